@@ -1,0 +1,54 @@
+package stator.model;
+
+import java.util.Optional;
+
+/**
+ * What the client is told went wrong: an error of the API with AWS's message.
+ *
+ * <p>It is mapped to the wire in one place ({@code operation.Operations}). It carries no stack
+ * trace, because it is part of the ordinary course of things and its cost would show in conditional
+ * writes.
+ */
+public final class ApiException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+    private final transient Item item;
+
+    private ApiException(ErrorCode code, String message, Item item) {
+        super(message, null, false, false);
+        this.code = code;
+        this.item = item;
+    }
+
+    /** An error of any code; the message may be empty where AWS sends none. */
+    public static ApiException of(ErrorCode code, String message) {
+        return new ApiException(code, message, null);
+    }
+
+    /** A ValidationException. */
+    public static ApiException validation(String message) {
+        return of(ErrorCode.VALIDATION, message);
+    }
+
+    /** A ConditionalCheckFailedException without the item. */
+    public static ApiException conditionalCheckFailed() {
+        return of(ErrorCode.CONDITIONAL_CHECK_FAILED, "The conditional request failed");
+    }
+
+    /** A ConditionalCheckFailedException that shows the item that failed it. */
+    public static ApiException conditionalCheckFailed(Item item) {
+        return new ApiException(
+                ErrorCode.CONDITIONAL_CHECK_FAILED, "The conditional request failed", item);
+    }
+
+    /** Which error it is. */
+    public ErrorCode code() {
+        return code;
+    }
+
+    /** The item to show with a ConditionalCheckFailedException. */
+    public Optional<Item> item() {
+        return Optional.ofNullable(item);
+    }
+}

@@ -1,0 +1,284 @@
+package stator.model;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One value of one of the ten types: an immutable view of its place in an item document.
+ *
+ * <p>Equality is DynamoDB's: numbers by value, sets in any order, lists in order, maps by name, and
+ * never across types.
+ */
+public final class AttributeValue {
+    /** The null value. */
+    public static final AttributeValue NULL = wrap(new byte[] {Encoding.NULL});
+
+    private static final AttributeValue TRUE = wrap(new byte[] {Encoding.TRUE});
+    private static final AttributeValue FALSE = wrap(new byte[] {Encoding.FALSE});
+
+    final byte[] bytes;
+    final int start;
+    final int end;
+
+    AttributeValue(byte[] bytes, int start, int end) {
+        this.bytes = bytes;
+        this.start = start;
+        this.end = end;
+    }
+
+    /** The value whose encoding is the whole array. */
+    static AttributeValue wrap(byte[] bytes) {
+        return new AttributeValue(bytes, 0, bytes.length);
+    }
+
+    /** A text value. */
+    public static AttributeValue string(String value) {
+        DocumentWriter writer = new DocumentWriter(value.length() + 8);
+        writer.string(value);
+        return writer.toValue();
+    }
+
+    /** A number value. */
+    public static AttributeValue number(DecimalNumber value) {
+        DocumentWriter writer = new DocumentWriter(48);
+        writer.number(value.text());
+        return writer.toValue();
+    }
+
+    /** A number value. */
+    public static AttributeValue number(long value) {
+        return number(DecimalNumber.of(value));
+    }
+
+    /** A binary value. */
+    public static AttributeValue binary(byte[] value) {
+        DocumentWriter writer = new DocumentWriter(value.length + 8);
+        writer.binary(value);
+        return writer.toValue();
+    }
+
+    /** A boolean value. */
+    public static AttributeValue bool(boolean value) {
+        return value ? TRUE : FALSE;
+    }
+
+    /** A list of values. */
+    public static AttributeValue list(List<AttributeValue> elements) {
+        DocumentWriter writer = new DocumentWriter(64);
+        int list = writer.startList();
+        elements.forEach(writer::value);
+        writer.end(list);
+        return writer.toValue();
+    }
+
+    /** A map of attributes. */
+    public static AttributeValue map(Item attributes) {
+        DocumentWriter writer = new DocumentWriter(attributes.documentBytes() + 8);
+        int map = writer.startMap();
+        writer.attributes(attributes);
+        writer.end(map);
+        return writer.toValue();
+    }
+
+    /**
+     * A set of the given type, whose elements are all of its {@linkplain
+     * AttributeType#elementType() element type}.
+     */
+    public static AttributeValue set(AttributeType type, Collection<AttributeValue> elements) {
+        DocumentWriter writer = new DocumentWriter(64);
+        int set = writer.startSet(type);
+        for (AttributeValue element : elements) {
+            switch (type.elementType()) {
+                case S, N -> writer.element(element.text());
+                case B -> writer.element(element.binary());
+                case SS, NS, BS, M, L, NULL, BOOL ->
+                        throw new IllegalStateException("Not an element type");
+            }
+        }
+        writer.end(set);
+        return writer.toValue();
+    }
+
+    /** The type of this value. */
+    public AttributeType type() {
+        return Encoding.type(bytes[start]);
+    }
+
+    /** The text of an S, or the canonical decimal text of an N. */
+    public String text() {
+        assert type() == AttributeType.S || type() == AttributeType.N;
+        int length = Encoding.varint(bytes, start + 1);
+        return new String(bytes, end - length, length, StandardCharsets.UTF_8);
+    }
+
+    /** The value of an N. */
+    public DecimalNumber number() {
+        assert type() == AttributeType.N;
+        return DecimalNumber.ofCanonical(text());
+    }
+
+    /** A copy of the bytes of a B, or of the UTF-8 of an S or N. */
+    public byte[] binary() {
+        assert type().isScalarKey();
+        int length = Encoding.varint(bytes, start + 1);
+        return Arrays.copyOfRange(bytes, end - length, end);
+    }
+
+    /** Length in bytes of a B, or of the UTF-8 of an S or N. */
+    public int binaryLength() {
+        assert type().isScalarKey();
+        return Encoding.varint(bytes, start + 1);
+    }
+
+    /** The value of a BOOL. */
+    public boolean bool() {
+        assert type() == AttributeType.BOOL;
+        return bytes[start] == Encoding.TRUE;
+    }
+
+    /** The attributes of an M, as a view. */
+    public Item map() {
+        assert type() == AttributeType.M;
+        return new Item(bytes, start + 1 + Encoding.SIZE_BYTES, end);
+    }
+
+    /** The values of an L, as views. */
+    public List<AttributeValue> list() {
+        assert type() == AttributeType.L;
+        List<AttributeValue> values = new ArrayList<>();
+        for (int at = start + 1 + Encoding.SIZE_BYTES; at < end; ) {
+            int next = Encoding.skipValue(bytes, at);
+            values.add(new AttributeValue(bytes, at, next));
+            at = next;
+        }
+        return values;
+    }
+
+    /** The elements of a set, each as a value of the element type. */
+    public List<AttributeValue> elements() {
+        byte code = Encoding.code(type().elementType());
+        List<AttributeValue> values = new ArrayList<>();
+        for (int at = start + 1 + Encoding.SIZE_BYTES; at < end; ) {
+            int length = Encoding.varint(bytes, at);
+            int next = at + Encoding.varintBytes(length) + length;
+            byte[] element = new byte[next - at + 1];
+            element[0] = code;
+            System.arraycopy(bytes, at, element, 1, next - at);
+            values.add(wrap(element));
+            at = next;
+        }
+        return values;
+    }
+
+    /** How many values a list, elements a set or attributes a map has. */
+    public int count() {
+        int count = 0;
+        return switch (type()) {
+            case M -> map().size();
+            case L -> {
+                for (int at = start + 1 + Encoding.SIZE_BYTES; at < end; count++) {
+                    at = Encoding.skipValue(bytes, at);
+                }
+                yield count;
+            }
+            case SS, NS, BS -> {
+                for (int at = start + 1 + Encoding.SIZE_BYTES; at < end; count++) {
+                    int length = Encoding.varint(bytes, at);
+                    at += Encoding.varintBytes(length) + length;
+                }
+                yield count;
+            }
+            case S, N, B, NULL, BOOL ->
+                    throw new IllegalStateException(type() + " has no elements");
+        };
+    }
+
+    /** The size of this value as AWS counts it, in bytes. */
+    public int sizeBytes() {
+        return ItemSize.ofValue(bytes, start);
+    }
+
+    /**
+     * Compares two values of the same scalar type: S by UTF-8 bytes, B by unsigned bytes, N by
+     * value.
+     *
+     * @return negative, zero or positive
+     */
+    public int compareScalar(AttributeValue other) {
+        assert type() == other.type() && type().isScalarKey();
+        if (type() == AttributeType.N) {
+            return DecimalNumber.compareCanonical(text(), other.text());
+        }
+        return Arrays.compareUnsigned(
+                bytes,
+                end - binaryLength(),
+                end,
+                other.bytes,
+                other.end - other.binaryLength(),
+                other.end);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AttributeValue value && equalValue(value);
+    }
+
+    private boolean equalValue(AttributeValue other) {
+        if (Arrays.equals(bytes, start, end, other.bytes, other.start, other.end)) {
+            return true;
+        }
+        AttributeType type = type();
+        if (type != other.type()) {
+            return false;
+        }
+        return switch (type) {
+            case S, N, B, NULL, BOOL -> false;
+            case SS, NS, BS ->
+                    end - start == other.end - other.start
+                            && elementSet().equals(other.elementSet());
+            case M -> map().equals(other.map());
+            case L -> list().equals(other.list());
+        };
+    }
+
+    private Set<AttributeValue> elementSet() {
+        return new HashSet<>(elements());
+    }
+
+    @Override
+    public int hashCode() {
+        return switch (type()) {
+            case S, N, B, NULL, BOOL -> {
+                int hash = 1;
+                for (int i = start; i < end; i++) {
+                    hash = 31 * hash + bytes[i];
+                }
+                yield hash;
+            }
+            case SS, NS, BS -> elementSet().hashCode();
+            case M -> map().hashCode();
+            case L -> list().hashCode();
+        };
+    }
+
+    /** For people and tests: the value as the API's JSON writes it, without escapes. */
+    @Override
+    public String toString() {
+        AttributeType type = type();
+        return switch (type) {
+            case S, N -> "{\"" + type + "\": \"" + text() + "\"}";
+            case B -> "{\"B\": \"" + Base64.getEncoder().encodeToString(binary()) + "\"}";
+            case SS, NS, BS -> "{\"" + type + "\": " + elements() + "}";
+            case M -> "{\"M\": " + map() + "}";
+            case L -> "{\"L\": " + list() + "}";
+            case NULL -> "{\"NULL\": true}";
+            case BOOL -> "{\"BOOL\": " + bool() + "}";
+        };
+    }
+}

@@ -1,0 +1,184 @@
+package stator.model;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/**
+ * An exact decimal of the API: zero, or of magnitude 1E-130 to
+ * 9.9999999999999999999999999999999999999E+125 with up to 38 significant digits.
+ *
+ * <p>Its canonical text is what the service answers: plain notation without exponent, without
+ * leading or trailing zeros ({@code "0"}, {@code "-12.5"}). Equal numbers have equal canonical
+ * text.
+ */
+public final class DecimalNumber implements Comparable<DecimalNumber> {
+    /** Most significant digits. */
+    public static final int DIGITS_MAX = 38;
+
+    /** Exponent of the largest magnitude's first digit. */
+    public static final int EXPONENT_MAX = 125;
+
+    /** Exponent of the smallest magnitude's first digit. */
+    public static final int EXPONENT_MIN = -130;
+
+    /** Longest integer text that surely fits a long. */
+    private static final int LONG_DIGITS = 18;
+
+    private final BigDecimal value;
+
+    private DecimalNumber(BigDecimal value) {
+        this.value = value;
+    }
+
+    /** The number of a long. */
+    public static DecimalNumber of(long value) {
+        return new DecimalNumber(BigDecimal.valueOf(value));
+    }
+
+    /** The number of a text that {@link #text()} gave. */
+    public static DecimalNumber ofCanonical(String text) {
+        return new DecimalNumber(new BigDecimal(text));
+    }
+
+    /**
+     * The canonical form of a number as a request gives it.
+     *
+     * @throws ApiException a ValidationException in AWS's words if the text is no number, too
+     *     large, too small or too precise
+     */
+    public static String canonical(String text) {
+        if (isCanonicalInteger(text)) {
+            return text;
+        }
+        return parse(text).text();
+    }
+
+    /**
+     * Reads a number as a request gives it.
+     *
+     * @throws ApiException a ValidationException in AWS's words if the text is no number, too
+     *     large, too small or too precise
+     */
+    public static DecimalNumber parse(String text) {
+        // The text is not trusted: an exponent of ten digits or a million digits must cost nothing.
+        BigDecimal value = parsePlain(text).orElseThrow(() -> notNumeric(text));
+        return checked(value);
+    }
+
+    /** This plus {@code other}. */
+    public DecimalNumber plus(DecimalNumber other) {
+        return checked(value.add(other.value));
+    }
+
+    /** This minus {@code other}. */
+    public DecimalNumber minus(DecimalNumber other) {
+        return checked(value.subtract(other.value));
+    }
+
+    /** The canonical text. */
+    public String text() {
+        return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+    }
+
+    /** The value. */
+    public BigDecimal toBigDecimal() {
+        return value;
+    }
+
+    /** Compares two canonical texts by value. */
+    public static int compareCanonical(String left, String right) {
+        if (isCanonicalInteger(left) && isCanonicalInteger(right)) {
+            return Long.compare(Long.parseLong(left), Long.parseLong(right));
+        }
+        return new BigDecimal(left).compareTo(new BigDecimal(right));
+    }
+
+    private static boolean isCanonicalInteger(String text) {
+        int length = text.length();
+        int from = length > 1 && text.charAt(0) == '-' ? 1 : 0;
+        if (length - from < 1 || length - from > LONG_DIGITS) {
+            return false;
+        }
+        char first = text.charAt(from);
+        if (first == '0') {
+            return length == 1;
+        }
+        for (int i = from; i < length; i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Optional<BigDecimal> parsePlain(String text) {
+        // Bounded by the longest useful text; anything longer than this has more than 38 digits or
+        // is mostly zeros.
+        if (text.isEmpty() || text.length() > 2048) {
+            return Optional.empty();
+        }
+        int exponentAt = Math.max(text.indexOf('e'), text.indexOf('E'));
+        if (exponentAt >= 0 && text.length() - exponentAt > 8) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 'e') {
+                return Optional.empty();
+            }
+        }
+        try {
+            return Optional.of(new BigDecimal(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static DecimalNumber checked(BigDecimal value) {
+        if (value.signum() == 0) {
+            return new DecimalNumber(BigDecimal.ZERO);
+        }
+        BigDecimal stripped = value.stripTrailingZeros();
+        int exponent = stripped.precision() - stripped.scale() - 1;
+        if (exponent > EXPONENT_MAX) {
+            throw ApiException.validation(
+                    "Number overflow. Attempting to store a number with magnitude larger than supported range");
+        }
+        if (exponent < EXPONENT_MIN) {
+            throw ApiException.validation(
+                    "Number underflow. Attempting to store a number with magnitude smaller than supported range");
+        }
+        if (stripped.precision() > DIGITS_MAX) {
+            throw ApiException.validation(
+                    "Attempting to store more than 38 significant digits in a Number");
+        }
+        return new DecimalNumber(stripped);
+    }
+
+    private static ApiException notNumeric(String text) {
+        return text.isEmpty()
+                ? ApiException.validation("The parameter cannot be converted to a numeric value")
+                : ApiException.validation(
+                        "The parameter cannot be converted to a numeric value: " + text);
+    }
+
+    @Override
+    public int compareTo(DecimalNumber other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DecimalNumber number && value.compareTo(number.value) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return text().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}

@@ -1,0 +1,115 @@
+package stator.storage;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Atomic, ordered bytes: the contract of every storage engine.
+ *
+ * <p>Its shape follows from a fact about DynamoDB: every write names its primary keys up front, and
+ * Query and Scan are never part of a transaction. So there are neither interactive transactions nor
+ * range conflicts.
+ *
+ * <p>Promises: {@link #update}, {@link #get} with {@link Consistency#STRONG} and {@link #getAll}
+ * are strictly serializable. When {@code update} returns, its batch is durable as the engine's
+ * settings define it, and so is everything that its decision was shown, even if the batch is empty.
+ * No read shows a row that a crash could still take back. Ranges and scans show rows that are or
+ * were committed; each row is read whole, and rows that were there before the call began and stay
+ * are all shown.
+ *
+ * <p>All methods may be called from any thread, and throw {@link StoreException}.
+ */
+public interface Store extends AutoCloseable {
+    /** What this engine can do. */
+    Capabilities capabilities();
+
+    /** The row under a key. */
+    Optional<Row> get(RowKey key, Consistency consistency);
+
+    /** The rows under some keys as they stood at one moment, in the order of the keys. */
+    List<Optional<Row>> getAll(List<RowKey> keys);
+
+    /**
+     * Reads the rows of {@code keys}, lets the decision choose changes, and commits them atomically
+     * if none of the rows changed meanwhile; otherwise decides again.
+     *
+     * @param keys no key stands twice
+     * @return what the decision returned
+     * @throws StoreException.Conflict if others kept winning; embedded engines never throw it
+     * @throws StoreException.Unavailable if nothing was applied
+     * @throws StoreException.OutcomeUnknown if the batch may or may not be durable
+     */
+    default <R> R update(List<RowKey> keys, Decision<R> decision) {
+        return updateEach(List.of(new Update<>(keys, decision))).getFirst().get();
+    }
+
+    /**
+     * Runs several updates, each atomic by itself and independent of the others, in order, and
+     * waits for all of them at once. The results are in the order of the updates; a failed update
+     * does not stop those after it.
+     */
+    <R> List<Result<R>> updateEach(List<Update<R>> updates);
+
+    /**
+     * Shows the rows of a range, in order, until the visitor has enough. The visitor must not call
+     * the store.
+     */
+    void range(RowRange range, Consistency consistency, RowVisitor visitor);
+
+    /**
+     * Shows the rows of a scan, in order, until the visitor has enough. The visitor must not call
+     * the store.
+     */
+    void scan(SpaceScan scan, Consistency consistency, RowVisitor visitor);
+
+    /**
+     * The counters of a space: what all committed batches added to them. Missing positions count as
+     * zero, so the array may be shorter than expected.
+     */
+    long[] counters(int space);
+
+    /**
+     * Deletes all rows and counters of a space. Durable when it returns; the room may be reclaimed
+     * later. Nobody may write to the space meanwhile.
+     */
+    void dropSpace(int space);
+
+    /** The highest {@link Row#version} that was ever committed, or 0. */
+    long highestVersion();
+
+    /** How the store is. */
+    StoreHealth health();
+
+    /**
+     * Finishes what is under way and lets go of files. Later calls throw {@link
+     * StoreException.Unavailable}.
+     */
+    @Override
+    void close();
+
+    /** How one of several updates ended. */
+    sealed interface Result<R> {
+        /**
+         * What the decision returned.
+         *
+         * @throws RuntimeException what the decision or the store threw
+         */
+        R get();
+
+        /** Committed and durable. */
+        record Done<R>(R value) implements Result<R> {
+            @Override
+            public R get() {
+                return value;
+            }
+        }
+
+        /** Thrown by the decision or the store; see the exception for what is known. */
+        record Failed<R>(RuntimeException cause) implements Result<R> {
+            @Override
+            public R get() {
+                throw cause;
+            }
+        }
+    }
+}
