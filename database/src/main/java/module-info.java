@@ -1,0 +1,7 @@
+/** Tables, keys, items, secondary indexes. Knows no expressions, no JSON, no HTTP. */
+module stator.database {
+    requires transitive stator.model;
+    requires transitive stator.storage;
+
+    exports stator.database;
+}

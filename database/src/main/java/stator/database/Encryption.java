@@ -1,0 +1,13 @@
+package stator.database;
+
+/**
+ * Server-side encryption as set by the client.
+ *
+ * @param kms whether a KMS key was asked for; otherwise the service's own key is used and
+ *     descriptions show nothing
+ * @param keyArn the ARN of the KMS key; empty if not {@code kms}
+ */
+public record Encryption(boolean kms, String keyArn) {
+    /** The service's own key. */
+    public static final Encryption OWNED = new Encryption(false, "");
+}

@@ -1,0 +1,10 @@
+package stator.database;
+
+import stator.model.Item;
+
+/**
+ * Names one item.
+ *
+ * @param key has the table's key attributes with valid values; others are ignored
+ */
+public record TableKey(Table table, Item key) {}
