@@ -1,0 +1,20 @@
+package stator.operation;
+
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import stator.database.Database;
+import stator.database.Namespace;
+import stator.expression.ExpressionCache;
+
+/**
+ * What an operation has at hand while it executes one call.
+ *
+ * @param namespace whose tables the call is about
+ */
+record RequestContext(
+        Database database,
+        OperationSettings settings,
+        Clock clock,
+        RandomGenerator random,
+        ExpressionCache expressions,
+        Namespace namespace) {}
