@@ -1,0 +1,112 @@
+package stator.storage;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/**
+ * The rows of one space and kind, to be found by key in constant time and walked in order.
+ *
+ * <p>Both structures hold the same {@link Slot}s. Replacing a row changes only its slot, so that
+ * the usual write is a hash lookup and one volatile write; only a new or vanishing key touches the
+ * order. For one key, the caller sees to it that there is one writer at a time.
+ */
+final class MemoryLane {
+    private final Map<RowKey, Slot> byKey = new ConcurrentHashMap<>();
+    private final NavigableSet<Slot> inOrder = new ConcurrentSkipListSet<>();
+
+    /** The place of a key; its order is that of scans: token, partition, sort. */
+    private static final class Slot implements Comparable<Slot> {
+        private final long token;
+        private final RowKey key;
+
+        /** Null once the row was deleted; a row that comes back gets a new slot. */
+        private volatile Row row;
+
+        Slot(long token, RowKey key, Row row) {
+            this.token = token;
+            this.key = key;
+            this.row = row;
+        }
+
+        @Override
+        public int compareTo(Slot other) {
+            int order = Long.compareUnsigned(token, other.token);
+            if (order == 0) {
+                order = Arrays.compareUnsigned(key.partition(), other.key.partition());
+            }
+            return order != 0 ? order : Arrays.compareUnsigned(key.sort(), other.key.sort());
+        }
+    }
+
+    Row find(RowKey key) {
+        Slot slot = byKey.get(key);
+        return slot == null ? null : slot.row;
+    }
+
+    void put(RowKey key, Row row) {
+        Slot slot = byKey.get(key);
+        if (slot != null) {
+            slot.row = row;
+            return;
+        }
+        Slot added = new Slot(Token.of(key.partition()), key, row);
+        // First the order: what can be found by key must also be met by a scan that starts later.
+        inOrder.add(added);
+        byKey.put(key, added);
+    }
+
+    void delete(RowKey key) {
+        Slot slot = byKey.remove(key);
+        if (slot != null) {
+            slot.row = null;
+            inOrder.remove(slot);
+        }
+    }
+
+    void range(RowRange range, RowVisitor visitor) {
+        long token = Token.of(range.partition());
+        Slot from = place(token, range, range.partition(), range.from());
+        // Behind the partition comes, at the earliest, the partition with one more byte.
+        Slot to =
+                range.to().length == 0
+                        ? place(token, range, RowRange.after(range.partition()), range.to())
+                        : place(token, range, range.partition(), range.to());
+        if (from.compareTo(to) >= 0) {
+            return;
+        }
+        NavigableSet<Slot> slots = inOrder.subSet(from, true, to, false);
+        show(range.reverse() ? slots.descendingSet() : slots, -1L, visitor);
+    }
+
+    private static Slot place(long token, RowRange range, byte[] partition, byte[] sort) {
+        return new Slot(token, new RowKey(range.space(), partition, range.kind(), sort), null);
+    }
+
+    void scan(SpaceScan scan, RowVisitor visitor) {
+        RowKey after = scan.after();
+        long afterToken = after == null ? 0 : Token.of(after.partition());
+        if (after == null || Long.compareUnsigned(afterToken, scan.fromToken()) < 0) {
+            byte[] least = {};
+            RowKey first = new RowKey(scan.space(), least, scan.kind(), least);
+            Slot from = new Slot(scan.fromToken(), first, null);
+            show(inOrder.tailSet(from, true), scan.toToken(), visitor);
+            return;
+        }
+        show(inOrder.tailSet(new Slot(afterToken, after, null), false), scan.toToken(), visitor);
+    }
+
+    private static void show(NavigableSet<Slot> slots, long toToken, RowVisitor visitor) {
+        for (Slot slot : slots) {
+            if (Long.compareUnsigned(slot.token, toToken) > 0) {
+                return;
+            }
+            Row row = slot.row;
+            if (row != null && !visitor.visit(slot.key, row)) {
+                return;
+            }
+        }
+    }
+}

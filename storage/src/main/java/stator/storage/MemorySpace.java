@@ -1,0 +1,88 @@
+package stator.storage;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One space of a {@link MemoryStore}: a lane of rows for each kind, and the counters.
+ *
+ * <p>Whoever changes a row holds its lock in {@link RowLocks}; readers hold nothing.
+ */
+final class MemorySpace {
+    /** By kind; grows, and is replaced when it does. Guarded by {@code this} for writing. */
+    private volatile MemoryLane[] lanes = {};
+
+    /** Grows, and is replaced when it does, but keeps its elements. Guarded like the lanes. */
+    private volatile AtomicLong[] counters = {};
+
+    /** The row under the key, or null. */
+    Row find(RowKey key) {
+        MemoryLane lane = lane(key.kind());
+        return lane == null ? null : lane.find(key);
+    }
+
+    void put(RowKey key, Row row) {
+        MemoryLane lane = lane(key.kind());
+        (lane != null ? lane : addLane(key.kind())).put(key, row);
+    }
+
+    void delete(RowKey key) {
+        MemoryLane lane = lane(key.kind());
+        if (lane != null) {
+            lane.delete(key);
+        }
+    }
+
+    void range(RowRange range, RowVisitor visitor) {
+        MemoryLane lane = lane(range.kind());
+        if (lane != null) {
+            lane.range(range, visitor);
+        }
+    }
+
+    void scan(SpaceScan scan, RowVisitor visitor) {
+        MemoryLane lane = lane(scan.kind());
+        if (lane != null) {
+            lane.scan(scan, visitor);
+        }
+    }
+
+    void increment(long[] deltas) {
+        AtomicLong[] all = counters;
+        if (all.length < deltas.length) {
+            all = addCounters(deltas.length);
+        }
+        for (int i = 0; i < deltas.length; i++) {
+            if (deltas[i] != 0) {
+                all[i].addAndGet(deltas[i]);
+            }
+        }
+    }
+
+    long[] counters() {
+        return Arrays.stream(counters).mapToLong(AtomicLong::get).toArray();
+    }
+
+    private MemoryLane lane(byte kind) {
+        MemoryLane[] all = lanes;
+        return kind < all.length ? all[kind] : null;
+    }
+
+    private synchronized MemoryLane addLane(byte kind) {
+        if (lane(kind) == null) {
+            MemoryLane[] grown = Arrays.copyOf(lanes, Math.max(lanes.length, kind + 1));
+            grown[kind] = new MemoryLane();
+            lanes = grown;
+        }
+        return lanes[kind];
+    }
+
+    private synchronized AtomicLong[] addCounters(int count) {
+        AtomicLong[] grown = Arrays.copyOf(counters, Math.max(counters.length, count));
+        for (int i = counters.length; i < grown.length; i++) {
+            grown[i] = new AtomicLong();
+        }
+        counters = grown;
+        return grown;
+    }
+}

@@ -1,0 +1,181 @@
+package stator.storage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAccumulator;
+
+/**
+ * The engine that keeps everything in this process's memory and forgets it at the end.
+ *
+ * <p>Rows lie in {@link MemorySpace}s. Point reads take no lock. Two facts make them strictly
+ * serializable all the same: one row is replaced by one volatile write, and before a batch of
+ * several rows is applied, its stripes are marked, so that no reader who begins later sees a row as
+ * it was while another reader has already seen a neighbour as it is ({@link RowLocks#awaitChange}).
+ */
+public final class MemoryStore implements Store {
+    private static final Capabilities CAPABILITIES =
+            new Capabilities(Capabilities.AtomicScope.GLOBAL, false, false);
+    private static final long[] NO_COUNTERS = {};
+
+    private final Map<Integer, MemorySpace> spaces = new ConcurrentHashMap<>();
+    private final RowLocks rowLocks = new RowLocks();
+    private final LongAccumulator highestVersion = new LongAccumulator(Math::max, 0);
+    private volatile boolean closed;
+
+    @Override
+    public Capabilities capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public Optional<Row> get(RowKey key, Consistency consistency) {
+        requireOpen();
+        rowLocks.awaitChange(key);
+        return find(key);
+    }
+
+    @Override
+    public List<Optional<Row>> getAll(List<RowKey> keys) {
+        requireOpen();
+        RowLocks.Held held = rowLocks.lock(keys);
+        try {
+            return findAll(keys);
+        } finally {
+            held.close();
+        }
+    }
+
+    @Override
+    public <R> R update(List<RowKey> keys, Decision<R> decision) {
+        requireOpen();
+        try (RowLocks.Held held = rowLocks.lock(keys)) {
+            while (true) {
+                WriteBatch batch = new WriteBatch();
+                R result = decision.decide(findAll(keys), batch);
+                if (held.extendTo(batch)) {
+                    commit(batch, held);
+                    return result;
+                }
+            }
+        }
+    }
+
+    @Override
+    public <R> List<Result<R>> updateEach(List<Update<R>> updates) {
+        List<Result<R>> results = new ArrayList<>(updates.size());
+        for (Update<R> update : updates) {
+            results.add(result(update));
+        }
+        return results;
+    }
+
+    private <R> Result<R> result(Update<R> update) {
+        try {
+            return new Result.Done<>(update(update.keys(), update.decision()));
+        } catch (RuntimeException e) {
+            return new Result.Failed<>(e);
+        }
+    }
+
+    private void commit(WriteBatch batch, RowLocks.Held held) {
+        if (batch.changes().size() > 1) {
+            held.change(() -> apply(batch));
+        } else {
+            apply(batch);
+        }
+    }
+
+    private void apply(WriteBatch batch) {
+        for (WriteBatch.Change change : batch.changes()) {
+            MemorySpace space = spaceForWriting(change.key().space());
+            switch (change) {
+                case WriteBatch.Put put -> {
+                    space.put(put.key(), put.row());
+                    highestVersion.accumulate(put.row().version());
+                }
+                case WriteBatch.Delete delete -> space.delete(delete.key());
+            }
+        }
+        for (WriteBatch.Increment increment : batch.increments()) {
+            spaceForWriting(increment.space()).increment(increment.deltas());
+        }
+    }
+
+    private Optional<Row> find(RowKey key) {
+        MemorySpace space = spaces.get(key.space());
+        return space == null ? Optional.empty() : Optional.ofNullable(space.find(key));
+    }
+
+    private List<Optional<Row>> findAll(List<RowKey> keys) {
+        if (keys.size() == 1) {
+            return List.of(find(keys.getFirst()));
+        }
+        List<Optional<Row>> rows = new ArrayList<>(keys.size());
+        for (RowKey key : keys) {
+            rows.add(find(key));
+        }
+        return rows;
+    }
+
+    @Override
+    public void range(RowRange range, Consistency consistency, RowVisitor visitor) {
+        requireOpen();
+        MemorySpace space = spaces.get(range.space());
+        if (space != null) {
+            space.range(range, visitor);
+        }
+    }
+
+    @Override
+    public void scan(SpaceScan scan, Consistency consistency, RowVisitor visitor) {
+        requireOpen();
+        MemorySpace space = spaces.get(scan.space());
+        if (space != null) {
+            space.scan(scan, visitor);
+        }
+    }
+
+    @Override
+    public long[] counters(int space) {
+        requireOpen();
+        MemorySpace counted = spaces.get(space);
+        return counted == null ? NO_COUNTERS : counted.counters();
+    }
+
+    @Override
+    public void dropSpace(int space) {
+        requireOpen();
+        spaces.remove(space);
+    }
+
+    @Override
+    public long highestVersion() {
+        requireOpen();
+        return highestVersion.get();
+    }
+
+    @Override
+    public StoreHealth health() {
+        requireOpen();
+        return StoreHealth.GOOD;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private MemorySpace spaceForWriting(int space) {
+        MemorySpace found = spaces.get(space);
+        return found != null ? found : spaces.computeIfAbsent(space, number -> new MemorySpace());
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new StoreException.Unavailable("The store is closed.", null);
+        }
+    }
+}
