@@ -1,0 +1,137 @@
+"""Runs a transcript of shell commands against an endpoint and compares what they print.
+
+    python3 transcript.py FILE ENDPOINT             compare
+    python3 transcript.py FILE ENDPOINT --rewrite   write what was printed into FILE; then read the diff
+
+A transcript is text. A line that starts with "$ " begins a command, which goes on while lines end with a backslash, a
+quote is open or <<'EOF' waits for its end; what follows up to the next command is the expected output (standard output, then standard error). JSON is
+compared by value, so the order of attributes does not matter. In the expected output <time>, <uuid> and <any> stand for
+values that differ from run to run. Lines that start with "# " are headings. In commands `aws` and `awslocal` already point at
+the endpoint; the working folder is a new, empty one with the files beside this program linked into it as fixtures/.
+"""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PRELUDE = """
+aws() { command /usr/bin/aws --endpoint-url "$ENDPOINT" "$@"; }
+awslocal() { aws "$@"; }
+"""
+MARKS = {
+    "<time>": r"-?\d+(\.\d+)?|\d{4}-\d\d-\d\dT[\d:.]+([+-]\d\d:\d\d|Z)",
+    "<uuid>": r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    "<any>": r"(?s).*",
+}
+
+
+def blocks(text):
+    """Yields (heading lines, command, expected output) of a transcript."""
+    heading, command, output = [], None, []
+    lines = iter(text.splitlines())
+    for line in lines:
+        if line.startswith("$ ") or line.startswith("# "):
+            if command is not None:
+                yield heading, command, "\n".join(output).strip()
+                heading, command, output = [], None, []
+            if line.startswith("# "):
+                heading.append(line)
+                continue
+            command = line[2:]
+            while is_open(command):
+                command += "\n" + next(lines)
+        elif command is None:
+            heading.append(line)
+        else:
+            output.append(line)
+    if command is not None:
+        yield heading, command, "\n".join(output).strip()
+
+
+def is_open(command):
+    if command.endswith("\\"):
+        return True
+    if "<<'EOF'" in command:
+        return not command.endswith("\nEOF")
+    try:
+        shlex.split(command)
+        return False
+    except ValueError:
+        return True
+
+
+def run(command, endpoint, folder):
+    environment = {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "HOME": folder,
+        "ENDPOINT": endpoint,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_PAGER": "",
+        "AWS_MAX_ATTEMPTS": "1",
+        "LC_ALL": "C.UTF-8",
+    }
+    done = subprocess.run(
+        ["bash", "-c", PRELUDE + command], cwd=folder, env=environment, capture_output=True, text=True, timeout=120
+    )
+    return (done.stdout.strip() + "\n" + done.stderr.strip()).strip()
+
+
+def parse(text):
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def same(expected, actual):
+    """Whether two JSON values, or two texts, are the same but for the marks."""
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        return expected.keys() == actual.keys() and all(same(expected[key], actual[key]) for key in expected)
+    if isinstance(expected, list) and isinstance(actual, list):
+        return len(expected) == len(actual) and all(map(same, expected, actual))
+    if isinstance(expected, str) and any(mark in expected for mark in MARKS):
+        pattern = re.escape(expected)
+        for mark, regex in MARKS.items():
+            pattern = pattern.replace(re.escape(mark), f"(?:{regex})")
+        return re.fullmatch(pattern, str(actual)) is not None
+    return expected == actual and type(expected) is type(actual)
+
+
+def matches(expected, actual):
+    left, right = parse(expected), parse(actual)
+    if left is not None and right is not None:
+        return same(left, right)
+    return same(expected, actual)
+
+
+def main():
+    path, endpoint = sys.argv[1:3]
+    rewrite = "--rewrite" in sys.argv
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    failures, written = 0, []
+    with tempfile.TemporaryDirectory() as folder:
+        os.symlink(HERE, os.path.join(folder, "fixtures"))
+        for heading, command, expected in blocks(text):
+            actual = run(command, endpoint, folder)
+            good = matches(expected, actual)
+            if not good and not rewrite:
+                failures += 1
+                print(f"$ {command}\n--- expected\n{expected}\n--- actual\n{actual}\n")
+            written += heading + ["$ " + command, expected if good else actual, ""]
+    if rewrite:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("\n".join(line for line in written).rstrip() + "\n")
+    print(f"{failures} of the commands of {path} did not answer as expected" if failures else f"{path}: all as expected")
+    sys.exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    main()

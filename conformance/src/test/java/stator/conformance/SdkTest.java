@@ -1,0 +1,73 @@
+package stator.conformance;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The same work through the CLI, boto3 and the SDK for JavaScript; the programs lie beside the Java
+ * tests.
+ */
+class SdkTest {
+    private static ServerProcess server;
+
+    @BeforeAll
+    static void start() {
+        server = ServerProcess.inMemory();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void boto3() throws Exception {
+        ForeignTest.assumeInstalled(
+                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
+        ForeignTest.run(
+                ForeignTest.folder("python"),
+                Map.of("STATOR_ENDPOINT", server.endpoint()),
+                "/usr/bin/python3",
+                "boto3_test.py");
+    }
+
+    @Test
+    void javaScriptSdk() throws Exception {
+        ForeignTest.assumeInstalled("/usr/bin/node");
+        Path folder = ForeignTest.folder("javascript");
+        if (!Files.isDirectory(folder.resolve("node_modules/@aws-sdk/lib-dynamodb"))) {
+            ForeignTest.run(folder, Map.of(), "npm", "ci", "--no-audit", "--no-fund");
+        }
+        ForeignTest.run(
+                folder,
+                Map.of("STATOR_ENDPOINT", server.endpoint()),
+                "node",
+                "--test",
+                "sdk.test.js");
+    }
+
+    @Test
+    void walkThroughWithTheAwsCliOnThePortOfDynamoDbLocal() throws Exception {
+        walkThrough("walkthrough.txt", server.endpoints().getFirst());
+    }
+
+    @Test
+    void tutorialWithTheAwsCliOnThePortOfLocalStack() throws Exception {
+        walkThrough("tutorial.txt", server.endpoints().getLast());
+    }
+
+    private static void walkThrough(String transcript, String endpoint) throws Exception {
+        ForeignTest.assumeInstalled("/usr/bin/aws");
+        ForeignTest.run(
+                ForeignTest.folder("cli"),
+                Map.of(),
+                "/usr/bin/python3",
+                "transcript.py",
+                transcript,
+                endpoint);
+    }
+}

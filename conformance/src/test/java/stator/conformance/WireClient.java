@@ -1,0 +1,64 @@
+package stator.conformance;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** Sends raw DynamoDB requests over HTTP, valid or not. Any number of threads may use one. */
+final class WireClient {
+    private static final String AUTHORIZATION =
+            "AWS4-HMAC-SHA256 Credential=test/20261121/us-east-1/dynamodb/aws4_request, "
+                    + "SignedHeaders=host;x-amz-date;x-amz-target, Signature=0000";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI endpoint;
+
+    WireClient(String endpoint) {
+        this.endpoint = URI.create(endpoint + "/");
+    }
+
+    /** What came back. */
+    record Answer(int status, String body) {}
+
+    Answer send(String operation, byte[] body) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(endpoint)
+                        .timeout(Duration.ofSeconds(20))
+                        .header("Content-Type", "application/x-amz-json-1.0")
+                        .header("X-Amz-Target", "DynamoDB_20120810." + operation)
+                        .header("X-Amz-Date", "20261121T000000Z")
+                        .header("Authorization", AUTHORIZATION)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build();
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        return new Answer(response.statusCode(), response.body());
+    }
+
+    Answer send(String operation, String body) throws IOException, InterruptedException {
+        return send(operation, body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** Sends a request that must succeed. */
+    String call(String operation, String body) throws IOException, InterruptedException {
+        Answer answer = send(operation, body);
+        if (answer.status() != 200) {
+            throw new AssertionError(operation + " " + body + " answered " + answer);
+        }
+        return answer.body();
+    }
+
+    /** Creates an on-demand table with the key {@code id} of type S. */
+    void createTable(String name) throws IOException, InterruptedException {
+        call(
+                "CreateTable",
+                """
+                {"TableName": "%s", "BillingMode": "PAY_PER_REQUEST",
+                 "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+                 "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}]}\
+                """
+                        .formatted(name));
+    }
+}
