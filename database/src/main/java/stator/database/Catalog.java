@@ -1,24 +1,142 @@
 package stator.database;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import stator.storage.Consistency;
+import stator.storage.RowKey;
+import stator.storage.RowRange;
+import stator.storage.SpaceScan;
+import stator.storage.Store;
 
-/** The tables there are, by namespace and name. */
+/**
+ * The tables there are, by namespace and name.
+ *
+ * <p>The truth is in the store, and every change is one atomic commit there ({@link
+ * CatalogCommit}). What is kept here is a snapshot, so that finding a table costs two hash lookups.
+ * It is of one version of the catalog; a look-up that finds nothing, and every change, compares
+ * that with the version in the store, in case another server changed the catalog.
+ */
 public final class Catalog {
+    private static final DateTimeFormatter STREAM_LABEL =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+
+    private final Store store;
+    private final DatabaseSettings settings;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final HybridClock versions;
+
+    /** Lets one change of the catalog happen after the other. Taken before any gate. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    /** Replaced under {@link #changing}, read by everybody. */
+    private volatile CatalogSnapshot snapshot = CatalogSnapshot.EMPTY;
+
+    private Catalog(
+            Store store,
+            DatabaseSettings settings,
+            Clock clock,
+            RandomGenerator random,
+            HybridClock versions) {
+        this.store = store;
+        this.settings = settings;
+        this.clock = clock;
+        this.random = random;
+        this.versions = versions;
+    }
+
+    /** The catalog in a store; finishes what a crash left unfinished. */
+    static Catalog open(
+            Store store,
+            DatabaseSettings settings,
+            Clock clock,
+            RandomGenerator random,
+            HybridClock versions) {
+        Catalog catalog = new Catalog(store, settings, clock, random, versions);
+        catalog.refresh();
+        catalog.drop(catalog.droppedSpaces());
+        catalog.finishDeletions();
+        return catalog;
+    }
+
     /** The table of that name. */
     public Optional<Table> find(Namespace namespace, String name) {
-        throw new IllegalStateException();
+        CatalogSnapshot known = snapshot;
+        Table table = known.find(namespace, name);
+        if (table == null && refresh()) {
+            known = snapshot;
+            table = known.find(namespace, name);
+        }
+        if (table != null && known.isDeleting() && table.record().isGoneAt(clock.millis())) {
+            finishDeletions();
+            table = null;
+        }
+        return Optional.ofNullable(table);
     }
 
     /**
-     * Creates a table, with an id, an ARN and the time of creation of its own.
+     * Creates a table, with an id, an ARN, the time of creation, and the label of its stream if it
+     * has one.
      *
      * @return the table; empty if there is one of that name already
      */
     public Optional<Table> create(Namespace namespace, TableDescription description) {
-        throw new IllegalStateException();
+        changing.lock();
+        try {
+            TableDescription created = identified(namespace, description);
+            CatalogCommit commit =
+                    change(
+                            namespace,
+                            created.name(),
+                            (before, numbers) ->
+                                    isThere(before)
+                                            ? before
+                                            : Optional.of(
+                                                    TableRecord.create(
+                                                            namespace, created, numbers)));
+            return isThere(commit.before())
+                    ? Optional.empty()
+                    : Optional.of(snapshot.find(namespace, created.name()));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private TableDescription identified(Namespace namespace, TableDescription description) {
+        long now = clock.millis();
+        TableDescription.Builder created =
+                description.toBuilder()
+                        .identity(newId(), namespace.tableArn(description.name()), now);
+        if (description.stream().enabled() && description.stream().label().isEmpty()) {
+            created.stream(new StreamSettings(true, description.stream().view(), streamLabel(now)));
+        }
+        return created.build();
+    }
+
+    /** A version 4 UUID. */
+    private String newId() {
+        long high = random.nextLong() & 0xffff_ffff_ffff_0fffL | 0x4000L;
+        long low = random.nextLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+        return new UUID(high, low).toString();
+    }
+
+    /** The label of a stream that begins at a time: {@code 2026-11-21T10:15:30.123}. */
+    public static String streamLabel(long nowMillis) {
+        return STREAM_LABEL.format(Instant.ofEpochMilli(nowMillis));
+    }
+
+    private boolean isThere(Optional<TableRecord> record) {
+        return record.isPresent() && !record.get().isGoneAt(clock.millis());
     }
 
     /**
@@ -29,7 +147,25 @@ public final class Catalog {
      */
     public Optional<Table> update(
             Namespace namespace, String name, UnaryOperator<TableDescription> change) {
-        throw new IllegalStateException();
+        changing.lock();
+        try {
+            CatalogCommit commit =
+                    change(
+                            namespace,
+                            name,
+                            (before, numbers) ->
+                                    isThere(before)
+                                            ? before.map(record ->
+                                                    record.with(
+                                                            change.apply(record.description()),
+                                                            numbers))
+                                            : before);
+            return isThere(commit.after())
+                    ? Optional.of(snapshot.find(namespace, name))
+                    : Optional.empty();
+        } finally {
+            changing.unlock();
+        }
     }
 
     /**
@@ -40,7 +176,41 @@ public final class Catalog {
      * @return the table as it is now, that is DELETING; empty if there is none of that name
      */
     public Optional<Table> delete(Namespace namespace, String name, Consumer<Table> check) {
-        throw new IllegalStateException();
+        changing.lock();
+        try {
+            Transition deleting = transition(TableStatus.DELETING);
+            boolean atOnce = deleting.equals(Transition.NONE);
+            CatalogCommit commit =
+                    change(
+                            namespace,
+                            name,
+                            (before, numbers) -> {
+                                if (!isThere(before)) {
+                                    return before;
+                                }
+                                check.accept(new Table(before.get(), new TableGate()));
+                                return atOnce
+                                        ? Optional.empty()
+                                        : before.map(record -> in(record, deleting));
+                            });
+            if (!isThere(commit.before())) {
+                return Optional.empty();
+            }
+            Transition shown =
+                    atOnce ? new Transition(TableStatus.DELETING, Long.MAX_VALUE) : deleting;
+            return Optional.of(new Table(in(commit.before().get(), shown), new TableGate()));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private static TableRecord in(TableRecord record, Transition transition) {
+        TableDescription description = record.description();
+        return new TableRecord(
+                record.namespace(),
+                description.toBuilder().transition(transition).build(),
+                record.space(),
+                record.places());
     }
 
     /**
@@ -50,12 +220,23 @@ public final class Catalog {
      *     beginning
      */
     public List<String> list(Namespace namespace, String exclusiveStart, int limit) {
-        throw new IllegalStateException();
+        refresh();
+        finishDeletions();
+        return snapshot.names(namespace, exclusiveStart, limit);
     }
 
     /** How many tables there are. */
     public int count(Namespace namespace) {
-        throw new IllegalStateException();
+        refresh();
+        finishDeletions();
+        return snapshot.count(namespace);
+    }
+
+    /** The tables of all namespaces, in no order. */
+    public List<Table> tables() {
+        refresh();
+        finishDeletions();
+        return snapshot.all();
     }
 
     /**
@@ -63,6 +244,159 @@ public final class Catalog {
      * Transition#NONE} if changes are instant.
      */
     public Transition transition(TableStatus status) {
-        throw new IllegalStateException();
+        return settings.transientStatusMillis() == 0
+                ? Transition.NONE
+                : new Transition(status, clock.millis() + settings.transientStatusMillis());
+    }
+
+    /** Commits a change of one table, while its writers wait outside. */
+    private CatalogCommit change(Namespace namespace, String name, CatalogCommit.Edit edit) {
+        assert changing.isHeldByCurrentThread();
+        refresh();
+        Table old = snapshot.find(namespace, name);
+        TableGate gate = old == null ? new TableGate() : old.gate();
+        long stamp = gate.close();
+        CatalogCommit commit;
+        try {
+            RowKey tableKey = CatalogRows.table(namespace, name);
+            commit =
+                    store.update(
+                            List.of(CatalogRows.head(), tableKey),
+                            (rows, batch) ->
+                                    CatalogCommit.decide(rows, tableKey, edit, versions, batch));
+            install(commit, namespace, name, old, gate);
+        } finally {
+            gate.open(stamp);
+        }
+        drop(commit.dropped());
+        return commit;
+    }
+
+    /** Shows a commit to everybody here; the gate is closed. */
+    private void install(
+            CatalogCommit commit, Namespace namespace, String name, Table old, TableGate gate) {
+        if (commit.version() == snapshot.version()) {
+            return;
+        }
+        if (commit.after().isEmpty()) {
+            gate.replace(null);
+            snapshot = snapshot.without(commit.version(), namespace, name);
+            return;
+        }
+        TableRecord record = commit.after().get();
+        boolean isAnother = old != null && old.space() != record.space();
+        if (isAnother) {
+            gate.replace(null);
+        }
+        Table table = new Table(record, isAnother ? new TableGate() : gate);
+        table.gate().replace(table);
+        snapshot = snapshot.with(commit.version(), table);
+    }
+
+    /** Deletes what spaces hold, and then the note that says so. */
+    private void drop(List<Integer> spaces) {
+        for (int space : spaces) {
+            store.dropSpace(space);
+            RowKey note = CatalogRows.dropped(space);
+            store.update(
+                    List.of(note),
+                    (rows, batch) -> {
+                        batch.delete(note);
+                        return space;
+                    });
+        }
+    }
+
+    private List<Integer> droppedSpaces() {
+        List<Integer> spaces = new ArrayList<>();
+        byte[] partition = CatalogRows.dropped(0).partition();
+        store.range(
+                RowRange.all(CatalogRows.SPACE, partition, CatalogRows.DROPPED_KIND, false),
+                Consistency.STRONG,
+                (key, row) -> spaces.add(CatalogRows.droppedSpace(key)));
+        return spaces;
+    }
+
+    /** Removes the tables whose deletion is over. */
+    private void finishDeletions() {
+        if (!snapshot.isDeleting()) {
+            return;
+        }
+        changing.lock();
+        try {
+            for (Table table : snapshot.all()) {
+                if (table.record().isGoneAt(clock.millis())) {
+                    change(
+                            table.namespace(),
+                            table.name(),
+                            (before, numbers) -> isThere(before) ? before : Optional.empty());
+                }
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /**
+     * Reads the catalog if it changed in the store.
+     *
+     * @return whether it did
+     */
+    private boolean refresh() {
+        if (storedVersion() == snapshot.version()) {
+            return false;
+        }
+        changing.lock();
+        try {
+            long version = storedVersion();
+            while (version != snapshot.version()) {
+                read(version);
+                version = storedVersion();
+            }
+            return true;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private long storedVersion() {
+        return CatalogRows.Head.decode(store.get(CatalogRows.head(), Consistency.STRONG)).version();
+    }
+
+    /** Replaces the snapshot by what the store holds, which is of that version or newer. */
+    private void read(long version) {
+        List<TableRecord> records = new ArrayList<>();
+        store.scan(
+                SpaceScan.all(CatalogRows.SPACE, CatalogRows.TABLE_KIND),
+                Consistency.STRONG,
+                (key, row) -> records.add(TableRecordCodec.decode(row.payload())));
+        CatalogSnapshot old = snapshot;
+        List<Table> tables = new ArrayList<>();
+        for (TableRecord record : records) {
+            Table known = old.find(record.namespace(), record.description().name());
+            boolean same = known != null && known.space() == record.space();
+            tables.add(replaced(record, same ? known.gate() : new TableGate()));
+        }
+        snapshot = CatalogSnapshot.of(version, tables);
+        for (Table table : old.all()) {
+            Table now = snapshot.find(table.namespace(), table.name());
+            if (now == null || now.gate() != table.gate()) {
+                shut(table.gate());
+            }
+        }
+    }
+
+    private static Table replaced(TableRecord record, TableGate gate) {
+        Table table = new Table(record, gate);
+        long stamp = gate.close();
+        gate.replace(table);
+        gate.open(stamp);
+        return table;
+    }
+
+    private static void shut(TableGate gate) {
+        long stamp = gate.close();
+        gate.replace(null);
+        gate.open(stamp);
     }
 }

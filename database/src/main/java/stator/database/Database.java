@@ -1,20 +1,31 @@
 package stator.database;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import stator.model.Item;
 import stator.storage.Consistency;
+import stator.storage.Row;
+import stator.storage.RowKey;
 import stator.storage.Store;
 
-/** Tables of items over a store: the door to everything below it. */
+/**
+ * Tables of items over a store: the door to everything below it.
+ *
+ * <p>A write of an item, the entries that it changes in every index, and the counters of the table
+ * are one commit of the store. Reads never wait for writes.
+ */
 public final class Database implements AutoCloseable {
     private final Store store;
-    private final Catalog catalog = new Catalog();
+    private final HybridClock versions;
+    private final Catalog catalog;
 
-    private Database(Store store) {
+    private Database(Store store, HybridClock versions, Catalog catalog) {
         this.store = store;
+        this.versions = versions;
+        this.catalog = catalog;
     }
 
     /**
@@ -24,7 +35,9 @@ public final class Database implements AutoCloseable {
      */
     public static Database open(
             Store store, DatabaseSettings settings, Clock clock, RandomGenerator random) {
-        return new Database(store);
+        HybridClock versions = new HybridClock(clock, store.highestVersion());
+        return new Database(
+                store, versions, Catalog.open(store, settings, clock, random, versions));
     }
 
     /** The tables. */
@@ -34,42 +47,99 @@ public final class Database implements AutoCloseable {
 
     /** One item. */
     public Optional<Item> get(Table table, Item key, Consistency consistency) {
-        throw new IllegalStateException();
+        return item(store.get(table.itemKey(key), consistency));
     }
 
     /** Some items as they stood at one moment, in the order of the keys. */
     public List<Optional<Item>> getAll(List<TableKey> keys) {
-        throw new IllegalStateException();
+        List<RowKey> rowKeys = new ArrayList<>(keys.size());
+        for (TableKey key : keys) {
+            rowKeys.add(key.table().itemKey(key.key()));
+        }
+        List<Optional<Item>> items = new ArrayList<>(keys.size());
+        for (Optional<Row> row : store.getAll(rowKeys)) {
+            items.add(item(row));
+        }
+        return items;
     }
 
-    /** Decides and applies one write, atomically with everything that follows from it. */
+    private static Optional<Item> item(Optional<Row> row) {
+        return row.isEmpty() ? Optional.empty() : Optional.of(Item.wrap(row.get().payload()));
+    }
+
+    /**
+     * Decides and applies one write, atomically with everything that follows from it.
+     *
+     * @param key has the table's key attributes with valid values; others are ignored
+     */
     public WriteOutcome write(Table table, Item key, ItemWrite write) {
-        throw new IllegalStateException();
+        TableGate gate = table.gate();
+        long stamp = gate.enter();
+        try {
+            Table current = gate.current();
+            RowKey rowKey = current.itemKey(key);
+            return store.update(
+                    List.of(rowKey),
+                    (rows, batch) ->
+                            new ItemCommit(current, rowKey, versions, batch)
+                                    .decide(rows.getFirst(), write));
+        } finally {
+            gate.exit(stamp);
+        }
     }
 
-    /** Applies several writes, each by itself, and waits for all of them at once. */
+    /** Applies several writes, each by itself, in order, and waits for all of them at once. */
     public List<WriteResult> writeEach(List<TargetedWrite> writes) {
-        throw new IllegalStateException();
+        Gates gates = Gates.enter(writes);
+        try {
+            return new ManyWrites(store, versions).each(writes);
+        } finally {
+            gates.exit();
+        }
     }
 
     /** Applies several writes to different items, all or none. */
     public WriteOutcomes writeAll(List<TargetedWrite> writes) {
-        throw new IllegalStateException();
+        Gates gates = Gates.enter(writes);
+        try {
+            return new ManyWrites(store, versions).all(writes);
+        } finally {
+            gates.exit();
+        }
     }
 
     /** Shows the items of a key range of a table or index, in order, until the visitor stops. */
     public void query(Table table, QuerySpec spec, ItemVisitor visitor) {
-        throw new IllegalStateException();
+        KeySpace.of(table, spec.index())
+                .range(spec)
+                .ifPresent(range ->
+                        store.range(
+                                range,
+                                spec.consistency(),
+                                (key, row) -> visitor.visit(Item.wrap(row.payload()))));
     }
 
     /** Shows the items of a table or index until the visitor stops. */
     public void scan(Table table, ScanSpec spec, ItemVisitor visitor) {
-        throw new IllegalStateException();
+        store.scan(
+                KeySpace.of(table, spec.index()).scan(spec),
+                spec.consistency(),
+                (key, row) -> visitor.visit(Item.wrap(row.payload())));
+    }
+
+    /** Whether the start key of a scan lies in the segment that the scan reads. */
+    public boolean startsInSegment(Table table, ScanSpec spec) {
+        return spec.exclusiveStart().isEmpty()
+                || KeySpace.of(table, spec.index()).startsInSegment(spec);
     }
 
     /** What a table and its indexes hold. */
     public TableStatistics statistics(Table table) {
-        throw new IllegalStateException();
+        return TableCounters.read(store, table);
+    }
+
+    Store store() {
+        return store;
     }
 
     @Override

@@ -1,51 +1,106 @@
 package stator.database;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import stator.model.Item;
 import stator.model.KeySchema;
+import stator.storage.RowKey;
 
-/** A table as it stood at one moment: its description and where its rows are. Immutable. */
+/**
+ * A table as it stood at one moment: its description and where its rows are. Immutable; reads may
+ * go on with an old one, writes always go by the newest.
+ */
 public final class Table {
-    private final Namespace namespace;
-    private final TableDescription description;
-    private final int space;
+    /** The kind of the rows of items, and of entries of global indexes. */
+    static final byte ITEM_KIND = 0;
 
-    Table(Namespace namespace, TableDescription description, int space) {
-        this.namespace = namespace;
-        this.description = description;
-        this.space = space;
+    private final TableRecord record;
+    private final TableGate gate;
+    private final List<SecondaryIndex> indexes;
+    private final Map<String, SecondaryIndex> indexesByName;
+
+    Table(TableRecord record, TableGate gate) {
+        this.record = record;
+        this.gate = gate;
+        List<SecondaryIndex> all = new ArrayList<>();
+        Map<String, SecondaryIndex> byName = new HashMap<>();
+        for (IndexDescription description : record.description().indexes()) {
+            SecondaryIndex index =
+                    new SecondaryIndex(
+                            description,
+                            record.places().get(description.name()),
+                            record.description().key());
+            all.add(index);
+            byName.put(index.name(), index);
+        }
+        indexes = List.copyOf(all);
+        indexesByName = Map.copyOf(byName);
     }
 
     /** The table's name. */
     public String name() {
-        return description.name();
+        return record.description().name();
     }
 
     /** Whose table it is. */
     public Namespace namespace() {
-        return namespace;
+        return record.namespace();
     }
 
     /** What is known of it. */
     public TableDescription description() {
-        return description;
+        return record.description();
     }
 
     /** Its primary key. */
     public KeySchema key() {
-        return description.key();
+        return record.description().key();
     }
 
     /** The index of that name. */
     public Optional<IndexDescription> index(String indexName) {
-        return description.index(indexName);
+        return Optional.ofNullable(indexesByName.get(indexName)).map(SecondaryIndex::description);
     }
 
     /** The status at a time. */
     public TableStatus statusAt(long nowMillis) {
-        return description.statusAt(nowMillis);
+        return record.description().statusAt(nowMillis);
+    }
+
+    TableRecord record() {
+        return record;
+    }
+
+    TableGate gate() {
+        return gate;
     }
 
     int space() {
-        return space;
+        return record.space();
+    }
+
+    List<SecondaryIndex> indexes() {
+        return indexes;
+    }
+
+    SecondaryIndex secondaryIndex(String indexName) {
+        SecondaryIndex index = indexesByName.get(indexName);
+        if (index == null) {
+            throw new IllegalArgumentException(name() + " has no index " + indexName);
+        }
+        return index;
+    }
+
+    /** The row of the item with that key; attributes that are no key attributes do not matter. */
+    RowKey itemKey(Item key) {
+        KeySchema schema = key();
+        return new RowKey(
+                space(),
+                KeyBytes.of(schema.partition(), key),
+                ITEM_KIND,
+                KeyBytes.of(schema.sort(), key));
     }
 }

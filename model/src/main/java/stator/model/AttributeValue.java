@@ -130,6 +130,17 @@ public final class AttributeValue {
         return Arrays.copyOfRange(bytes, end - length, end);
     }
 
+    /**
+     * Copies the bytes of a B, or of the UTF-8 of an S or N.
+     *
+     * @return the offset after them
+     */
+    public int copyBinary(byte[] target, int at) {
+        int length = binaryLength();
+        System.arraycopy(bytes, end - length, target, at, length);
+        return at + length;
+    }
+
     /** Length in bytes of a B, or of the UTF-8 of an S or N. */
     public int binaryLength() {
         assert type().isScalarKey();

@@ -44,6 +44,12 @@ public final class WriteBatch {
         increments.add(new Increment(space, deltas));
     }
 
+    /** Does everything that another batch does, after what this one does already. */
+    public void addAll(WriteBatch other) {
+        changes.addAll(other.changes);
+        increments.addAll(other.increments);
+    }
+
     /** The changes in the order in which they were made. */
     public List<Change> changes() {
         return changes;

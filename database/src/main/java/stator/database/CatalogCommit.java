@@ -1,0 +1,67 @@
+package stator.database;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import stator.storage.Row;
+import stator.storage.RowKey;
+import stator.storage.WriteBatch;
+
+/**
+ * One committed change of the catalog: at most one table's record, and the head.
+ *
+ * <p>Spaces that the table has no longer are noted in the same commit, and dropped afterwards;
+ * after a crash in between they are dropped when the catalog is opened.
+ *
+ * @param version the catalog's version after it
+ * @param after the table's record now; empty if there is no such table
+ * @param dropped spaces that are to be dropped
+ */
+record CatalogCommit(
+        long version,
+        Optional<TableRecord> before,
+        Optional<TableRecord> after,
+        List<Integer> dropped) {
+
+    /** What becomes of a table's record. Pure: it may be called again. */
+    @FunctionalInterface
+    interface Edit {
+        Optional<TableRecord> apply(Optional<TableRecord> before, SpaceNumbers numbers);
+    }
+
+    /** Decides on the rows of the head and of a table. */
+    static CatalogCommit decide(
+            List<Optional<Row>> rows,
+            RowKey tableKey,
+            Edit edit,
+            HybridClock versions,
+            WriteBatch batch) {
+        CatalogRows.Head head = CatalogRows.Head.decode(rows.getFirst());
+        Optional<TableRecord> before =
+                rows.getLast().map(row -> TableRecordCodec.decode(row.payload()));
+        SpaceNumbers numbers = new SpaceNumbers(head.nextSpace());
+        Optional<TableRecord> after = edit.apply(before, numbers);
+        if (after.equals(before)) {
+            return new CatalogCommit(head.version(), before, after, List.of());
+        }
+        CatalogRows.Head next = new CatalogRows.Head(head.version() + 1, numbers.next());
+        List<Integer> dropped = spacesLost(before, after);
+        long version = versions.next();
+        batch.put(CatalogRows.head(), new Row(version, next.encode()));
+        after.ifPresentOrElse(
+                record -> batch.put(tableKey, new Row(version, TableRecordCodec.encode(record))),
+                () -> batch.delete(tableKey));
+        for (int space : dropped) {
+            batch.put(CatalogRows.dropped(space), new Row(version, new byte[0]));
+        }
+        return new CatalogCommit(next.version(), before, after, dropped);
+    }
+
+    private static List<Integer> spacesLost(
+            Optional<TableRecord> before, Optional<TableRecord> after) {
+        List<Integer> lost = new ArrayList<>();
+        before.ifPresent(record -> lost.addAll(record.spaces()));
+        after.ifPresent(record -> lost.removeAll(record.spaces()));
+        return lost;
+    }
+}

@@ -1,0 +1,104 @@
+package stator.database;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All tables at one version of the catalog. Immutable. */
+final class CatalogSnapshot {
+    static final CatalogSnapshot EMPTY = new CatalogSnapshot(-1, Map.of());
+
+    private final long version;
+    private final Map<Namespace, Tables> namespaces;
+    private final boolean deleting;
+
+    /** The tables of one namespace. */
+    private record Tables(Map<String, Table> byName, List<String> sortedNames) {
+        private static final Tables NONE = new Tables(Map.of(), List.of());
+
+        static Tables of(Map<String, Table> byName) {
+            return new Tables(byName, byName.keySet().stream().sorted().toList());
+        }
+    }
+
+    private CatalogSnapshot(long version, Map<Namespace, Tables> namespaces) {
+        this.version = version;
+        this.namespaces = namespaces;
+        deleting = all().stream().anyMatch(CatalogSnapshot::isDeleting);
+    }
+
+    private static boolean isDeleting(Table table) {
+        return table.description().transition().status() == TableStatus.DELETING;
+    }
+
+    /** A snapshot of some tables. */
+    static CatalogSnapshot of(long version, List<Table> tables) {
+        Map<Namespace, Map<String, Table>> grouped = new HashMap<>();
+        for (Table table : tables) {
+            grouped.computeIfAbsent(table.namespace(), namespace -> new HashMap<>())
+                    .put(table.name(), table);
+        }
+        Map<Namespace, Tables> namespaces = new HashMap<>();
+        grouped.forEach((namespace, byName) -> namespaces.put(namespace, Tables.of(byName)));
+        return new CatalogSnapshot(version, namespaces);
+    }
+
+    /** This with one table put in, or in the place of the one of its name. */
+    CatalogSnapshot with(long version, Table table) {
+        Map<String, Table> byName = new HashMap<>(in(table.namespace()).byName);
+        byName.put(table.name(), table);
+        return with(version, table.namespace(), byName);
+    }
+
+    /** This without the table of that name. */
+    CatalogSnapshot without(long version, Namespace namespace, String name) {
+        Map<String, Table> byName = new HashMap<>(in(namespace).byName);
+        byName.remove(name);
+        return with(version, namespace, byName);
+    }
+
+    private CatalogSnapshot with(long version, Namespace namespace, Map<String, Table> byName) {
+        Map<Namespace, Tables> changed = new HashMap<>(namespaces);
+        changed.put(namespace, Tables.of(byName));
+        return new CatalogSnapshot(version, changed);
+    }
+
+    private Tables in(Namespace namespace) {
+        return namespaces.getOrDefault(namespace, Tables.NONE);
+    }
+
+    long version() {
+        return version;
+    }
+
+    /** Whether any table is being deleted. */
+    boolean isDeleting() {
+        return deleting;
+    }
+
+    /** The table of that name, or null. */
+    Table find(Namespace namespace, String name) {
+        return in(namespace).byName.get(name);
+    }
+
+    int count(Namespace namespace) {
+        return in(namespace).byName.size();
+    }
+
+    /** Up to {@code limit} names after {@code exclusiveStart}. */
+    List<String> names(Namespace namespace, String exclusiveStart, int limit) {
+        List<String> names = in(namespace).sortedNames;
+        int found = Collections.binarySearch(names, exclusiveStart);
+        int from = found >= 0 ? found + 1 : -found - 1;
+        return names.subList(from, Math.min(names.size() - from, limit) + from);
+    }
+
+    /** All tables, in no order. */
+    List<Table> all() {
+        List<Table> all = new ArrayList<>();
+        namespaces.values().forEach(tables -> all.addAll(tables.byName.values()));
+        return all;
+    }
+}

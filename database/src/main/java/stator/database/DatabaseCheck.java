@@ -1,0 +1,170 @@
+package stator.database;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import stator.database.TableStatistics.IndexStatistics;
+import stator.model.Item;
+import stator.storage.Consistency;
+import stator.storage.Row;
+import stator.storage.RowKey;
+import stator.storage.SpaceScan;
+
+/**
+ * Reads a whole database and says where it contradicts itself: every item is under its own key, has
+ * exactly the index entries that it should have, and is counted; every space belongs to one table
+ * or is empty.
+ *
+ * <p>Nobody may write meanwhile. Every database test ends with it.
+ */
+public final class DatabaseCheck {
+    private static final int PAGE_ROWS = 1_000;
+
+    private final Database database;
+    private final List<String> problems = new ArrayList<>();
+
+    private DatabaseCheck(Database database) {
+        this.database = database;
+    }
+
+    /** What is wrong; empty if all is well. */
+    public static List<String> problems(Database database) {
+        DatabaseCheck check = new DatabaseCheck(database);
+        List<Table> tables = database.catalog().tables();
+        tables.forEach(check::table);
+        check.spaces(tables);
+        return check.problems;
+    }
+
+    private void table(Table table) {
+        Map<String, long[]> expected = new HashMap<>();
+        table.indexes().forEach(index -> expected.put(index.name(), new long[2]));
+        long[] items = new long[2];
+        eachRow(
+                table.space(),
+                Table.ITEM_KIND,
+                (key, row) -> {
+                    Item item = Item.wrap(row.payload());
+                    items[0]++;
+                    items[1] += item.sizeBytes();
+                    item(table, key, item, expected);
+                });
+        TableStatistics statistics = database.statistics(table);
+        equal(table, "items", items[0], statistics.items());
+        equal(table, "bytes", items[1], statistics.bytes());
+        for (SecondaryIndex index : table.indexes()) {
+            entries(table, index, expected.get(index.name()), statistics);
+        }
+    }
+
+    private void item(Table table, RowKey key, Item item, Map<String, long[]> expected) {
+        if (!table.itemKey(item).equals(key)) {
+            problem(table, "holds " + item + " under the key " + key);
+        }
+        for (SecondaryIndex index : table.indexes()) {
+            if (!index.covers(item) || index.description().backfilling()) {
+                continue;
+            }
+            Item entry = index.project(item);
+            long[] sums = expected.get(index.name());
+            sums[0]++;
+            sums[1] += entry.sizeBytes();
+            Optional<Item> found =
+                    database.store()
+                            .get(index.entryKey(item), Consistency.STRONG)
+                            .map(row -> Item.wrap(row.payload()));
+            if (!found.equals(Optional.of(entry))) {
+                problem(table, index.name() + " should hold " + entry + ", and holds " + found);
+            }
+        }
+    }
+
+    /** That each expected entry is there is known; if there are as many, there are no others. */
+    private void entries(
+            Table table, SecondaryIndex index, long[] expected, TableStatistics statistics) {
+        if (index.description().backfilling()) {
+            return;
+        }
+        long[] entries = new long[1];
+        eachRow(index.place().space(), index.place().kind(), (key, row) -> entries[0]++);
+        IndexStatistics counted = statistics.indexes().get(index.name());
+        equal(table, "entries of " + index.name(), expected[0], entries[0]);
+        equal(table, "counted entries of " + index.name(), expected[0], counted.items());
+        equal(table, "counted bytes of " + index.name(), expected[1], counted.bytes());
+    }
+
+    private void spaces(List<Table> tables) {
+        CatalogRows.Head head =
+                CatalogRows.Head.decode(
+                        database.store().get(CatalogRows.head(), Consistency.STRONG));
+        Set<Integer> owned = new HashSet<>();
+        for (Table table : tables) {
+            for (int space : table.record().spaces()) {
+                if (!owned.add(space)) {
+                    problem(table, "shares space " + space);
+                }
+                if (space >= head.nextSpace()) {
+                    problem(table, "has space " + space + ", which was never given out");
+                }
+            }
+        }
+        for (int space = CatalogRows.TABLE_SPACE_MIN; space < head.nextSpace(); space++) {
+            if (!owned.contains(space)) {
+                abandoned(space);
+            }
+        }
+    }
+
+    private void abandoned(int space) {
+        boolean[] isUsed = new boolean[1];
+        eachRow(space, Table.ITEM_KIND, (key, row) -> isUsed[0] = true);
+        for (long counter : database.store().counters(space)) {
+            isUsed[0] |= counter != 0;
+        }
+        if (isUsed[0]) {
+            problems.add("Space " + space + " belongs to no table and is not empty");
+        }
+    }
+
+    @FunctionalInterface
+    private interface RowCheck {
+        void check(RowKey key, Row row);
+    }
+
+    /** Shows all rows, in pages, so that the check may read others. */
+    private void eachRow(int space, byte kind, RowCheck check) {
+        record Keyed(RowKey key, Row row) {}
+        RowKey after = null;
+        List<Keyed> page = new ArrayList<>();
+        do {
+            page.clear();
+            SpaceScan scan = new SpaceScan(space, kind, 0, -1L, after);
+            database.store()
+                    .scan(
+                            scan,
+                            Consistency.STRONG,
+                            (key, row) -> {
+                                page.add(new Keyed(key, row));
+                                return page.size() < PAGE_ROWS;
+                            });
+            for (Keyed keyed : page) {
+                check.check(keyed.key(), keyed.row());
+                after = keyed.key();
+            }
+        } while (page.size() == PAGE_ROWS);
+    }
+
+    private void equal(Table table, String what, long expected, long found) {
+        if (expected != found) {
+            problem(table, "has " + expected + " " + what + ", and not " + found);
+        }
+    }
+
+    private void problem(Table table, String text) {
+        problems.add("Table " + table.name() + " " + text);
+    }
+}

@@ -1,0 +1,39 @@
+package stator.database;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The gates of several tables, entered together. */
+final class Gates {
+    private final List<TableGate> gates = new ArrayList<>(1);
+    private final List<Long> stamps = new ArrayList<>(1);
+
+    private Gates() {}
+
+    /** Enters the gates of all tables that the writes go to. */
+    static Gates enter(List<TargetedWrite> writes) {
+        List<Table> tables = new ArrayList<>(1);
+        for (TargetedWrite write : writes) {
+            if (tables.stream().noneMatch(table -> table.gate() == write.table().gate())) {
+                tables.add(write.table());
+            }
+        }
+        // In one order for everybody: a change that waits for a gate holds up those who come after
+        // it, so two writers that enter in different orders could wait for each other.
+        tables.sort(Comparator.comparingInt(Table::space));
+        Gates entered = new Gates();
+        for (Table table : tables) {
+            entered.stamps.add(table.gate().enter());
+            entered.gates.add(table.gate());
+        }
+        return entered;
+    }
+
+    /** Leaves them again. */
+    void exit() {
+        for (int i = 0; i < gates.size(); i++) {
+            gates.get(i).exit(stamps.get(i));
+        }
+    }
+}

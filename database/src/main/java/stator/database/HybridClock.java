@@ -1,0 +1,37 @@
+package stator.database;
+
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Gives versions: milliseconds since 1970 in the upper 44 bits and a count in the lower 20, but
+ * always more than any version before, whatever the wall clock does.
+ */
+final class HybridClock {
+    private static final int COUNT_BITS = 20;
+
+    private final Clock clock;
+    private final AtomicLong last;
+
+    /**
+     * A clock that goes on after a version.
+     *
+     * @param highestVersion the highest version ever given, or 0
+     */
+    HybridClock(Clock clock, long highestVersion) {
+        this.clock = clock;
+        last = new AtomicLong(highestVersion);
+    }
+
+    /** The next version. */
+    long next() {
+        long now = clock.millis() << COUNT_BITS;
+        while (true) {
+            long before = last.get();
+            long next = Math.max(before + 1, now);
+            if (last.compareAndSet(before, next)) {
+                return next;
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package stator.database;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import stator.model.Item;
+import stator.storage.Row;
+import stator.storage.RowKey;
+import stator.storage.WriteBatch;
+
+/**
+ * Turns the decision about one item into changes of rows: the item, its index entries, the
+ * counters.
+ */
+final class ItemCommit {
+    private final Table table;
+    private final RowKey key;
+    private final HybridClock versions;
+    private final WriteBatch batch;
+
+    /**
+     * A commit of the item under {@code key}.
+     *
+     * @param batch takes the changes
+     */
+    ItemCommit(Table table, RowKey key, HybridClock versions, WriteBatch batch) {
+        this.table = table;
+        this.key = key;
+        this.versions = versions;
+        this.batch = batch;
+    }
+
+    /** Lets a write decide about the row as it is, and adds what follows to the batch. */
+    WriteOutcome decide(Optional<Row> row, ItemWrite write) {
+        Optional<Item> before =
+                row.isEmpty() ? Optional.empty() : Optional.of(Item.wrap(row.get().payload()));
+        return switch (write.decide(before)) {
+            case WriteDecision.Put put -> put(before, put.item());
+            case WriteDecision.Delete delete -> delete(before);
+            case WriteDecision.Keep keep -> new WriteOutcome.Applied(before, before, List.of());
+            case WriteDecision.Reject reject -> new WriteOutcome.Rejected(before);
+        };
+    }
+
+    private WriteOutcome put(Optional<Item> before, Item item) {
+        assert table.itemKey(item).equals(key) : "A write must not change the key";
+        long version = versions.next();
+        batch.put(key, new Row(version, item.toBytes()));
+        Optional<Item> after = Optional.of(item);
+        return new WriteOutcome.Applied(before, after, follow(before, after, version));
+    }
+
+    private WriteOutcome delete(Optional<Item> before) {
+        if (before.isEmpty()) {
+            return new WriteOutcome.Applied(before, before, List.of());
+        }
+        batch.delete(key);
+        Optional<Item> after = Optional.empty();
+        return new WriteOutcome.Applied(before, after, follow(before, after, versions.next()));
+    }
+
+    /** Index entries and counters. */
+    private List<IndexChange> follow(Optional<Item> before, Optional<Item> after, long version) {
+        TableCounters counters = new TableCounters(table);
+        counters.item(count(after) - count(before), bytes(after) - bytes(before));
+        List<IndexChange> changes = List.of();
+        List<SecondaryIndex> indexes = table.indexes();
+        for (int i = 0; i < indexes.size(); i++) {
+            Optional<IndexChange> change =
+                    changeEntry(indexes.get(i), before, after, version, counters);
+            if (change.isPresent()) {
+                changes = changes.isEmpty() ? new ArrayList<>(indexes.size()) : changes;
+                changes.add(change.get());
+            }
+        }
+        counters.addTo(batch);
+        return changes;
+    }
+
+    private Optional<IndexChange> changeEntry(
+            SecondaryIndex index,
+            Optional<Item> before,
+            Optional<Item> after,
+            long version,
+            TableCounters counters) {
+        boolean had = before.isPresent() && index.covers(before.get());
+        boolean has = after.isPresent() && index.covers(after.get());
+        if (!had && !has) {
+            return Optional.empty();
+        }
+        RowKey oldKey = had ? index.entryKey(before.get()) : null;
+        RowKey newKey = has ? index.entryKey(after.get()) : null;
+        Item oldEntry = had ? index.project(before.get()) : Item.EMPTY;
+        Item newEntry = has ? index.project(after.get()) : Item.EMPTY;
+        boolean samePlace = had && has && oldKey.equals(newKey);
+        if (samePlace && oldEntry.equals(newEntry)) {
+            return Optional.empty();
+        }
+        if (had && !samePlace) {
+            batch.delete(oldKey);
+        }
+        if (has) {
+            batch.put(newKey, new Row(version, newEntry.toBytes()));
+        }
+        int oldBytes = had ? oldEntry.sizeBytes() : IndexChange.NONE;
+        int newBytes = has ? newEntry.sizeBytes() : IndexChange.NONE;
+        counters.entry(
+                index,
+                (has ? 1 : 0) - (had ? 1 : 0),
+                Math.max(newBytes, 0) - Math.max(oldBytes, 0),
+                batch);
+        return Optional.of(
+                new IndexChange(index.name(), oldBytes, newBytes, had && has && !samePlace));
+    }
+
+    private static int count(Optional<Item> item) {
+        return item.isPresent() ? 1 : 0;
+    }
+
+    private static int bytes(Optional<Item> item) {
+        return item.isPresent() ? item.get().sizeBytes() : 0;
+    }
+}

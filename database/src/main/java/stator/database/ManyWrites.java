@@ -1,0 +1,89 @@
+package stator.database;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import stator.model.ApiException;
+import stator.storage.Row;
+import stator.storage.RowKey;
+import stator.storage.Store;
+import stator.storage.Update;
+import stator.storage.WriteBatch;
+
+/** Several writes at once: each by itself, or all or none. Its caller has entered the gates. */
+final class ManyWrites {
+    private final Store store;
+    private final HybridClock versions;
+
+    ManyWrites(Store store, HybridClock versions) {
+        this.store = store;
+        this.versions = versions;
+    }
+
+    List<WriteResult> each(List<TargetedWrite> writes) {
+        List<Update<WriteOutcome>> updates = new ArrayList<>(writes.size());
+        for (TargetedWrite write : writes) {
+            Table table = write.table().gate().current();
+            RowKey key = table.itemKey(write.key());
+            updates.add(
+                    new Update<>(
+                            List.of(key),
+                            (rows, batch) ->
+                                    new ItemCommit(table, key, versions, batch)
+                                            .decide(rows.getFirst(), write.write())));
+        }
+        List<WriteResult> results = new ArrayList<>(writes.size());
+        for (Store.Result<WriteOutcome> result : store.updateEach(updates)) {
+            results.add(
+                    switch (result) {
+                        case Store.Result.Done<WriteOutcome> done ->
+                                new WriteResult.Done(done.value());
+                        case Store.Result.Failed<WriteOutcome> failed ->
+                                new WriteResult.Failed(failed.cause());
+                    });
+        }
+        return results;
+    }
+
+    WriteOutcomes all(List<TargetedWrite> writes) {
+        List<Table> tables = new ArrayList<>(writes.size());
+        List<RowKey> keys = new ArrayList<>(writes.size());
+        for (TargetedWrite write : writes) {
+            Table table = write.table().gate().current();
+            tables.add(table);
+            keys.add(table.itemKey(write.key()));
+        }
+        return store.update(keys, (rows, batch) -> decideAll(writes, tables, keys, rows, batch));
+    }
+
+    private WriteOutcomes decideAll(
+            List<TargetedWrite> writes,
+            List<Table> tables,
+            List<RowKey> keys,
+            List<Optional<Row>> rows,
+            WriteBatch batch) {
+        WriteBatch whole = new WriteBatch();
+        boolean applied = true;
+        List<WriteResult> results = new ArrayList<>(writes.size());
+        for (int i = 0; i < writes.size(); i++) {
+            ItemCommit commit = new ItemCommit(tables.get(i), keys.get(i), versions, whole);
+            WriteResult result = decide(commit, rows.get(i), writes.get(i).write());
+            applied &=
+                    result instanceof WriteResult.Done done
+                            && done.outcome() instanceof WriteOutcome.Applied;
+            results.add(result);
+        }
+        if (applied) {
+            batch.addAll(whole);
+        }
+        return new WriteOutcomes(applied, results);
+    }
+
+    private static WriteResult decide(ItemCommit commit, Optional<Row> row, ItemWrite write) {
+        try {
+            return new WriteResult.Done(commit.decide(row, write));
+        } catch (ApiException e) {
+            return new WriteResult.Failed(e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package stator.database;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import stator.database.IndexDescription.Projection;
+import stator.model.AttributeType;
+import stator.model.AttributeValue;
+import stator.model.DocumentWriter;
+import stator.model.Item;
+import stator.model.KeySchema;
+import stator.model.KeySchema.KeyAttribute;
+import stator.storage.RowKey;
+
+/**
+ * An index and where its entries are.
+ *
+ * <p>An item has at most one entry, and has it exactly if it has all of the index's key attributes
+ * with the right types (indexes are sparse). The entry carries the projected item. Entries of a
+ * local index stand beside the items of the table's partition, under a kind of their own; entries
+ * of a global index are in a space of their own. The table's key stands behind the index's sort
+ * key, so that entries with equal index keys are distinct and have a fixed order.
+ */
+final class SecondaryIndex {
+    private final IndexDescription description;
+    private final IndexPlace place;
+    private final KeySchema tableKey;
+
+    /** Names of the attributes that entries carry, if not all. */
+    private final Set<String> projected;
+
+    SecondaryIndex(IndexDescription description, IndexPlace place, KeySchema tableKey) {
+        this.description = description;
+        this.place = place;
+        this.tableKey = tableKey;
+        projected = projectedNames(description, tableKey);
+    }
+
+    private static Set<String> projectedNames(IndexDescription description, KeySchema tableKey) {
+        Set<String> names = new LinkedHashSet<>();
+        tableKey.attributes().forEach(attribute -> names.add(attribute.name()));
+        description.key().attributes().forEach(attribute -> names.add(attribute.name()));
+        names.addAll(description.nonKeyAttributes());
+        return names;
+    }
+
+    String name() {
+        return description.name();
+    }
+
+    IndexDescription description() {
+        return description;
+    }
+
+    IndexPlace place() {
+        return place;
+    }
+
+    /** Whether the item has an entry. */
+    boolean covers(Item item) {
+        return hasAll(description.key().partition(), item)
+                && hasAll(description.key().sort(), item);
+    }
+
+    private static boolean hasAll(List<KeyAttribute> attributes, Item item) {
+        for (int i = 0; i < attributes.size(); i++) {
+            KeyAttribute attribute = attributes.get(i);
+            AttributeValue value = item.find(attribute.name()).orElse(AttributeValue.NULL);
+            if (value.type() != attribute.type()
+                    || value.type() != AttributeType.N && value.binaryLength() == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The row of the entry of an item (or of a key of this index) that has one. */
+    RowKey entryKey(Item item) {
+        return new RowKey(
+                place.space(),
+                KeyBytes.of(description.key().partition(), item),
+                place.kind(),
+                sortBytes(item));
+    }
+
+    private byte[] sortBytes(Item item) {
+        byte[] sort = KeyBytes.of(description.key().sort(), item);
+        if (description.isGlobal()) {
+            sort = KeyBytes.concatenate(sort, KeyBytes.of(tableKey.partition(), item));
+        }
+        return KeyBytes.concatenate(sort, KeyBytes.of(tableKey.sort(), item));
+    }
+
+    /** The attributes of an item that its entry carries. */
+    Item project(Item item) {
+        if (description.projection() == Projection.ALL) {
+            return item;
+        }
+        DocumentWriter entry = new DocumentWriter(Math.min(item.documentBytes(), 512));
+        for (String name : projected) {
+            item.find(name)
+                    .ifPresent(value -> {
+                        entry.name(name);
+                        entry.value(value);
+                    });
+        }
+        return entry.toItem();
+    }
+}

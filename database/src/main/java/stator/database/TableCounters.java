@@ -1,0 +1,75 @@
+package stator.database;
+
+import java.util.HashMap;
+import java.util.Map;
+import stator.database.TableStatistics.IndexStatistics;
+import stator.storage.Store;
+import stator.storage.WriteBatch;
+
+/**
+ * Changes of the counters of a table and its indexes, collected for one commit.
+ *
+ * <p>The counters of a space hold, for each kind of row in it, how many rows there are and the sum
+ * of their sizes: at positions {@code 2 * kind} and {@code 2 * kind + 1}.
+ */
+final class TableCounters {
+    private final Table table;
+
+    /** Items and local indexes, as the table's space counts them. */
+    private final long[] own;
+
+    TableCounters(Table table) {
+        this.table = table;
+        int kindMax = Table.ITEM_KIND;
+        for (SecondaryIndex index : table.indexes()) {
+            kindMax = Math.max(kindMax, index.place().kind());
+        }
+        own = new long[2 * kindMax + 2];
+    }
+
+    static TableStatistics read(Store store, Table table) {
+        long[] own = store.counters(table.space());
+        Map<String, IndexStatistics> indexes = new HashMap<>();
+        for (SecondaryIndex index : table.indexes()) {
+            IndexPlace place = index.place();
+            long[] counters = place.space() == table.space() ? own : store.counters(place.space());
+            indexes.put(
+                    index.name(),
+                    new IndexStatistics(
+                            at(counters, 2 * place.kind()), at(counters, 2 * place.kind() + 1)));
+        }
+        return new TableStatistics(
+                at(own, 2 * Table.ITEM_KIND), at(own, 2 * Table.ITEM_KIND + 1), indexes);
+    }
+
+    private static long at(long[] counters, int position) {
+        return position < counters.length ? counters[position] : 0;
+    }
+
+    /** Counts a change of an item. */
+    void item(int rows, int bytes) {
+        own[2 * Table.ITEM_KIND] += rows;
+        own[2 * Table.ITEM_KIND + 1] += bytes;
+    }
+
+    /** Counts a change of an index entry. */
+    void entry(SecondaryIndex index, int rows, int bytes, WriteBatch batch) {
+        IndexPlace place = index.place();
+        if (place.space() == table.space()) {
+            own[2 * place.kind()] += rows;
+            own[2 * place.kind() + 1] += bytes;
+        } else if (rows != 0 || bytes != 0) {
+            batch.increment(place.space(), rows, bytes);
+        }
+    }
+
+    /** Puts the changes of the table's own space into the commit. */
+    void addTo(WriteBatch batch) {
+        for (long change : own) {
+            if (change != 0) {
+                batch.increment(table.space(), own);
+                return;
+            }
+        }
+    }
+}

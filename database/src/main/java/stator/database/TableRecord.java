@@ -1,0 +1,85 @@
+package stator.database;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the catalog keeps of a table: its description, and where its rows are.
+ *
+ * @param space the space of its items and local index entries
+ * @param places where the entries of each index are, by the index's name
+ */
+record TableRecord(
+        Namespace namespace,
+        TableDescription description,
+        int space,
+        Map<String, IndexPlace> places) {
+    TableRecord {
+        places = Map.copyOf(places);
+        for (IndexDescription index : description.indexes()) {
+            if (!places.containsKey(index.name())) {
+                throw new IllegalArgumentException("Index " + index.name() + " has no place");
+            }
+        }
+    }
+
+    /** The record of a table that is new. */
+    static TableRecord create(
+            Namespace namespace, TableDescription description, SpaceNumbers numbers) {
+        int space = numbers.take();
+        return new TableRecord(
+                namespace, description, space, placeAll(description, space, Map.of(), numbers));
+    }
+
+    /**
+     * The record with another description. Indexes of a name that is there already stay where they
+     * are.
+     */
+    TableRecord with(TableDescription description, SpaceNumbers numbers) {
+        return new TableRecord(
+                namespace, description, space, placeAll(description, space, places, numbers));
+    }
+
+    private static Map<String, IndexPlace> placeAll(
+            TableDescription description,
+            int space,
+            Map<String, IndexPlace> places,
+            SpaceNumbers numbers) {
+        // Local indexes come and go with their table, so a kind is never used a second time.
+        byte kind = Table.ITEM_KIND;
+        Map<String, IndexPlace> all = new HashMap<>();
+        for (IndexDescription index : description.indexes()) {
+            IndexPlace place = places.get(index.name());
+            if (!index.isGlobal()) {
+                kind++;
+            }
+            if (place == null) {
+                place =
+                        index.isGlobal()
+                                ? new IndexPlace(numbers.take(), Table.ITEM_KIND)
+                                : new IndexPlace(space, kind);
+            }
+            all.put(index.name(), place);
+        }
+        return all;
+    }
+
+    /** All spaces that belong to this table and to nobody else. */
+    List<Integer> spaces() {
+        List<Integer> spaces = new ArrayList<>();
+        spaces.add(space);
+        for (IndexPlace place : places.values()) {
+            if (place.space() != space) {
+                spaces.add(place.space());
+            }
+        }
+        return spaces;
+    }
+
+    /** Whether the table's deletion is over at a time. */
+    boolean isGoneAt(long nowMillis) {
+        return description.transition().isGoneAt(nowMillis);
+    }
+}

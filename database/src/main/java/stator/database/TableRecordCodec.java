@@ -1,0 +1,325 @@
+package stator.database;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import stator.model.AttributeType;
+import stator.model.AttributeValue;
+import stator.model.DocumentWriter;
+import stator.model.Item;
+import stator.model.KeySchema;
+import stator.model.KeySchema.KeyAttribute;
+
+/**
+ * A {@link TableRecord} as an item document; {@code docs/file-format.md} states the names.
+ *
+ * <p>A reader finds what it knows by name and ignores the rest, and what is missing has its
+ * default, so members may be added without another format number. The number is for changes that an
+ * older reader must not overlook.
+ */
+final class TableRecordCodec {
+    private static final long FORMAT = 1;
+
+    private TableRecordCodec() {}
+
+    static byte[] encode(TableRecord record) {
+        TableDescription table = record.description();
+        Writer out = new Writer(new DocumentWriter(1024));
+        out.number("Format", FORMAT);
+        out.number("Space", record.space());
+        out.text("Account", record.namespace().account());
+        out.text("Region", record.namespace().region());
+        out.text("Name", table.name());
+        out.text("Id", table.id());
+        out.text("Arn", table.arn());
+        out.number("Created", table.createdMillis());
+        out.map("Transition", () -> writeTransition(out, table.transition()));
+        out.map("Key", () -> writeKey(out, table.key()));
+        out.list("AttributeDefinitions", table.attributeDefinitions(), a -> writeAttribute(out, a));
+        out.list("Indexes", table.indexes(), i -> writeIndex(out, i, record.places()));
+        out.map("Billing", () -> writeBilling(out, table.billing()));
+        out.map("Throughput", () -> writeThroughput(out, table.throughput()));
+        out.map("TableClass", () -> writeTableClass(out, table.tableClass()));
+        out.map("Encryption", () -> writeEncryption(out, table.encryption()));
+        out.flag("DeletionProtection", table.deletionProtection());
+        out.map("Stream", () -> writeStream(out, table.stream()));
+        out.map("TimeToLive", () -> writeTimeToLive(out, table.timeToLive()));
+        out.map("ResourcePolicy", () -> writeResourcePolicy(out, table.resourcePolicy()));
+        out.map("Tags", () -> table.tags().forEach(out::text));
+        out.map("Settings", () -> out.document.attributes(table.settings()));
+        return out.document.toItem().toBytes();
+    }
+
+    static TableRecord decode(byte[] payload) {
+        Reader in = new Reader(Item.wrap(payload));
+        if (in.number("Format", 0) != FORMAT) {
+            throw new IllegalStateException(
+                    "Table "
+                            + in.text("Name", "?")
+                            + " is described in format "
+                            + in.number("Format", 0)
+                            + ", and this version reads format "
+                            + FORMAT
+                            + ": open it with the version that wrote it or a newer one");
+        }
+        Map<String, IndexPlace> places = new HashMap<>();
+        List<IndexDescription> indexes = new ArrayList<>();
+        for (Reader index : in.maps("Indexes")) {
+            indexes.add(readIndex(index));
+            places.put(index.text("Name", ""), readPlace(index));
+        }
+        TableDescription table =
+                new TableDescription(
+                        in.text("Name", ""),
+                        in.text("Id", ""),
+                        in.text("Arn", ""),
+                        in.number("Created", 0),
+                        readTransition(in.map("Transition")),
+                        readKey(in.map("Key")),
+                        readAttributes(in.maps("AttributeDefinitions")),
+                        indexes,
+                        readBilling(in.map("Billing")),
+                        readThroughput(in.map("Throughput")),
+                        readTableClass(in.map("TableClass")),
+                        readEncryption(in.map("Encryption")),
+                        in.flag("DeletionProtection", false),
+                        readStream(in.map("Stream")),
+                        readTimeToLive(in.map("TimeToLive")),
+                        readResourcePolicy(in.map("ResourcePolicy")),
+                        readTags(in.map("Tags").document),
+                        in.map("Settings").document);
+        Namespace namespace = new Namespace(in.text("Account", ""), in.text("Region", ""));
+        return new TableRecord(namespace, table, (int) in.number("Space", 0), places);
+    }
+
+    private static void writeTransition(Writer out, Transition transition) {
+        out.text("Status", transition.status().name());
+        out.number("Until", transition.untilMillis());
+    }
+
+    private static Transition readTransition(Reader in) {
+        TableStatus status = TableStatus.valueOf(in.text("Status", TableStatus.ACTIVE.name()));
+        return new Transition(status, in.number("Until", 0));
+    }
+
+    private static void writeKey(Writer out, KeySchema key) {
+        out.list("Partition", key.partition(), a -> writeAttribute(out, a));
+        out.list("Sort", key.sort(), a -> writeAttribute(out, a));
+    }
+
+    private static KeySchema readKey(Reader in) {
+        return new KeySchema(readAttributes(in.maps("Partition")), readAttributes(in.maps("Sort")));
+    }
+
+    private static void writeAttribute(Writer out, KeyAttribute attribute) {
+        out.text("Name", attribute.name());
+        out.text("Type", attribute.type().name());
+    }
+
+    private static List<KeyAttribute> readAttributes(List<Reader> attributes) {
+        List<KeyAttribute> all = new ArrayList<>();
+        for (Reader in : attributes) {
+            all.add(
+                    new KeyAttribute(
+                            in.text("Name", ""), AttributeType.valueOf(in.text("Type", ""))));
+        }
+        return all;
+    }
+
+    private static void writeIndex(
+            Writer out, IndexDescription index, Map<String, IndexPlace> places) {
+        IndexPlace place = places.get(index.name());
+        out.text("Name", index.name());
+        out.number("Space", place.space());
+        out.number("Kind", place.kind());
+        out.text("Scope", index.scope().name());
+        out.map("Key", () -> writeKey(out, index.key()));
+        out.text("Projection", index.projection().name());
+        out.list("NonKeyAttributes", index.nonKeyAttributes(), n -> out.text("Name", n));
+        out.map("Throughput", () -> writeThroughput(out, index.throughput()));
+        out.map("Transition", () -> writeTransition(out, index.transition()));
+        out.flag("Backfilling", index.backfilling());
+    }
+
+    private static IndexDescription readIndex(Reader in) {
+        return new IndexDescription(
+                in.text("Name", ""),
+                IndexDescription.Scope.valueOf(in.text("Scope", "")),
+                readKey(in.map("Key")),
+                IndexDescription.Projection.valueOf(in.text("Projection", "")),
+                in.maps("NonKeyAttributes").stream().map(name -> name.text("Name", "")).toList(),
+                readThroughput(in.map("Throughput")),
+                readTransition(in.map("Transition")),
+                in.flag("Backfilling", false));
+    }
+
+    private static IndexPlace readPlace(Reader in) {
+        return new IndexPlace((int) in.number("Space", 0), (byte) in.number("Kind", 0));
+    }
+
+    private static void writeBilling(Writer out, Billing billing) {
+        out.text("Mode", billing.mode().name());
+        out.number("LastUpdateToPayPerRequest", billing.lastUpdateToPayPerRequestMillis());
+    }
+
+    private static Billing readBilling(Reader in) {
+        return new Billing(
+                Billing.Mode.valueOf(in.text("Mode", Billing.Mode.PROVISIONED.name())),
+                in.number("LastUpdateToPayPerRequest", Throughput.NEVER));
+    }
+
+    private static void writeThroughput(Writer out, Throughput throughput) {
+        out.number("ReadUnits", throughput.readUnits());
+        out.number("WriteUnits", throughput.writeUnits());
+        out.number("LastIncrease", throughput.lastIncreaseMillis());
+        out.number("LastDecrease", throughput.lastDecreaseMillis());
+        out.number("DecreasesToday", throughput.decreasesToday());
+        out.number("ReadUnitsMax", throughput.readUnitsMax());
+        out.number("WriteUnitsMax", throughput.writeUnitsMax());
+        out.number("WarmReadUnits", throughput.warmReadUnits());
+        out.number("WarmWriteUnits", throughput.warmWriteUnits());
+    }
+
+    private static Throughput readThroughput(Reader in) {
+        return new Throughput(
+                in.number("ReadUnits", 0),
+                in.number("WriteUnits", 0),
+                in.number("LastIncrease", Throughput.NEVER),
+                in.number("LastDecrease", Throughput.NEVER),
+                (int) in.number("DecreasesToday", 0),
+                in.number("ReadUnitsMax", Throughput.UNSET),
+                in.number("WriteUnitsMax", Throughput.UNSET),
+                in.number("WarmReadUnits", Throughput.UNSET),
+                in.number("WarmWriteUnits", Throughput.UNSET));
+    }
+
+    private static void writeTableClass(Writer out, TableClass tableClass) {
+        out.text("Name", tableClass.name());
+        out.flag("Given", tableClass.given());
+        out.number("Changed", tableClass.changedMillis());
+    }
+
+    private static TableClass readTableClass(Reader in) {
+        return new TableClass(
+                in.text("Name", TableClass.STANDARD.name()),
+                in.flag("Given", false),
+                in.number("Changed", Throughput.NEVER));
+    }
+
+    private static void writeEncryption(Writer out, Encryption encryption) {
+        out.flag("Kms", encryption.kms());
+        out.text("KeyArn", encryption.keyArn());
+    }
+
+    private static Encryption readEncryption(Reader in) {
+        return new Encryption(in.flag("Kms", false), in.text("KeyArn", ""));
+    }
+
+    private static void writeStream(Writer out, StreamSettings stream) {
+        out.flag("Enabled", stream.enabled());
+        out.text("View", stream.view().name());
+        out.text("Label", stream.label());
+    }
+
+    private static StreamSettings readStream(Reader in) {
+        return new StreamSettings(
+                in.flag("Enabled", false),
+                StreamSettings.View.valueOf(in.text("View", StreamSettings.NONE.view().name())),
+                in.text("Label", ""));
+    }
+
+    private static void writeTimeToLive(Writer out, TimeToLive timeToLive) {
+        out.text("Attribute", timeToLive.attribute());
+        out.flag("Enabled", timeToLive.enabled());
+        out.number("Changed", timeToLive.changedMillis());
+    }
+
+    private static TimeToLive readTimeToLive(Reader in) {
+        return new TimeToLive(
+                in.text("Attribute", ""),
+                in.flag("Enabled", false),
+                in.number("Changed", Throughput.NEVER));
+    }
+
+    private static void writeResourcePolicy(Writer out, ResourcePolicy policy) {
+        out.text("Document", policy.document());
+        out.text("Revision", policy.revision());
+    }
+
+    private static ResourcePolicy readResourcePolicy(Reader in) {
+        return new ResourcePolicy(in.text("Document", ""), in.text("Revision", ""));
+    }
+
+    private static Map<String, String> readTags(Item tags) {
+        Map<String, String> all = new LinkedHashMap<>();
+        for (Item.Attribute tag : tags) {
+            all.put(tag.name(), tag.value().text());
+        }
+        return all;
+    }
+
+    /** Writes members of a document. */
+    private record Writer(DocumentWriter document) {
+        void text(String name, String value) {
+            document.name(name);
+            document.string(value);
+        }
+
+        void number(String name, long value) {
+            document.name(name);
+            document.number(Long.toString(value));
+        }
+
+        void flag(String name, boolean value) {
+            document.name(name);
+            document.bool(value);
+        }
+
+        void map(String name, Runnable members) {
+            document.name(name);
+            int map = document.startMap();
+            members.run();
+            document.end(map);
+        }
+
+        /** A list of maps. */
+        <T> void list(String name, List<T> elements, Consumer<T> members) {
+            document.name(name);
+            int list = document.startList();
+            for (T element : elements) {
+                int map = document.startMap();
+                members.accept(element);
+                document.end(map);
+            }
+            document.end(list);
+        }
+    }
+
+    /** Reads members of a document; what is missing is empty or the default given. */
+    private record Reader(Item document) {
+        String text(String name, String missing) {
+            return document.find(name).map(AttributeValue::text).orElse(missing);
+        }
+
+        long number(String name, long missing) {
+            return document.find(name).map(v -> Long.parseLong(v.text())).orElse(missing);
+        }
+
+        boolean flag(String name, boolean missing) {
+            return document.find(name).map(AttributeValue::bool).orElse(missing);
+        }
+
+        Reader map(String name) {
+            return new Reader(document.find(name).map(AttributeValue::map).orElse(Item.EMPTY));
+        }
+
+        List<Reader> maps(String name) {
+            return document.find(name).map(AttributeValue::list).orElse(List.of()).stream()
+                    .map(value -> new Reader(value.map()))
+                    .toList();
+        }
+    }
+}

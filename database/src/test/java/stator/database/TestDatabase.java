@@ -1,0 +1,164 @@
+package stator.database;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import stator.database.IndexDescription.Projection;
+import stator.model.AttributeType;
+import stator.model.AttributeValue;
+import stator.model.Item;
+import stator.model.KeySchema;
+import stator.model.KeySchema.KeyAttribute;
+import stator.storage.MemoryStore;
+import stator.storage.Store;
+
+/**
+ * A database over a store in memory, with a clock that stands still until it is moved. Closing it
+ * checks it first.
+ */
+final class TestDatabase implements AutoCloseable {
+    static final Namespace NAMESPACE = new Namespace("000000000000", "us-east-1");
+
+    private final Store store;
+    private final DatabaseSettings settings;
+    private final AtomicLong nowMillis = new AtomicLong(1_700_000_000_000L);
+    private final Clock clock = clock();
+    private Database database;
+
+    TestDatabase() {
+        this(DatabaseSettings.DEFAULT);
+    }
+
+    TestDatabase(DatabaseSettings settings) {
+        this(new MemoryStore(), settings);
+    }
+
+    TestDatabase(Store store, DatabaseSettings settings) {
+        this.store = store;
+        this.settings = settings;
+        reopen();
+    }
+
+    private Clock clock() {
+        InstantSource source = () -> Instant.ofEpochMilli(nowMillis.get());
+        return source.withZone(ZoneOffset.UTC);
+    }
+
+    /** Opens the database anew over the same store. */
+    void reopen() {
+        database = Database.open(store, settings, clock, new Random(1));
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Catalog catalog() {
+        return database.catalog();
+    }
+
+    Store store() {
+        return store;
+    }
+
+    long nowMillis() {
+        return nowMillis.get();
+    }
+
+    void pass(long millis) {
+        nowMillis.addAndGet(millis);
+    }
+
+    Table create(TableDescription description) {
+        return catalog().create(NAMESPACE, description).orElseThrow();
+    }
+
+    Table table(String name) {
+        return catalog().find(NAMESPACE, name).orElseThrow();
+    }
+
+    WriteOutcome put(Table table, Item item) {
+        return database.write(table, item, current -> new WriteDecision.Put(item));
+    }
+
+    WriteOutcome delete(Table table, Item key) {
+        return database.write(table, key, current -> new WriteDecision.Delete());
+    }
+
+    void check() {
+        assertEquals(List.of(), DatabaseCheck.problems(database));
+    }
+
+    @Override
+    public void close() {
+        check();
+        database.close();
+    }
+
+    /** A schema from {@code "p:S"} and {@code "s:N"}; several attributes are joined by commas. */
+    static KeySchema key(String partition, String sort) {
+        return new KeySchema(attributes(partition), attributes(sort));
+    }
+
+    private static List<KeyAttribute> attributes(String text) {
+        return List.of(text.split(",")).stream()
+                .filter(attribute -> !attribute.isEmpty())
+                .map(attribute -> attribute.split(":"))
+                .map(parts -> new KeyAttribute(parts[0], AttributeType.valueOf(parts[1])))
+                .toList();
+    }
+
+    static TableDescription described(String name, KeySchema key, IndexDescription... indexes) {
+        Map<String, KeyAttribute> definitions = new LinkedHashMap<>();
+        key.attributes().forEach(attribute -> definitions.put(attribute.name(), attribute));
+        for (IndexDescription index : indexes) {
+            index.key()
+                    .attributes()
+                    .forEach(attribute -> definitions.put(attribute.name(), attribute));
+        }
+        return TableDescription.of(name, key, List.copyOf(definitions.values()), List.of(indexes));
+    }
+
+    static IndexDescription global(
+            String name, KeySchema key, Projection projection, String... nonKeyAttributes) {
+        return IndexDescription.global(
+                name, key, projection, List.of(nonKeyAttributes), Throughput.ON_DEMAND);
+    }
+
+    static IndexDescription local(
+            String name, KeySchema key, Projection projection, String... nonKeyAttributes) {
+        return IndexDescription.local(name, key, projection, List.of(nonKeyAttributes));
+    }
+
+    /** An item of name, value, name, value, …; values are texts, numbers or byte arrays. */
+    static Item item(Object... namesAndValues) {
+        Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            attributes.put((String) namesAndValues[i], value(namesAndValues[i + 1]));
+        }
+        return Item.of(attributes);
+    }
+
+    static AttributeValue value(Object value) {
+        return switch (value) {
+            case String text -> AttributeValue.string(text);
+            case Integer number -> AttributeValue.number(number);
+            case Long number -> AttributeValue.number(number);
+            case byte[] bytes -> AttributeValue.binary(bytes);
+            default -> throw new IllegalArgumentException("" + value);
+        };
+    }
+
+    static Optional<Item> none() {
+        return Optional.empty();
+    }
+}
