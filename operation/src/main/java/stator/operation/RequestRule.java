@@ -11,5 +11,9 @@ enum RequestRule {
     /** ExpressionAttributeNames or ExpressionAttributeValues without an expression. */
     PLACEHOLDERS_WITHOUT_EXPRESSION,
     /** A combination of legacy parameters that is not allowed. */
-    LEGACY_PARAMETERS
+    LEGACY_PARAMETERS,
+    /** A ReturnValues that the operation does not offer. */
+    RETURN_VALUES,
+    /** A Select that does not fit the other parameters. */
+    SELECT
 }

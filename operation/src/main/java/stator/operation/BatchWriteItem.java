@@ -1,0 +1,168 @@
+package stator.operation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import stator.database.ItemWrite;
+import stator.database.TargetedWrite;
+import stator.database.WriteDecision;
+import stator.database.WriteOutcome;
+import stator.database.WriteResult;
+import stator.model.ApiException;
+import stator.model.AttributeValue;
+import stator.model.Item;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+
+/** Puts and deletes up to 25 items of any tables, each by itself and without conditions. */
+final class BatchWriteItem implements Operation {
+    /** Most writes of one request. */
+    static final int WRITES_MAX = 25;
+
+    @Override
+    public String name() {
+        return "BatchWriteItem";
+    }
+
+    /** One write, before its table is known: the item of a put, or the key of a delete. */
+    private record Write(boolean puts, Item item) {}
+
+    /** What is asked of one table; {@code reference} is how the request names it. */
+    private record TableWrites(TableReference table, String reference, List<Write> writes) {}
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        List<TableWrites> tableWrites = new ArrayList<>();
+        request.structListMap("RequestItems")
+                .forEach((reference, writes) -> tableWrites.add(read(context, reference, writes)));
+        if (tableWrites.stream().mapToInt(ofTable -> ofTable.writes().size()).sum() > WRITES_MAX) {
+            throw ApiException.validation("Too many items requested for the BatchWriteItem call");
+        }
+
+        List<ItemTable> tables = new ArrayList<>();
+        List<TargetedWrite> targeted = new ArrayList<>();
+        Map<TableReference, Set<Item>> seen = new HashMap<>();
+        for (TableWrites ofTable : tableWrites) {
+            ItemTable table = ItemTable.open(context, ofTable.table(), ofTable.reference());
+            tables.add(table);
+            Set<Item> keys = seen.computeIfAbsent(ofTable.table(), name -> new HashSet<>());
+            ofTable.writes().forEach(write -> targeted.add(target(table, write, keys)));
+        }
+        List<WriteResult> results = context.database().writeEach(targeted);
+        respond(context, request, tables, targeted, results, response);
+    }
+
+    private TableWrites read(RequestContext context, String reference, List<Struct> requests) {
+        TableReference table = TableReference.of(context, this, reference);
+        return new TableWrites(
+                table, reference, requests.stream().map(BatchWriteItem::readWrite).toList());
+    }
+
+    private static Write readWrite(Struct request) {
+        if (request.has("PutRequest") == request.has("DeleteRequest")) {
+            throw ApiException.validation(
+                    "Supplied AttributeValue has more than one datatypes set, must contain exactly"
+                            + " one of the supported datatypes");
+        }
+        if (request.has("DeleteRequest")) {
+            return new Write(false, request.struct("DeleteRequest").item("Key"));
+        }
+        Item item = request.struct("PutRequest").item("Item");
+        SizeLimit.requireItem(item);
+        return new Write(true, item);
+    }
+
+    private static TargetedWrite target(ItemTable table, Write write, Set<Item> keys) {
+        if (write.puts()) {
+            ItemKeys.requireBatchItem(write.item(), table.table());
+        } else {
+            ItemKeys.requireKey(write.item(), table.table().key());
+        }
+        if (!keys.add(ItemKeys.keyOf(write.item(), table.table().key()))) {
+            throw ApiException.validation("Provided list of item keys contains duplicates");
+        }
+        WriteDecision decision =
+                write.puts() ? new WriteDecision.Put(write.item()) : new WriteDecision.Delete();
+        ItemWrite unconditional = current -> decision;
+        return new TargetedWrite(table.table(), write.item(), unconditional);
+    }
+
+    private static void respond(
+            RequestContext context,
+            Struct request,
+            List<ItemTable> tables,
+            List<TargetedWrite> writes,
+            List<WriteResult> results,
+            ResponseWriter response) {
+        ConsumedCapacity.Detail detail = ConsumedCapacity.Detail.of(request);
+        List<ConsumedCapacity> capacities = new ArrayList<>();
+        for (ItemTable table : tables) {
+            ConsumedCapacity capacity = new ConsumedCapacity(table);
+            for (int i = 0; i < writes.size(); i++) {
+                WriteOutcome.Applied outcome = applied(results.get(i));
+                if (writes.get(i).table() == table.table()
+                        && detail != ConsumedCapacity.Detail.NONE) {
+                    capacity.addWrite(outcome);
+                }
+            }
+            capacities.add(capacity);
+        }
+        response.startObject().field("UnprocessedItems").startObject().endObject();
+        writeMetrics(context, request, tables, writes, response);
+        ConsumedCapacity.writeMember(response, detail, capacities);
+        response.endObject();
+    }
+
+    /** An unconditional write can fail only with the store, and then nothing is known of it. */
+    private static WriteOutcome.Applied applied(WriteResult result) {
+        return switch (result) {
+            case WriteResult.Failed failed -> throw failed.cause();
+            case WriteResult.Done done ->
+                    switch (done.outcome()) {
+                        case WriteOutcome.Applied applied -> applied;
+                        case WriteOutcome.Rejected rejected ->
+                                throw new IllegalStateException("Nothing rejects " + rejected);
+                    };
+        };
+    }
+
+    private static void writeMetrics(
+            RequestContext context,
+            Struct request,
+            List<ItemTable> tables,
+            List<TargetedWrite> writes,
+            ResponseWriter response) {
+        List<ItemTable> measured =
+                tables.stream()
+                        .filter(table -> ItemCollectionMetrics.areWanted(request, table))
+                        .toList();
+        if (measured.isEmpty()) {
+            return;
+        }
+        response.field("ItemCollectionMetrics").startObject();
+        for (ItemTable table : measured) {
+            response.field(table.reference()).startArray();
+            collections(table, writes)
+                    .forEach(item ->
+                            ItemCollectionMetrics.write(response, context, table.table(), item));
+            response.endArray();
+        }
+        response.endObject();
+    }
+
+    /** One item of each collection that the writes touch. */
+    private static Iterable<Item> collections(ItemTable table, List<TargetedWrite> writes) {
+        String partitionKey = table.table().key().partition().getFirst().name();
+        Map<AttributeValue, Item> items = new LinkedHashMap<>();
+        for (TargetedWrite write : writes) {
+            if (write.table() == table.table()) {
+                items.putIfAbsent(write.key().get(partitionKey), write.key());
+            }
+        }
+        return items.values();
+    }
+}

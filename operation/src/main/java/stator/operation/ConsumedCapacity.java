@@ -1,0 +1,152 @@
+package stator.operation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import stator.database.IndexChange;
+import stator.database.IndexDescription;
+import stator.database.WriteOutcome;
+import stator.model.Item;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+import stator.storage.Consistency;
+
+/**
+ * The capacity units that one call consumes on one table and its indexes.
+ *
+ * <p>Reads cost a unit for each 4 KB begun, half of that if they are eventually consistent; writes
+ * a unit for each 1 KB begun of the larger of the images before and after. An index entry is
+ * charged by itself: its own size if it comes or goes, the larger size if it changes in place, both
+ * sizes if it moves to another index key, and nothing if it stays as it is (captured from the
+ * service).
+ */
+final class ConsumedCapacity {
+    private static final int READ_UNIT_BYTES = 4096;
+    private static final int WRITE_UNIT_BYTES = 1024;
+
+    private final ItemTable table;
+    private double tableUnits;
+    private final Map<String, Double> indexUnits = new LinkedHashMap<>();
+
+    ConsumedCapacity(ItemTable table) {
+        this.table = table;
+    }
+
+    /** How much of it a request wants to see: the values of ReturnConsumedCapacity. */
+    enum Detail {
+        NONE,
+        TOTAL,
+        INDEXES;
+
+        /** What a request asks for. */
+        static Detail of(Struct request) {
+            return request.has("ReturnConsumedCapacity")
+                    ? valueOf(request.string("ReturnConsumedCapacity"))
+                    : NONE;
+        }
+    }
+
+    /** The units of a read of that many bytes in one go. */
+    static double readUnits(long bytes, Consistency consistency) {
+        double units = blocks(bytes, READ_UNIT_BYTES);
+        return switch (consistency) {
+            case STRONG -> units;
+            case EVENTUAL -> units / 2;
+        };
+    }
+
+    private static long blocks(long bytes, int unit) {
+        return Math.max(1, (bytes + unit - 1) / unit);
+    }
+
+    /** Adds units of the table itself. */
+    void addTable(double units) {
+        tableUnits += units;
+    }
+
+    /** Adds units of an index. */
+    void addIndex(String index, double units) {
+        indexUnits.merge(index, units, Double::sum);
+    }
+
+    /** Adds what a read of one item by its key costs. */
+    void addGet(Optional<Item> item, Consistency consistency) {
+        addTable(readUnits(item.map(Item::sizeBytes).orElse(0), consistency));
+    }
+
+    /** Adds what a write costs. */
+    void addWrite(WriteOutcome.Applied outcome) {
+        int before = outcome.before().map(Item::sizeBytes).orElse(0);
+        int after = outcome.after().map(Item::sizeBytes).orElse(0);
+        addTable(blocks(Math.max(before, after), WRITE_UNIT_BYTES));
+        outcome.indexChanges().forEach(change -> addIndex(change.index(), writeUnits(change)));
+    }
+
+    private static long writeUnits(IndexChange change) {
+        if (change.moved()) {
+            return blocks(change.oldBytes(), WRITE_UNIT_BYTES)
+                    + blocks(change.newBytes(), WRITE_UNIT_BYTES);
+        }
+        return blocks(Math.max(change.oldBytes(), change.newBytes()), WRITE_UNIT_BYTES);
+    }
+
+    /** Writes the member ConsumedCapacity, if the request asks for it. */
+    void writeMember(ResponseWriter response, Detail detail) {
+        if (detail != Detail.NONE) {
+            response.field("ConsumedCapacity");
+            write(response, detail);
+        }
+    }
+
+    /** Writes the member ConsumedCapacity of a batch, if the request asks for it. */
+    static void writeMember(
+            ResponseWriter response, Detail detail, List<ConsumedCapacity> ofTables) {
+        if (detail != Detail.NONE) {
+            response.field("ConsumedCapacity").startArray();
+            ofTables.forEach(capacity -> capacity.write(response, detail));
+            response.endArray();
+        }
+    }
+
+    private void write(ResponseWriter response, Detail detail) {
+        double total = tableUnits;
+        for (double units : indexUnits.values()) {
+            total += units;
+        }
+        response.startObject()
+                .member("TableName", table.reference())
+                .member("CapacityUnits", total);
+        if (detail == Detail.INDEXES) {
+            response.field("Table");
+            writeUnits(response, tableUnits);
+            writeIndexes(response, "LocalSecondaryIndexes", IndexDescription.Scope.LOCAL);
+            writeIndexes(response, "GlobalSecondaryIndexes", IndexDescription.Scope.GLOBAL);
+        }
+        response.endObject();
+    }
+
+    private void writeIndexes(
+            ResponseWriter response, String member, IndexDescription.Scope scope) {
+        List<String> names = new ArrayList<>();
+        for (IndexDescription index : table.table().description().indexes()) {
+            if (index.scope() == scope && indexUnits.containsKey(index.name())) {
+                names.add(index.name());
+            }
+        }
+        if (names.isEmpty()) {
+            return;
+        }
+        response.field(member).startObject();
+        for (String name : names) {
+            response.field(name);
+            writeUnits(response, indexUnits.get(name));
+        }
+        response.endObject();
+    }
+
+    private static void writeUnits(ResponseWriter response, double units) {
+        response.startObject().member("CapacityUnits", units).endObject();
+    }
+}

@@ -1,0 +1,48 @@
+package stator.operation;
+
+import java.util.List;
+import java.util.Optional;
+import stator.database.WriteDecision;
+import stator.database.WriteOutcome;
+import stator.expression.Condition;
+import stator.model.Item;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+
+/** Deletes the item of a key, if there is one. */
+final class DeleteItem implements Operation {
+    private static final ParameterStyle STYLE =
+            new ParameterStyle(
+                    List.of("ConditionExpression"),
+                    List.of("Expected", "ConditionalOperator"),
+                    false);
+
+    @Override
+    public String name() {
+        return "DeleteItem";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        String tableName = request.string("TableName");
+        TableReference reference = TableReference.of(context, this, tableName);
+        STYLE.check(request);
+        LegacyParameters.requireConditionsToJoin(request, "Expected");
+        Item key = request.item("Key");
+        ConditionalWrite.requireOldValuesOnly(request);
+        RequestExpressions expressions = new RequestExpressions(context, request, STYLE);
+        Optional<Condition> condition = expressions.condition();
+        expressions.requireAllUsed();
+        ItemTable table = ItemTable.open(context, reference, tableName);
+        ItemKeys.requireKey(key, table.table().key());
+
+        ConditionalWrite write = new ConditionalWrite(context, request, table, key, condition);
+        WriteOutcome.Applied outcome = write.apply(current -> new WriteDecision.Delete());
+        write.respond(
+                response,
+                outcome,
+                request.string("ReturnValues", "NONE").equals("ALL_OLD")
+                        ? outcome.before()
+                        : Optional.empty());
+    }
+}

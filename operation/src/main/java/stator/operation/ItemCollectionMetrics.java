@@ -1,0 +1,85 @@
+package stator.operation;
+
+import java.util.List;
+import stator.database.IndexDescription;
+import stator.database.KeyRange;
+import stator.database.QuerySpec;
+import stator.database.Table;
+import stator.database.TableStatistics;
+import stator.model.AttributeValue;
+import stator.model.Item;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+import stator.storage.Consistency;
+
+/**
+ * How large an item collection is: all items of one partition key with their entries in the local
+ * indexes. Only tables with local indexes have item collections.
+ */
+final class ItemCollectionMetrics {
+    private static final long GIGABYTE = 1L << 30;
+
+    private ItemCollectionMetrics() {}
+
+    /** Whether a request asks for them and the table has them. */
+    static boolean areWanted(Struct request, ItemTable table) {
+        return request.string("ReturnItemCollectionMetrics", "NONE").equals("SIZE")
+                && !table.table().description().localIndexes().isEmpty();
+    }
+
+    /**
+     * Writes the metrics of the collection that an item belongs to.
+     *
+     * @param item has the table's partition key
+     */
+    static void write(ResponseWriter response, RequestContext context, Table table, Item item) {
+        String partitionKey = table.key().partition().getFirst().name();
+        AttributeValue partition = item.get(partitionKey);
+        long gigabytes = collectionBytes(context, table, partition) / GIGABYTE;
+        response.startObject()
+                .field("ItemCollectionKey")
+                .item(Item.of(partitionKey, partition))
+                .field("SizeEstimateRangeGB")
+                .startArray()
+                .number((double) gigabytes)
+                .number((double) gigabytes + 1)
+                .endArray()
+                .endObject();
+    }
+
+    /** Exact, but only for tables that could hold a large collection is it worth a walk. */
+    private static long collectionBytes(
+            RequestContext context, Table table, AttributeValue partition) {
+        List<IndexDescription> indexes = table.description().localIndexes();
+        TableStatistics statistics = context.database().statistics(table);
+        long bytes = statistics.bytes();
+        for (IndexDescription index : indexes) {
+            bytes += statistics.indexes().get(index.name()).bytes();
+        }
+        if (bytes < GIGABYTE) {
+            return bytes;
+        }
+        long[] sum = {partitionBytes(context, table, "", partition)};
+        indexes.forEach(index -> sum[0] += partitionBytes(context, table, index.name(), partition));
+        return sum[0];
+    }
+
+    private static long partitionBytes(
+            RequestContext context, Table table, String index, AttributeValue partition) {
+        long[] sum = {0};
+        context.database()
+                .query(
+                        table,
+                        new QuerySpec(
+                                index,
+                                KeyRange.of(List.of(partition)),
+                                true,
+                                Item.EMPTY,
+                                Consistency.EVENTUAL),
+                        item -> {
+                            sum[0] += item.sizeBytes();
+                            return true;
+                        });
+        return sum[0];
+    }
+}

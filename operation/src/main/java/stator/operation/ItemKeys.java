@@ -1,0 +1,245 @@
+package stator.operation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import stator.database.IndexDescription;
+import stator.database.Table;
+import stator.model.ApiException;
+import stator.model.AttributeType;
+import stator.model.AttributeValue;
+import stator.model.DocumentWriter;
+import stator.model.Item;
+import stator.model.KeySchema;
+import stator.model.KeySchema.KeyAttribute;
+
+/**
+ * The rules for key attributes in keys and items: that they are there, of the schema's type, not
+ * empty and not too long. Each place of the API has its own words for the same mistakes.
+ */
+final class ItemKeys {
+    /** Longest partition key. */
+    static final int PARTITION_KEY_BYTES_MAX = 2048;
+
+    /** Longest sort key. */
+    static final int SORT_KEY_BYTES_MAX = 1024;
+
+    private static final String INVALID = "One or more parameter values were invalid: ";
+    private static final String NOT_VALID = "One or more parameter values are not valid. ";
+
+    private ItemKeys() {}
+
+    /** Checks the key of a request: exactly the key attributes. */
+    static void requireKey(Item key, KeySchema schema) {
+        if (key.size() != schema.partition().size() + schema.sort().size()) {
+            throw mismatch();
+        }
+        requireKeyAttributes(key, schema);
+    }
+
+    /** Checks the item of a PutItem: the table's key, and the keys of all indexes that it has. */
+    static void requireItem(Item item, Table table) {
+        for (KeyAttribute attribute : table.key().attributes()) {
+            requireItemAttribute(item, attribute);
+        }
+        requireSizes(item, table.key());
+        table.description().globalIndexes().forEach(index -> requireIndexKey(item, index));
+        table.description().localIndexes().forEach(index -> requireIndexKey(item, index));
+    }
+
+    /** Checks the item of a batch, which has the words of a key for a wrong table key. */
+    static void requireBatchItem(Item item, Table table) {
+        requireKeyAttributes(item, table.key());
+        requireItem(item, table);
+    }
+
+    /**
+     * Checks the keys of the indexes after an update.
+     *
+     * @param updated the top-level attributes that the update names; what it leaves alone is not
+     *     checked again
+     */
+    static void requireUpdatedIndexKeys(Item item, Table table, Set<String> updated) {
+        for (IndexDescription index : table.description().indexes()) {
+            for (KeyAttribute attribute : index.key().attributes()) {
+                if (updated.contains(attribute.name())) {
+                    requireUpdatedAttribute(item, index, attribute);
+                }
+            }
+        }
+    }
+
+    /** A document of just the key attributes of an item that has them. */
+    static Item keyOf(Item item, KeySchema schema) {
+        DocumentWriter key = new DocumentWriter(64);
+        for (KeyAttribute attribute : schema.attributes()) {
+            key.name(attribute.name());
+            key.value(item.get(attribute.name()));
+        }
+        return key.toItem();
+    }
+
+    /** The attributes of the table's key, and of the index's if there is one, each once. */
+    static List<KeyAttribute> attributes(KeySchema table, Optional<IndexDescription> index) {
+        List<KeyAttribute> attributes = new ArrayList<>(table.attributes());
+        for (KeyAttribute attribute : index.map(i -> i.key().attributes()).orElse(List.of())) {
+            if (!attributes.contains(attribute)) {
+                attributes.add(attribute);
+            }
+        }
+        return attributes;
+    }
+
+    /** Checks that an item has the key attributes, with valid values, in the words of a key. */
+    static void requireKeyAttributes(Item key, KeySchema schema) {
+        for (KeyAttribute attribute : schema.partition()) {
+            requireKeyAttribute(key, attribute);
+        }
+        for (KeyAttribute attribute : schema.sort()) {
+            requireKeyAttribute(key, attribute);
+        }
+        requireSizes(key, schema);
+    }
+
+    private static void requireKeyAttribute(Item key, KeyAttribute attribute) {
+        AttributeValue value = key.find(attribute.name()).orElseThrow(ItemKeys::mismatch);
+        if (value.type() != attribute.type()) {
+            throw mismatch();
+        }
+        requireNotEmpty(value, attribute);
+    }
+
+    private static void requireItemAttribute(Item item, KeyAttribute attribute) {
+        AttributeValue value =
+                item.find(attribute.name())
+                        .orElseThrow(() ->
+                                ApiException.validation(
+                                        INVALID
+                                                + "Missing the key "
+                                                + attribute.name()
+                                                + " in the item"));
+        if (value.type() != attribute.type()) {
+            throw ApiException.validation(
+                    INVALID
+                            + "Type mismatch for key "
+                            + attribute.name()
+                            + " expected: "
+                            + attribute.type()
+                            + " actual: "
+                            + value.type());
+        }
+        requireNotEmpty(value, attribute);
+    }
+
+    private static void requireNotEmpty(AttributeValue value, KeyAttribute attribute) {
+        if (isEmpty(value)) {
+            throw ApiException.validation(
+                    NOT_VALID + emptyValue(value) + " Key: " + attribute.name());
+        }
+    }
+
+    private static void requireIndexKey(Item item, IndexDescription index) {
+        for (KeyAttribute attribute : index.key().attributes()) {
+            Optional<AttributeValue> found = item.find(attribute.name());
+            if (found.isPresent()) {
+                requireIndexAttribute(found.get(), index, attribute);
+            }
+        }
+        requireSizes(item, index.key());
+    }
+
+    private static void requireIndexAttribute(
+            AttributeValue value, IndexDescription index, KeyAttribute attribute) {
+        requireIndexType(value, index, attribute);
+        if (isEmpty(value)) {
+            throw ApiException.validation(
+                    NOT_VALID
+                            + "A value specified for a secondary index key is not supported. "
+                            + emptyValue(value)
+                            + " IndexName: "
+                            + index.name()
+                            + ", IndexKey: "
+                            + attribute.name());
+        }
+    }
+
+    private static void requireIndexType(
+            AttributeValue value, IndexDescription index, KeyAttribute attribute) {
+        if (value.type() != attribute.type()) {
+            throw ApiException.validation(
+                    INVALID
+                            + "Type mismatch for Index Key "
+                            + attribute.name()
+                            + " Expected: "
+                            + attribute.type()
+                            + " Actual: "
+                            + value.type()
+                            + " IndexName: "
+                            + index.name());
+        }
+    }
+
+    private static void requireUpdatedAttribute(
+            Item item, IndexDescription index, KeyAttribute attribute) {
+        Optional<AttributeValue> found = item.find(attribute.name());
+        if (found.isEmpty()) {
+            return;
+        }
+        requireIndexType(found.get(), index, attribute);
+        if (isEmpty(found.get())) {
+            throw ApiException.validation(
+                    NOT_VALID
+                            + "The update expression attempted to update a secondary index key to"
+                            + " a value that is not supported. "
+                            + emptyValue(found.get()));
+        }
+        if (sizeBytes(item, index.key().partition()) > PARTITION_KEY_BYTES_MAX
+                || sizeBytes(item, index.key().sort()) > SORT_KEY_BYTES_MAX) {
+            throw ApiException.validation(
+                    "The update expression attempted to update the secondary index key beyond"
+                            + " allowed size limits");
+        }
+    }
+
+    private static boolean isEmpty(AttributeValue value) {
+        return value.type() != AttributeType.N && value.binaryLength() == 0;
+    }
+
+    private static String emptyValue(AttributeValue value) {
+        return "The AttributeValue for a key attribute cannot contain an empty "
+                + (value.type() == AttributeType.S ? "string" : "binary")
+                + " value.";
+    }
+
+    private static void requireSizes(Item item, KeySchema schema) {
+        if (sizeBytes(item, schema.partition()) > PARTITION_KEY_BYTES_MAX) {
+            // The missing space is AWS's.
+            throw ApiException.validation(
+                    INVALID
+                            + "Size of hashkey has exceeded the maximum size limit of"
+                            + PARTITION_KEY_BYTES_MAX
+                            + " bytes");
+        }
+        if (sizeBytes(item, schema.sort()) > SORT_KEY_BYTES_MAX) {
+            throw ApiException.validation(
+                    INVALID
+                            + "Aggregated size of all range keys has exceeded the size limit of "
+                            + SORT_KEY_BYTES_MAX
+                            + " bytes");
+        }
+    }
+
+    private static int sizeBytes(Item item, List<KeyAttribute> attributes) {
+        int size = 0;
+        for (KeyAttribute attribute : attributes) {
+            Optional<AttributeValue> value = item.find(attribute.name());
+            size += value.isPresent() ? value.get().sizeBytes() : 0;
+        }
+        return size;
+    }
+
+    private static ApiException mismatch() {
+        return ApiException.validation("The provided key element does not match the schema");
+    }
+}

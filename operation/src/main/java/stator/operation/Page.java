@@ -1,0 +1,194 @@
+package stator.operation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import stator.database.ItemVisitor;
+import stator.database.TableKey;
+import stator.expression.Condition;
+import stator.expression.Projection;
+import stator.model.DocumentWriter;
+import stator.model.Item;
+import stator.model.KeySchema.KeyAttribute;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+import stator.storage.Consistency;
+
+/**
+ * One page of a Query or Scan: takes items as the database shows them, and writes those that pass
+ * the filter into the response at once.
+ *
+ * <p>A page ends with the item that reaches the Limit or brings what was read to 1 MB, and then has
+ * a LastEvaluatedKey, even if nothing follows. Count, size and capacity are those before filter and
+ * projection.
+ *
+ * <p>Where a local index does not hold what is asked for, the page first collects index entries and
+ * then fetches their items, because a visitor must not call the database.
+ */
+final class Page {
+    /** Where a page ends. */
+    static final int PAGE_BYTES_MAX = 1 << 20;
+
+    /** How many items are fetched from the table at once. */
+    private static final int FETCH_ITEMS_MAX = 25;
+
+    private final RequestContext context;
+    private final ReadTarget target;
+    private final ResponseWriter response;
+    private final Consistency consistency;
+    private final ConsumedCapacity.Detail detail;
+    private final int limit;
+    private final boolean counts;
+    private final boolean fetches;
+    private final Condition filter;
+    private final Projection projection;
+
+    private final List<Item> entries = new ArrayList<>();
+    private final ConsumedCapacity capacity;
+    private int scanned;
+    private int matched;
+    private long bytes;
+    private Item last = Item.EMPTY;
+    private boolean ended;
+
+    Page(
+            RequestContext context,
+            Struct request,
+            ReadTarget target,
+            Optional<Condition> filter,
+            Optional<Projection> projection,
+            ResponseWriter response) {
+        this.context = context;
+        this.target = target;
+        this.response = response;
+        this.filter = filter.orElse(null);
+        this.projection = projection.orElse(null);
+        Selection selection = Selection.of(request);
+        counts = selection == Selection.COUNT;
+        fetches =
+                target.fetches(
+                        selection,
+                        projection.map(Projection::topLevelNames).orElse(java.util.Set.of()));
+        consistency = ReadTarget.consistency(request);
+        detail = ConsumedCapacity.Detail.of(request);
+        limit = request.integer("Limit", Integer.MAX_VALUE);
+        capacity = new ConsumedCapacity(target.table());
+    }
+
+    /** A read of the database that shows items to a visitor. */
+    interface Read {
+        /** Reads until the visitor stops. */
+        void into(ItemVisitor visitor);
+    }
+
+    /** Reads a page and writes the whole response. */
+    void respond(Read read) {
+        response.startObject();
+        if (!counts) {
+            response.field("Items").startArray();
+        }
+        if (fetches) {
+            read.into(this::collect);
+            fetch();
+        } else {
+            read.into(this::take);
+        }
+        if (!counts) {
+            response.endArray();
+        }
+        response.member("Count", matched).member("ScannedCount", scanned);
+        if (ended) {
+            response.member("LastEvaluatedKey", position(last));
+        }
+        writeCapacity();
+        response.endObject();
+    }
+
+    private boolean take(Item item) {
+        scanned++;
+        bytes += item.sizeBytes();
+        last = item;
+        match(item);
+        ended = scanned >= limit || bytes >= PAGE_BYTES_MAX;
+        return !ended;
+    }
+
+    private void match(Item item) {
+        if (filter != null && !filter.test(item)) {
+            return;
+        }
+        matched++;
+        if (!counts) {
+            response.item(projection == null ? item : projection.project(item));
+        }
+    }
+
+    private boolean collect(Item entry) {
+        entries.add(entry);
+        bytes += entry.sizeBytes();
+        ended = entries.size() >= limit || bytes >= PAGE_BYTES_MAX;
+        return !ended;
+    }
+
+    /** Goes through the collected entries; their items count too, so the page may end earlier. */
+    private void fetch() {
+        bytes = 0;
+        for (int from = 0; from < entries.size(); from += FETCH_ITEMS_MAX) {
+            List<Item> some =
+                    entries.subList(from, Math.min(from + FETCH_ITEMS_MAX, entries.size()));
+            List<Optional<Item>> items =
+                    context.database()
+                            .getAll(
+                                    some.stream()
+                                            .map(entry -> new TableKey(table(), entry))
+                                            .toList());
+            for (int i = 0; i < items.size(); i++) {
+                takeFetched(some.get(i), items.get(i));
+                if (bytes + fetchedBytes >= PAGE_BYTES_MAX && scanned < entries.size()) {
+                    ended = true;
+                    return;
+                }
+            }
+        }
+    }
+
+    private long fetchedBytes;
+
+    private void takeFetched(Item entry, Optional<Item> item) {
+        scanned++;
+        bytes += entry.sizeBytes();
+        last = entry;
+        if (item.isPresent()) {
+            int size = item.get().sizeBytes();
+            fetchedBytes += size;
+            capacity.addTable(ConsumedCapacity.readUnits(size, consistency));
+            match(item.get());
+        }
+    }
+
+    private stator.database.Table table() {
+        return target.table().table();
+    }
+
+    private Item position(Item item) {
+        DocumentWriter key = new DocumentWriter(64);
+        for (KeyAttribute attribute : target.positionAttributes()) {
+            key.name(attribute.name());
+            key.value(item.get(attribute.name()));
+        }
+        return key.toItem();
+    }
+
+    private void writeCapacity() {
+        if (detail == ConsumedCapacity.Detail.NONE) {
+            return;
+        }
+        double units = ConsumedCapacity.readUnits(bytes, consistency);
+        if (target.index().isPresent()) {
+            capacity.addIndex(target.indexName(), units);
+        } else {
+            capacity.addTable(units);
+        }
+        capacity.writeMember(response, detail);
+    }
+}

@@ -1,0 +1,50 @@
+package stator.operation;
+
+import java.util.List;
+import java.util.Optional;
+import stator.database.WriteDecision;
+import stator.database.WriteOutcome;
+import stator.expression.Condition;
+import stator.model.Item;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+
+/** Writes an item in the place of whatever has its key. */
+final class PutItem implements Operation {
+    private static final ParameterStyle STYLE =
+            new ParameterStyle(
+                    List.of("ConditionExpression"),
+                    List.of("Expected", "ConditionalOperator"),
+                    false);
+
+    @Override
+    public String name() {
+        return "PutItem";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        String tableName = request.string("TableName");
+        TableReference reference = TableReference.of(context, this, tableName);
+        STYLE.check(request);
+        LegacyParameters.requireConditionsToJoin(request, "Expected");
+        Item item = request.item("Item");
+        ConditionalWrite.requireOldValuesOnly(request);
+        SizeLimit.requireItem(item);
+        RequestExpressions expressions = new RequestExpressions(context, request, STYLE);
+        Optional<Condition> condition = expressions.condition();
+        expressions.requireAllUsed();
+        ItemTable table = ItemTable.open(context, reference, tableName);
+        ItemKeys.requireItem(item, table.table());
+
+        ConditionalWrite write = new ConditionalWrite(context, request, table, item, condition);
+        WriteDecision put = new WriteDecision.Put(item);
+        WriteOutcome.Applied outcome = write.apply(current -> put);
+        write.respond(
+                response,
+                outcome,
+                request.string("ReturnValues", "NONE").equals("ALL_OLD")
+                        ? outcome.before()
+                        : Optional.empty());
+    }
+}

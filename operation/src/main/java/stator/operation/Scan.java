@@ -1,0 +1,78 @@
+package stator.operation;
+
+import java.util.List;
+import java.util.Optional;
+import stator.database.ScanSpec;
+import stator.expression.Condition;
+import stator.expression.Projection;
+import stator.model.ApiException;
+import stator.model.Item;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+
+/** Reads all items of a table or index, or of one of several disjoint segments of it. */
+final class Scan implements Operation {
+    private static final ParameterStyle STYLE =
+            new ParameterStyle(
+                    List.of("ProjectionExpression", "FilterExpression"),
+                    List.of("AttributesToGet", "ScanFilter", "ConditionalOperator"),
+                    true);
+
+    @Override
+    public String name() {
+        return "Scan";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        String tableName = request.string("TableName");
+        TableReference reference = TableReference.of(context, this, tableName);
+        STYLE.check(request);
+        LegacyParameters.requireConditionsToJoin(request, "ScanFilter");
+        Selection.of(request);
+        RequestExpressions.requireDistinctAttributes(request);
+        Optional<Item> start = request.findItem("ExclusiveStartKey");
+        requireSegment(request);
+        RequestExpressions expressions = new RequestExpressions(context, request, STYLE);
+        Optional<Condition> filter = expressions.filter("ScanFilter");
+        Optional<Projection> projection = expressions.projection();
+        expressions.requireAllUsed();
+
+        ItemTable table = ItemTable.open(context, reference, tableName);
+        ReadTarget target = ReadTarget.of(context, table, request);
+        start.ifPresent(key -> StartKey.requireForScan(key, target));
+        Page page = new Page(context, request, target, filter, projection, response);
+
+        ScanSpec spec =
+                new ScanSpec(
+                        target.indexName(),
+                        request.integer("Segment", 0),
+                        request.integer("TotalSegments", 1),
+                        start.orElse(Item.EMPTY),
+                        ReadTarget.consistency(request));
+        page.respond(visitor -> context.database().scan(table.table(), spec, visitor));
+    }
+
+    private static void requireSegment(Struct request) {
+        boolean hasSegment = request.has("Segment");
+        boolean hasTotal = request.has("TotalSegments");
+        if (hasSegment && !hasTotal) {
+            throw ApiException.validation(
+                    "The TotalSegments parameter is required but was not present in the request"
+                            + " when Segment parameter is present");
+        }
+        if (hasTotal && !hasSegment) {
+            throw ApiException.validation(
+                    "The Segment parameter is required but was not present in the request when"
+                            + " parameter TotalSegments is present");
+        }
+        if (hasTotal && request.integer("Segment") >= request.integer("TotalSegments")) {
+            throw ApiException.validation(
+                    "The Segment parameter is zero-based and must be less than parameter"
+                            + " TotalSegments: Segment: "
+                            + request.integer("Segment")
+                            + " is not less than TotalSegments: "
+                            + request.integer("TotalSegments"));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package stator.storage.testing;
+
+import org.junit.jupiter.api.Nested;
+import stator.storage.MemoryStore;
+import stator.storage.Store;
+
+/** The in-memory engine keeps the contract. Here because {@code storage} cannot use this module. */
+class MemoryStoreTest {
+    @Nested
+    class Updates extends UpdateContract {
+        @Override
+        protected Store openEmpty() {
+            return new MemoryStore();
+        }
+    }
+
+    @Nested
+    class Order extends OrderContract {
+        @Override
+        protected Store openEmpty() {
+            return new MemoryStore();
+        }
+    }
+
+    @Nested
+    class Concurrency extends ConcurrencyContract {
+        @Override
+        protected Store openEmpty() {
+            return new MemoryStore();
+        }
+    }
+
+    @Nested
+    class Model extends ModelContract {
+        @Override
+        protected Store openEmpty() {
+            return new MemoryStore();
+        }
+    }
+}
