@@ -210,6 +210,11 @@ public final class AttributeValue {
         };
     }
 
+    /** Shows this value to a visitor. */
+    public void accept(DocumentVisitor visitor) {
+        DocumentWalk.value(bytes, start, visitor);
+    }
+
     /** The size of this value as AWS counts it, in bytes. */
     public int sizeBytes() {
         return ItemSize.ofValue(bytes, start);

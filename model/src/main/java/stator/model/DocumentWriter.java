@@ -46,10 +46,22 @@ public final class DocumentWriter {
         text(value);
     }
 
+    /** A text value, given as a part of an array. */
+    public void string(char[] chars, int start, int count) {
+        type(Encoding.S);
+        text(chars, start, count);
+    }
+
     /** A number by its canonical text, see {@link DecimalNumber#text()}. */
     public void number(String canonical) {
         type(Encoding.N);
         text(canonical);
+    }
+
+    /** A number by its canonical text, given as a part of an array. */
+    public void number(char[] chars, int start, int count) {
+        type(Encoding.N);
+        text(chars, start, count);
     }
 
     /** A binary value. */
@@ -113,6 +125,14 @@ public final class DocumentWriter {
         raw(item.bytes, item.start, item.end);
     }
 
+    /**
+     * The attributes written since {@code start}, a value that {@link #length()} gave before, or
+     * the content of the open map that began there. The view holds until the next write.
+     */
+    public Item written(int start) {
+        return new Item(bytes, start, length);
+    }
+
     /** The attributes written so far, as an item of its own. */
     public Item toItem() {
         return Item.wrap(Arrays.copyOf(bytes, length));
@@ -159,16 +179,37 @@ public final class DocumentWriter {
         block(value.getBytes(StandardCharsets.UTF_8));
     }
 
+    private void text(char[] chars, int start, int count) {
+        room(count + 5);
+        int lengthAt = length;
+        varint(count);
+        int at = length;
+        for (int i = 0; i < count; i++) {
+            char c = chars[start + i];
+            if (c >= 0x80) {
+                length = lengthAt;
+                block(new String(chars, start, count).getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+            bytes[at + i] = (byte) c;
+        }
+        length = at + count;
+    }
+
     private void block(byte[] value) {
         room(value.length + 5);
-        int rest = value.length;
+        varint(value.length);
+        System.arraycopy(value, 0, bytes, length, value.length);
+        length += value.length;
+    }
+
+    private void varint(int value) {
+        int rest = value;
         while (rest >= 0x80) {
             bytes[length++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
         bytes[length++] = (byte) rest;
-        System.arraycopy(value, 0, bytes, length, value.length);
-        length += value.length;
     }
 
     private void raw(byte[] source, int start, int end) {

@@ -149,6 +149,11 @@ public final class Item implements Iterable<Item.Attribute> {
         return map;
     }
 
+    /** Shows all attributes to a visitor, in order. */
+    public void accept(DocumentVisitor visitor) {
+        DocumentWalk.attributes(bytes, start, end, visitor);
+    }
+
     private AttributeValue valueAt(int at) {
         return new AttributeValue(bytes, at, Encoding.skipValue(bytes, at));
     }

@@ -41,6 +41,11 @@ final class TableErrors {
                 "Attempt to change a resource which is still in use: " + detail);
     }
 
+    /** There is a table of that name already. */
+    static ApiException alreadyExists(String tableName) {
+        return ApiException.of(ErrorCode.RESOURCE_IN_USE, "Table already exists: " + tableName);
+    }
+
     /** A limit of the account or the table is reached. */
     static ApiException limitExceeded(String detail) {
         return ApiException.of(ErrorCode.LIMIT_EXCEEDED, "Subscriber limit exceeded: " + detail);

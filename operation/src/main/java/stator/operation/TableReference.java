@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import stator.database.Namespace;
 import stator.database.Table;
 import stator.model.ApiException;
+import stator.model.ErrorCode;
 
 /**
  * A table as a request names it: by its name, or by its ARN wherever a name is accepted.
@@ -22,13 +23,13 @@ record TableReference(Namespace namespace, String name) {
     private static final int NAME_LENGTH_MAX = 255;
 
     /**
-     * What a request says in {@code TableName}.
+     * What a request says in {@code TableName}; a name keeps the constraints of the model.
      *
      * @param operation for whom, because a refusal names it
      */
     static TableReference of(RequestContext context, Operation operation, String given) {
         if (!given.startsWith(ResourceArn.PREFIX)) {
-            return new TableReference(context.namespace(), checkedName(given));
+            return new TableReference(context.namespace(), given);
         }
         ResourceArn arn =
                 ResourceArn.parse(given)
@@ -58,18 +59,6 @@ record TableReference(Namespace namespace, String name) {
         return new TableReference(context.namespace(), name);
     }
 
-    private static String checkedName(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw detected(
-                    "Value '"
-                            + name
-                            + "' at 'tableName' failed to satisfy constraint: Member must satisfy"
-                            + " regular expression pattern: "
-                            + NAME_PATTERN);
-        }
-        return name;
-    }
-
     private static ApiException malformed(String arn) {
         return detected(
                 "Value '"
@@ -96,5 +85,12 @@ record TableReference(Namespace namespace, String name) {
     /** The table; AWS names it if an operation on tables does not find it. */
     Table require(RequestContext context) {
         return find(context).orElseThrow(() -> TableErrors.notFound(name));
+    }
+
+    /** The table; the operations on backups have an error of their own if there is none. */
+    Table requireForBackups(RequestContext context) {
+        return find(context)
+                .orElseThrow(() ->
+                        ApiException.of(ErrorCode.TABLE_NOT_FOUND, "Table not found: " + name));
     }
 }

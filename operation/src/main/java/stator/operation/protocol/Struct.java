@@ -1,49 +1,65 @@
 package stator.operation.protocol;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import stator.model.AttributeValue;
 import stator.model.Item;
+import stator.operation.protocol.DocumentReader.ReadItem;
+import stator.operation.protocol.DocumentReader.ReadValue;
 
 /**
  * A structure read from a request by its shape in AWS's model; the constraints of the model hold.
  *
  * <p>Members are asked for by their names in the model. A getter without a default is for members
  * that are there: required ones, or after {@link #has}. Asking for a member that the shape does not
- * have, or as another type, is a mistake of ours and an {@link IllegalStateException}.
+ * have, or as another type, is a mistake of ours and an {@link IllegalStateException} or {@link
+ * ClassCastException}.
  *
  * <p>Attribute values were read into item documents on the way. What is wrong inside of them is
  * thrown by the getter as {@link InvalidValueException}, so that the operation decides when it is
  * reported.
  */
 public final class Struct {
-    private Struct() {}
+    private final StructShape shape;
+
+    /** By the index of the member; null where the request has none. */
+    private final Object[] values;
+
+    private final RequestReader.Reading reading;
+
+    Struct(StructShape shape, Object[] values, RequestReader.Reading reading) {
+        this.shape = shape;
+        this.values = values;
+        this.reading = reading;
+    }
 
     /** Whether the request has the member, with a value other than null. */
     public boolean has(String member) {
-        throw new IllegalStateException(member);
+        return values[index(member)] != null;
     }
 
     /** The text of a string or enum member. */
     public String string(String member) {
-        throw new IllegalStateException(member);
+        return (String) present(member);
     }
 
     /** The text of a string or enum member, or {@code otherwise}. */
     public String string(String member, String otherwise) {
-        return has(member) ? string(member) : otherwise;
+        Object value = values[index(member)];
+        return value == null ? otherwise : (String) value;
     }
 
     /** The text of a string or enum member. */
     public Optional<String> findString(String member) {
-        return has(member) ? Optional.of(string(member)) : Optional.empty();
+        return Optional.ofNullable((String) values[index(member)]);
     }
 
     /** The value of a boolean member. */
     public boolean bool(String member) {
-        throw new IllegalStateException(member);
+        return (Boolean) present(member);
     }
 
     /** The value of a boolean member, or {@code otherwise}. */
@@ -53,7 +69,7 @@ public final class Struct {
 
     /** The value of an integer member. */
     public int integer(String member) {
-        throw new IllegalStateException(member);
+        return (Integer) present(member);
     }
 
     /** The value of an integer member, or {@code otherwise}. */
@@ -63,7 +79,7 @@ public final class Struct {
 
     /** The value of a long member. */
     public long longInteger(String member) {
-        throw new IllegalStateException(member);
+        return (Long) present(member);
     }
 
     /** The value of a long member, or {@code otherwise}. */
@@ -73,47 +89,47 @@ public final class Struct {
 
     /** The value of a double member. */
     public double decimal(String member) {
-        throw new IllegalStateException(member);
+        return (Double) present(member);
     }
 
     /** The value of a timestamp member. */
     public Instant instant(String member) {
-        throw new IllegalStateException(member);
+        return (Instant) present(member);
     }
 
     /** The nested structure. */
     public Struct struct(String member) {
-        throw new IllegalStateException(member);
+        return (Struct) present(member);
     }
 
     /** The nested structure. */
     public Optional<Struct> findStruct(String member) {
-        return has(member) ? Optional.of(struct(member)) : Optional.empty();
+        return Optional.ofNullable((Struct) values[index(member)]);
     }
 
     /** The structures of a list; empty if the member is absent. */
     public List<Struct> structs(String member) {
-        throw new IllegalStateException(member);
+        return list(member);
     }
 
     /** The texts of a list; empty if the member is absent. */
     public List<String> strings(String member) {
-        throw new IllegalStateException(member);
+        return list(member);
     }
 
     /** A map of texts in the request's order; empty if the member is absent. */
     public Map<String, String> stringMap(String member) {
-        throw new IllegalStateException(member);
+        return map(member);
     }
 
     /** A map of structures in the request's order; empty if the member is absent. */
     public Map<String, Struct> structMap(String member) {
-        throw new IllegalStateException(member);
+        return map(member);
     }
 
     /** A map of lists of structures in the request's order; empty if the member is absent. */
     public Map<String, List<Struct>> structListMap(String member) {
-        throw new IllegalStateException(member);
+        return map(member);
     }
 
     /**
@@ -122,7 +138,11 @@ public final class Struct {
      * @throws InvalidValueException if one of its values is not one of the API
      */
     public Item item(String member) {
-        throw new IllegalStateException(member);
+        ReadItem read = (ReadItem) present(member);
+        if (read.problem() != null) {
+            throw invalid(read.problem(), member);
+        }
+        return read.item();
     }
 
     /**
@@ -140,7 +160,14 @@ public final class Struct {
      * @throws InvalidValueException if one of the values is not one of the API
      */
     public List<Item> items(String member) {
-        throw new IllegalStateException(member);
+        List<Item> items = new ArrayList<>();
+        for (ReadItem read : this.<ReadItem>list(member)) {
+            if (read.problem() != null) {
+                throw invalid(read.problem(), member);
+            }
+            items.add(read.item());
+        }
+        return items;
     }
 
     /**
@@ -149,7 +176,7 @@ public final class Struct {
      * @throws InvalidValueException if it is not one of the API
      */
     public AttributeValue value(String member) {
-        throw new IllegalStateException(member);
+        return valid((ReadValue) present(member), member);
     }
 
     /**
@@ -158,6 +185,79 @@ public final class Struct {
      * @throws InvalidValueException if one of them is not one of the API
      */
     public List<AttributeValue> values(String member) {
-        throw new IllegalStateException(member);
+        List<AttributeValue> result = new ArrayList<>();
+        for (ReadValue read : this.<ReadValue>list(member)) {
+            result.add(valid(read, member));
+        }
+        return result;
+    }
+
+    private AttributeValue valid(ReadValue read, String member) {
+        if (read.problem() != null) {
+            throw invalid(read.problem(), member);
+        }
+        return read.value();
+    }
+
+    private InvalidValueException invalid(ValueProblem problem, String member) {
+        boolean current = reading.layer() == ValidationLayer.CURRENT;
+        return new InvalidValueException(
+                problem.error(), current, current ? problem.current() : older(problem, member));
+    }
+
+    private static String older(ValueProblem problem, String member) {
+        return member.equals("ExpressionAttributeValues")
+                ? "ExpressionAttributeValues contains invalid value: "
+                        + problem.older()
+                        + " for key "
+                        + problem.attribute()
+                : problem.older();
+    }
+
+    private Object present(String member) {
+        Object value = values[index(member)];
+        if (value == null) {
+            throw new IllegalStateException(shape.name() + " was read without " + member);
+        }
+        return value;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> List<T> list(String member) {
+        Object value = values[index(member)];
+        return value == null ? List.of() : (List<T>) value;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> Map<String, T> map(String member) {
+        Object value = values[index(member)];
+        return value == null ? Map.of() : (Map<String, T>) value;
+    }
+
+    private int index(String member) {
+        int index = shape.indexOf(member);
+        if (index < 0) {
+            throw new IllegalStateException(shape.name() + " has no member " + member);
+        }
+        return index;
+    }
+
+    StructShape shape() {
+        return shape;
+    }
+
+    /** The value of the member of that index, or null. */
+    Object valueAt(int index) {
+        return values[index];
+    }
+
+    /** Whether every required member of this structure itself is there. */
+    boolean hasRequired() {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] == null && shape.member(i).required()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

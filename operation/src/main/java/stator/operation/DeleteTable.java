@@ -1,0 +1,77 @@
+package stator.operation;
+
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import stator.database.IndexDescription;
+import stator.database.Table;
+import stator.database.TableDescription;
+import stator.database.TableStatistics;
+import stator.database.TableStatus;
+import stator.database.Transition;
+import stator.model.ApiException;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+
+/** DeleteTable. */
+final class DeleteTable implements Operation {
+    @Override
+    public String name() {
+        return "DeleteTable";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        TableReference reference = TableReference.of(context, this, request.string("TableName"));
+        AtomicReference<TableStatistics> before = new AtomicReference<>();
+        Table deleted =
+                context.database()
+                        .catalog()
+                        .delete(
+                                context.namespace(),
+                                reference.name(),
+                                table -> {
+                                    requireDeletable(table, context.clock().millis());
+                                    before.set(context.database().statistics(table));
+                                })
+                        .orElseThrow(() -> TableErrors.notFound(reference.name()));
+        write(context, deleted.description(), before.get(), response);
+    }
+
+    private static void requireDeletable(Table table, long nowMillis) {
+        switch (table.statusAt(nowMillis)) {
+            case CREATING -> throw TableErrors.inUse("Table is being created: " + table.name());
+            case DELETING -> throw TableErrors.inUse("Table is being deleted: " + table.name());
+            case UPDATING ->
+                    throw TableErrors.inUse(
+                            "Table: " + table.name() + " is in the process of being updated.");
+            case ACTIVE -> {}
+        }
+        for (IndexDescription index : table.description().globalIndexes()) {
+            if (index.statusAt(nowMillis) != TableStatus.ACTIVE) {
+                throw TableErrors.inUse(
+                        "Cannot delete table while indexes are being created, updated, or"
+                                + " deleted.");
+            }
+        }
+        if (table.description().deletionProtection()) {
+            throw ApiException.validation(
+                    "Resource cannot be deleted as it is currently protected against deletion."
+                            + " Disable deletion protection first.");
+        }
+    }
+
+    private static void write(
+            RequestContext context,
+            TableDescription deleted,
+            TableStatistics before,
+            ResponseWriter response) {
+        TableDescription shown =
+                deleted.toBuilder()
+                        .transition(new Transition(TableStatus.DELETING, Long.MAX_VALUE))
+                        .build();
+        response.startObject();
+        new TableDescriptionWriter(response, shown, before, context.clock().instant(), Set.of())
+                .writeRemains("TableDescription");
+        response.endObject();
+    }
+}

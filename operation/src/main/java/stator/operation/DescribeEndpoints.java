@@ -1,0 +1,36 @@
+package stator.operation;
+
+import java.time.Duration;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+
+/**
+ * DescribeEndpoints. SDKs that discover endpoints send everything to the address that they find
+ * here, so it is this server's own and not AWS's.
+ */
+final class DescribeEndpoints implements Operation {
+    private static final Duration CACHE_PERIOD = Duration.ofDays(1);
+
+    @Override
+    public String name() {
+        return "DescribeEndpoints";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        response.startObject()
+                .field("Endpoints")
+                .startArray()
+                .startObject()
+                .member("Address", context.settings().endpoint())
+                .member("CachePeriodInMinutes", CACHE_PERIOD.toMinutes())
+                .endObject()
+                .endArray()
+                .endObject();
+    }
+
+    @Override
+    public boolean mayBlock() {
+        return false;
+    }
+}

@@ -1,0 +1,121 @@
+package stator.operation;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import stator.database.Billing;
+import stator.database.IndexDescription;
+import stator.database.IndexDescription.Projection;
+import stator.database.Throughput;
+import stator.model.KeySchema;
+import stator.model.KeySchema.KeyAttribute;
+import stator.operation.protocol.Struct;
+
+/** Reads the secondary indexes of a request, with AWS's rules in AWS's order. */
+final class IndexReader {
+    private final RequestContext context;
+    private final KeySchemaReader keys;
+    private final Billing.Mode billing;
+
+    IndexReader(RequestContext context, AttributeDefinitions definitions, Billing.Mode billing) {
+        this.context = context;
+        this.keys = new KeySchemaReader(definitions);
+        this.billing = billing;
+    }
+
+    /** A local index of a table with that key. */
+    IndexDescription readLocal(Struct index, KeySchema tableKey) {
+        String name = index.string("IndexName");
+        KeySchema key = keys.readLocalKey(index);
+        if (key.sort().isEmpty()) {
+            throw TableErrors.invalid(
+                    "Index KeySchema does not have a range key for index: " + name);
+        }
+        KeyAttribute hash = key.partition().getFirst();
+        KeyAttribute tableHash = tableKey.partition().getFirst();
+        if (!hash.name().equals(tableHash.name())) {
+            throw TableErrors.invalid(
+                    "Index KeySchema does not have the same leading hash key as table KeySchema"
+                            + " for index: "
+                            + name
+                            + ". index hash key: "
+                            + hash.name()
+                            + ", table hash key: "
+                            + tableHash.name());
+        }
+        Struct projection = index.struct("Projection");
+        return IndexDescription.local(
+                name, key, readProjection(projection), projection.strings("NonKeyAttributes"));
+    }
+
+    /** A global index that is created together with its table. */
+    IndexDescription readGlobal(Struct index) {
+        String name = index.string("IndexName");
+        KeySchema key = keys.readGlobalKey(index);
+        Struct projection = index.struct("Projection");
+        Projection type = readProjection(projection);
+        return IndexDescription.global(
+                name,
+                key,
+                type,
+                projection.strings("NonKeyAttributes"),
+                readThroughput(index, name));
+    }
+
+    private Throughput readThroughput(Struct index, String name) {
+        CapacityRules rules = CapacityRules.ofIndex(context, name);
+        Throughput throughput = readProvisioned(index, name, rules);
+        throughput = rules.readNewMaximum(index, billing, throughput);
+        return rules.readNewWarm(index, billing, throughput);
+    }
+
+    private Throughput readProvisioned(Struct index, String name, CapacityRules rules) {
+        boolean given = index.has("ProvisionedThroughput");
+        return switch (billing) {
+            case PAY_PER_REQUEST -> {
+                if (given) {
+                    throw TableErrors.invalid(
+                            "ProvisionedThroughput should not be specified for index: "
+                                    + name
+                                    + " when BillingMode is PAY_PER_REQUEST");
+                }
+                yield Throughput.ON_DEMAND;
+            }
+            case PROVISIONED -> {
+                if (!given) {
+                    throw TableErrors.invalid(
+                            "ProvisionedThroughput is not specified for index: " + name);
+                }
+                yield rules.readProvisioned(index);
+            }
+        };
+    }
+
+    private static Projection readProjection(Struct projection) {
+        if (!projection.has("ProjectionType")) {
+            throw TableErrors.invalid("Unknown ProjectionType: null");
+        }
+        Projection type = Projection.valueOf(projection.string("ProjectionType"));
+        List<String> names = projection.strings("NonKeyAttributes");
+        boolean given = projection.has("NonKeyAttributes");
+        if (type == Projection.INCLUDE && !given) {
+            throw TableErrors.invalid(
+                    "ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+        }
+        if (type != Projection.INCLUDE && given) {
+            throw TableErrors.invalid(
+                    "ProjectionType is " + type + ", but NonKeyAttributes is specified");
+        }
+        requireDistinct(names);
+        return type;
+    }
+
+    private static void requireDistinct(List<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                throw TableErrors.invalid("Duplicate element in NonKeyAttributes: " + name);
+            }
+        }
+    }
+}

@@ -1,0 +1,322 @@
+package stator.operation;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import stator.database.Billing;
+import stator.database.Encryption;
+import stator.database.IndexDescription;
+import stator.database.IndexDescription.Projection;
+import stator.database.StreamSettings;
+import stator.database.TableClass;
+import stator.database.TableDescription;
+import stator.database.TableStatistics;
+import stator.database.TableStatistics.IndexStatistics;
+import stator.database.Throughput;
+import stator.model.KeySchema;
+import stator.model.KeySchema.KeyAttribute;
+import stator.operation.protocol.ResponseWriter;
+
+/**
+ * Writes a table's description as AWS shows it. Members that AWS leaves out (a billing mode that
+ * was always PROVISIONED, a table class that nobody named, …) are left out.
+ *
+ * <p>Members stand in the order of their names, as in AWS's own JSON.
+ */
+final class TableDescriptionWriter {
+    private static final IndexStatistics NOTHING = new IndexStatistics(0, 0);
+
+    private final ResponseWriter response;
+    private final TableDescription table;
+    private final TableStatistics statistics;
+    private final Instant now;
+    private final Set<Job> jobs;
+
+    /** Work on a table that its status does not show; the part that is worked on does. */
+    enum Job {
+        ENCRYPTION,
+        WARM_THROUGHPUT
+    }
+
+    /**
+     * A writer of one description.
+     *
+     * @param jobs what is under way besides the transitions that the description has
+     */
+    TableDescriptionWriter(
+            ResponseWriter response,
+            TableDescription table,
+            TableStatistics statistics,
+            Instant now,
+            Set<Job> jobs) {
+        this.response = response;
+        this.table = table;
+        this.statistics = statistics;
+        this.now = now;
+        this.jobs = jobs;
+    }
+
+    /** The whole description, as the value of the member of that name. */
+    void writeWhole(String member) {
+        response.field(member).startObject();
+        writeAttributeDefinitions();
+        writeBillingMode();
+        response.member("CreationDateTime", Instant.ofEpochMilli(table.createdMillis()));
+        response.member("DeletionProtectionEnabled", table.deletionProtection());
+        writeGlobalIndexes();
+        response.member("ItemCount", statistics.items());
+        writeKeySchema(table.key());
+        writeStreamName();
+        writeLocalIndexes();
+        writeOnDemandThroughput(table.throughput());
+        writeProvisionedThroughput(table.throughput());
+        writeEncryption();
+        writeStreamSpecification();
+        response.member("TableArn", table.arn());
+        writeTableClass();
+        response.member("TableId", table.id());
+        response.member("TableName", table.name());
+        response.member("TableSizeBytes", statistics.bytes());
+        response.member("TableStatus", table.statusAt(now.toEpochMilli()).name());
+        writeThroughputMode();
+        writeWarmThroughput(
+                table.throughput(), jobs.contains(Job.WARM_THROUGHPUT) ? "UPDATING" : "ACTIVE");
+        response.endObject();
+    }
+
+    /** What DeleteTable answers: no schema, no indexes, no stream. */
+    void writeRemains(String member) {
+        response.field(member).startObject();
+        writeBillingMode();
+        response.member("DeletionProtectionEnabled", table.deletionProtection());
+        response.member("ItemCount", statistics.items());
+        writeProvisionedThroughput(table.throughput());
+        response.member("TableArn", table.arn());
+        writeTableClass();
+        response.member("TableId", table.id());
+        response.member("TableName", table.name());
+        response.member("TableSizeBytes", statistics.bytes());
+        response.member("TableStatus", table.statusAt(now.toEpochMilli()).name());
+        writeThroughputMode();
+        response.endObject();
+    }
+
+    private void writeAttributeDefinitions() {
+        response.field("AttributeDefinitions").startArray();
+        table.attributeDefinitions().stream()
+                .sorted((one, other) -> one.name().compareTo(other.name()))
+                .forEach(attribute ->
+                        response.startObject()
+                                .member("AttributeName", attribute.name())
+                                .member("AttributeType", attribute.type().name())
+                                .endObject());
+        response.endArray();
+    }
+
+    private void writeBillingMode() {
+        Billing billing = table.billing();
+        if (wasAlwaysProvisioned(billing)) {
+            return;
+        }
+        response.field("BillingModeSummary").startObject();
+        response.member("BillingMode", billing.mode().name());
+        writeTime("LastUpdateToPayPerRequestDateTime", billing.lastUpdateToPayPerRequestMillis());
+        response.endObject();
+    }
+
+    /** AWS's own JSON says the same twice; the second time in words that no SDK has. */
+    private void writeThroughputMode() {
+        Billing billing = table.billing();
+        if (wasAlwaysProvisioned(billing)) {
+            return;
+        }
+        response.field("TableThroughputModeSummary").startObject();
+        writeTime("LastUpdateToPayPerRequestDateTime", billing.lastUpdateToPayPerRequestMillis());
+        response.member("TableThroughputMode", billing.mode().name());
+        response.endObject();
+    }
+
+    private static boolean wasAlwaysProvisioned(Billing billing) {
+        return billing.mode() == Billing.Mode.PROVISIONED
+                && billing.lastUpdateToPayPerRequestMillis() == Throughput.NEVER;
+    }
+
+    private void writeGlobalIndexes() {
+        List<IndexDescription> indexes = table.globalIndexes();
+        if (indexes.isEmpty()) {
+            return;
+        }
+        response.field("GlobalSecondaryIndexes").startArray();
+        for (IndexDescription index : indexes) {
+            response.startObject();
+            if (index.backfilling()) {
+                response.member("Backfilling", true);
+            }
+            writeIndex(index);
+            response.member("IndexStatus", index.statusAt(now.toEpochMilli()).name());
+            writeOnDemandThroughput(index.throughput());
+            writeProvisionedThroughput(index.throughput());
+            writeWarmThroughput(index.throughput(), "ACTIVE");
+            response.endObject();
+        }
+        response.endArray();
+    }
+
+    private void writeLocalIndexes() {
+        List<IndexDescription> indexes = table.localIndexes();
+        if (indexes.isEmpty()) {
+            return;
+        }
+        response.field("LocalSecondaryIndexes").startArray();
+        for (IndexDescription index : indexes) {
+            response.startObject();
+            writeIndex(index);
+            response.endObject();
+        }
+        response.endArray();
+    }
+
+    private void writeIndex(IndexDescription index) {
+        IndexStatistics counted = statistics.indexes().getOrDefault(index.name(), NOTHING);
+        response.member("IndexArn", table.indexArn(index.name()));
+        response.member("IndexName", index.name());
+        response.member("IndexSizeBytes", counted.bytes());
+        response.member("ItemCount", counted.items());
+        writeKeySchema(index.key());
+        writeProjection(index);
+    }
+
+    private void writeProjection(IndexDescription index) {
+        response.field("Projection").startObject();
+        if (index.projection() == Projection.INCLUDE) {
+            response.field("NonKeyAttributes").startArray();
+            index.nonKeyAttributes().stream().sorted().forEach(response::string);
+            response.endArray();
+        }
+        response.member("ProjectionType", index.projection().name());
+        response.endObject();
+    }
+
+    private void writeKeySchema(KeySchema key) {
+        response.field("KeySchema").startArray();
+        writeKeyElements(key.partition(), "HASH");
+        writeKeyElements(key.sort(), "RANGE");
+        response.endArray();
+    }
+
+    private void writeKeyElements(List<KeyAttribute> attributes, String keyType) {
+        for (KeyAttribute attribute : attributes) {
+            response.startObject()
+                    .member("AttributeName", attribute.name())
+                    .member("KeyType", keyType)
+                    .endObject();
+        }
+    }
+
+    private void writeProvisionedThroughput(Throughput throughput) {
+        response.field("ProvisionedThroughput").startObject();
+        writeTime("LastDecreaseDateTime", throughput.lastDecreaseMillis());
+        writeTime("LastIncreaseDateTime", throughput.lastIncreaseMillis());
+        response.member("NumberOfDecreasesToday", decreasesToday(throughput, now));
+        response.member("ReadCapacityUnits", throughput.readUnits());
+        response.member("WriteCapacityUnits", throughput.writeUnits());
+        response.endObject();
+    }
+
+    /** How often capacity was decreased on the UTC day of {@code now}. */
+    static int decreasesToday(Throughput throughput, Instant now) {
+        if (throughput.lastDecreaseMillis() == Throughput.NEVER) {
+            return 0;
+        }
+        Instant last = Instant.ofEpochMilli(throughput.lastDecreaseMillis());
+        return day(last).equals(day(now)) ? throughput.decreasesToday() : 0;
+    }
+
+    private static LocalDate day(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    private void writeOnDemandThroughput(Throughput throughput) {
+        if (throughput.readUnitsMax() == Throughput.UNSET
+                && throughput.writeUnitsMax() == Throughput.UNSET) {
+            return;
+        }
+        response.field("OnDemandThroughput").startObject();
+        writeIfSet("MaxReadRequestUnits", throughput.readUnitsMax());
+        writeIfSet("MaxWriteRequestUnits", throughput.writeUnitsMax());
+        response.endObject();
+    }
+
+    private void writeWarmThroughput(Throughput throughput, String status) {
+        if (throughput.warmReadUnits() == Throughput.UNSET
+                && throughput.warmWriteUnits() == Throughput.UNSET) {
+            return;
+        }
+        response.field("WarmThroughput").startObject();
+        writeIfSet("ReadUnitsPerSecond", throughput.warmReadUnits());
+        response.member("Status", status);
+        writeIfSet("WriteUnitsPerSecond", throughput.warmWriteUnits());
+        response.endObject();
+    }
+
+    private void writeEncryption() {
+        Encryption encryption = table.encryption();
+        boolean changing = jobs.contains(Job.ENCRYPTION);
+        if (!encryption.kms() && !changing) {
+            return;
+        }
+        response.field("SSEDescription").startObject();
+        if (encryption.kms()) {
+            response.member("KMSMasterKeyArn", encryption.keyArn());
+            response.member("SSEType", "KMS");
+        }
+        response.member("Status", changing ? "UPDATING" : "ENABLED");
+        response.endObject();
+    }
+
+    private void writeStreamName() {
+        StreamSettings stream = table.stream();
+        if (stream.label().isEmpty()) {
+            return;
+        }
+        response.member("LatestStreamArn", table.streamArn());
+        response.member("LatestStreamLabel", stream.label());
+    }
+
+    private void writeStreamSpecification() {
+        StreamSettings stream = table.stream();
+        if (!stream.enabled()) {
+            return;
+        }
+        response.field("StreamSpecification")
+                .startObject()
+                .member("StreamEnabled", true)
+                .member("StreamViewType", stream.view().name())
+                .endObject();
+    }
+
+    private void writeTableClass() {
+        TableClass tableClass = table.tableClass();
+        if (!tableClass.given()) {
+            return;
+        }
+        response.field("TableClassSummary").startObject();
+        writeTime("LastUpdateDateTime", tableClass.changedMillis());
+        response.member("TableClass", tableClass.name());
+        response.endObject();
+    }
+
+    private void writeTime(String member, long millis) {
+        if (millis != Throughput.NEVER) {
+            response.member(member, Instant.ofEpochMilli(millis));
+        }
+    }
+
+    private void writeIfSet(String member, long units) {
+        if (units != Throughput.UNSET) {
+            response.member(member, units);
+        }
+    }
+}

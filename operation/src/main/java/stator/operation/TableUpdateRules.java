@@ -1,0 +1,241 @@
+package stator.operation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import stator.model.ApiException;
+import stator.operation.protocol.Struct;
+
+/**
+ * The rules for an UpdateTable request by itself, before any table is looked at. Above all: one
+ * request changes one thing.
+ */
+final class TableUpdateRules {
+    /** The members that change something, those that a request can leave empty apart. */
+    private static final List<String> CHANGES =
+            List.of(
+                    "ProvisionedThroughput",
+                    "BillingMode",
+                    "StreamSpecification",
+                    "SSESpecification",
+                    "ReplicaUpdates",
+                    "VectorIndexUpdates",
+                    "DeletionProtectionEnabled",
+                    "TableClass");
+
+    private final RequestContext context;
+    private final Struct request;
+    private final Set<String> changes;
+
+    private TableUpdateRules(RequestContext context, Struct request) {
+        this.context = context;
+        this.request = request;
+        this.changes = changes(request);
+    }
+
+    /** Refuses a request that breaks one of the rules. */
+    static void check(RequestContext context, Struct request) {
+        TableUpdateRules rules = new TableUpdateRules(context, request);
+        rules.requireSomeChange();
+        rules.requireFullIndexUpdates();
+        rules.requireOneConcern();
+        rules.requireThroughputOfBillingMode();
+        rules.requireSingleIndexActions();
+        rules.refuseReplicas();
+        rules.refuseVectorIndexes();
+    }
+
+    /** What the request changes: an empty structure of throughput changes nothing. */
+    private static Set<String> changes(Struct request) {
+        Set<String> changes = new HashSet<>();
+        for (String member : CHANGES) {
+            if (request.has(member)) {
+                changes.add(member);
+            }
+        }
+        if (!request.structs("GlobalSecondaryIndexUpdates").isEmpty()) {
+            changes.add("GlobalSecondaryIndexUpdates");
+        }
+        if (hasAny(request, "OnDemandThroughput", "MaxReadRequestUnits", "MaxWriteRequestUnits")) {
+            changes.add("OnDemandThroughput");
+        }
+        if (hasAny(request, "WarmThroughput", "ReadUnitsPerSecond", "WriteUnitsPerSecond")) {
+            changes.add("WarmThroughput");
+        }
+        return changes;
+    }
+
+    /** Whether a structure is there and has one of two members. */
+    static boolean hasAny(Struct owner, String member, String one, String other) {
+        return owner.findStruct(member)
+                .filter(struct -> struct.has(one) || struct.has(other))
+                .isPresent();
+    }
+
+    private boolean changes(String member) {
+        return changes.contains(member);
+    }
+
+    private void requireSomeChange() {
+        if (changes.isEmpty()) {
+            throw ApiException.validation(
+                    "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled,"
+                            + " GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates,"
+                            + " MultiAccountReplicaReady, ReplicaTransitRoleArn,"
+                            + " MultiRegionConsistency, DeletionProtectionEnabled,"
+                            + " OnDemandThroughput, WarmThroughput or TableClass is required");
+        }
+    }
+
+    private void requireFullIndexUpdates() {
+        if (request.has("GlobalSecondaryIndexUpdates")
+                && request.structs("GlobalSecondaryIndexUpdates").isEmpty()) {
+            throw TableErrors.invalid("List of GlobalSecondaryIndexUpdates is empty");
+        }
+    }
+
+    private void requireOneConcern() {
+        requireAlone("SSESpecification", "Server-Side Encryption modification");
+        requireAlone("TableClass", "TableClass modification");
+        requireAlone("DeletionProtectionEnabled", "DeletionProtection modification");
+        requireAlone("ReplicaUpdates", "Replica modification");
+        if (changes("OnDemandThroughput")
+                && !others("BillingMode", "OnDemandThroughput").isEmpty()) {
+            throw TableErrors.invalid(
+                    "OnDemandThroughput can only be combined with BillingMode in an UpdateTable"
+                            + " request");
+        }
+        boolean indexesComeOrGo = indexesComeOrGo();
+        if (changes("WarmThroughput")) {
+            if (indexesComeOrGo) {
+                throw TableErrors.invalid(
+                        "Create global secondary index cannot be specified when updating"
+                                + " WarmThroughput");
+            }
+            if (!others("GlobalSecondaryIndexUpdates", "WarmThroughput").isEmpty()) {
+                throw TableErrors.invalid(
+                        "WarmThroughput must be the only operation in the request");
+            }
+        }
+        if (changes("ProvisionedThroughput")) {
+            if (changes("StreamSpecification")) {
+                throw TableErrors.invalid(
+                        "You cannot modify stream status while updating table IOPS");
+            }
+            if (indexesComeOrGo) {
+                throw TableErrors.invalid(
+                        "You cannot create or delete index while updating table IOPS");
+            }
+        }
+        if (changes("StreamSpecification") && indexesComeOrGo) {
+            throw TableErrors.invalid(
+                    "You cannot create or delete index while changing stream status");
+        }
+    }
+
+    private void requireAlone(String member, String change) {
+        if (changes(member) && changes.size() > 1) {
+            throw TableErrors.invalid(change + " must be the only operation in the request");
+        }
+    }
+
+    private Set<String> others(String... members) {
+        Set<String> others = new HashSet<>(changes);
+        others.removeAll(Set.of(members));
+        return others;
+    }
+
+    private boolean indexesComeOrGo() {
+        return request.structs("GlobalSecondaryIndexUpdates").stream()
+                .anyMatch(update -> update.has("Create") || update.has("Delete"));
+    }
+
+    private void requireThroughputOfBillingMode() {
+        Optional<String> mode = request.findString("BillingMode");
+        if (mode.isEmpty()) {
+            return;
+        }
+        boolean given = request.has("ProvisionedThroughput");
+        if (mode.get().equals("PROVISIONED") && !given) {
+            throw TableErrors.invalid(
+                    "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
+        }
+        if (mode.get().equals("PAY_PER_REQUEST") && given) {
+            throw TableErrors.invalid(
+                    "ProvisionedThroughput cannot be specified when BillingMode is"
+                            + " PAY_PER_REQUEST");
+        }
+    }
+
+    private void requireSingleIndexActions() {
+        Set<String> names = new HashSet<>();
+        for (Struct update : request.structs("GlobalSecondaryIndexUpdates")) {
+            String name = requireSingleAction(update).string("IndexName");
+            if (!names.add(name)) {
+                throw TableErrors.invalid(
+                        "Only one global secondary index update per index is allowed"
+                                + " simultaneously. Index: "
+                                + name);
+            }
+        }
+    }
+
+    private static Struct requireSingleAction(Struct update) {
+        List<Struct> actions = new ArrayList<>();
+        for (String action : List.of("Update", "Create", "Delete")) {
+            update.findStruct(action).ifPresent(actions::add);
+        }
+        if (actions.isEmpty()) {
+            throw TableErrors.invalid(
+                    "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create,"
+                            + " GlobalSecondaryIndexUpdate.Delete must not be null");
+        }
+        if (actions.size() > 1) {
+            throw TableErrors.invalid(
+                    "Only one global secondary index action is allowed per"
+                            + " GlobalSecondaryIndexUpdate object");
+        }
+        return actions.getFirst();
+    }
+
+    /** There is only the region of the request: no other can get a replica or has one. */
+    private void refuseReplicas() {
+        List<String> missing = new ArrayList<>();
+        for (Struct update : request.structs("ReplicaUpdates")) {
+            if (update.has("Create")) {
+                throw ApiException.validation(
+                        "Region "
+                                + update.struct("Create").string("RegionName")
+                                + " is not supported. The latest version of global tables are"
+                                + " only supported in the following regions: ["
+                                + context.namespace().region()
+                                + "]");
+            }
+            update.findStruct("Update").ifPresent(u -> missing.add(u.string("RegionName")));
+            update.findStruct("Delete").ifPresent(d -> missing.add(d.string("RegionName")));
+            if (missing.isEmpty()) {
+                throw ApiException.validation(
+                        "There are no actions specified in the Replica Update Action of the"
+                                + " request.");
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw ApiException.validation(
+                    "Update global table operation failed because one or more replicas were not"
+                            + " part of the global table. Please retry the request without these"
+                            + " replicas: "
+                            + missing
+                            + ".");
+        }
+    }
+
+    /** There are no vector indexes here. */
+    private void refuseVectorIndexes() {
+        if (changes("VectorIndexUpdates")) {
+            throw TableErrors.limitExceeded(
+                    "Number of vector secondary indexes exceeds per-table limit of 0");
+        }
+    }
+}

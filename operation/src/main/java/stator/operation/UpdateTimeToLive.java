@@ -1,0 +1,70 @@
+package stator.operation;
+
+import stator.database.TableDescription;
+import stator.database.TableStatus;
+import stator.database.TimeToLive;
+import stator.model.ApiException;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+
+/**
+ * UpdateTimeToLive. AWS makes half an hour pass between two changes; nobody is made to wait here.
+ */
+final class UpdateTimeToLive implements Operation {
+    @Override
+    public String name() {
+        return "UpdateTimeToLive";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        TableReference reference = TableReference.of(context, this, request.string("TableName"));
+        Struct specification = request.struct("TimeToLiveSpecification");
+        TimeToLive wanted =
+                new TimeToLive(
+                        specification.string("AttributeName"),
+                        specification.bool("Enabled"),
+                        context.clock().millis());
+        context.database()
+                .catalog()
+                .update(
+                        context.namespace(),
+                        reference.name(),
+                        table -> {
+                            requireUpdatable(table, context.clock().millis());
+                            requireChange(table.timeToLive(), wanted);
+                            return table.toBuilder().timeToLive(wanted).build();
+                        })
+                .orElseThrow(() -> TableErrors.notFound(reference.name()));
+        response.startObject()
+                .field("TimeToLiveSpecification")
+                .startObject()
+                .member("AttributeName", wanted.attribute())
+                .member("Enabled", wanted.enabled())
+                .endObject()
+                .endObject();
+    }
+
+    private static void requireUpdatable(TableDescription table, long nowMillis) {
+        if (table.statusAt(nowMillis) == TableStatus.CREATING) {
+            throw TableErrors.inUse("Table is being created: " + table.name());
+        }
+    }
+
+    private static void requireChange(TimeToLive current, TimeToLive wanted) {
+        if (!current.enabled()) {
+            if (!wanted.enabled()) {
+                throw ApiException.validation("TimeToLive is already disabled");
+            }
+            return;
+        }
+        if (!current.attribute().equals(wanted.attribute())) {
+            throw ApiException.validation(
+                    "TimeToLive is active on a different AttributeName: current AttributeName is "
+                            + current.attribute());
+        }
+        if (wanted.enabled()) {
+            throw ApiException.validation("TimeToLive is already enabled");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package stator.operation.protocol;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import stator.model.ApiException;
+import stator.operation.protocol.WrongType.Place;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Reads the JSON of requests by the shapes of AWS's model.
+ *
+ * <p>One pass over the bytes makes the {@link Struct}: members that the shape does not have are
+ * skipped, the last of equal members wins, null is as good as absent. Then the model's constraints
+ * are checked. Thread-safe.
+ */
+public final class RequestReader {
+    /** More than any request that the server lets in. */
+    private static final int TEXT_LENGTH_MAX = Integer.MAX_VALUE;
+
+    private final ShapeCatalog shapes;
+    private final JsonFactory json =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    // Depth is no danger: only 32 levels are ever read by
+                                    // recursion.
+                                    .maxNestingDepth(Integer.MAX_VALUE)
+                                    .maxStringLength(TEXT_LENGTH_MAX)
+                                    .maxNameLength(TEXT_LENGTH_MAX)
+                                    .build())
+                    // Attribute names come from strangers; names made to collide must not fail a
+                    // request.
+                    .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+                    .build();
+
+    /** A reader of the requests of a catalog. */
+    public RequestReader(ShapeCatalog shapes) {
+        this.shapes = shapes;
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @throws ApiException a SerializationException or ValidationException in AWS's words
+     */
+    public Struct read(String operation, byte[] body) {
+        StructShape shape = shapes.input(operation);
+        ValidationLayer layer = ValidationLayer.of(operation);
+        try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
+            Reading reading = new Reading(parser, layer, body.length);
+            Struct request = reading.request(shape);
+            new ConstraintCheck(operation, reading.layer).check(request);
+            return request;
+        } catch (JacksonException e) {
+            throw WrongType.malformed();
+        }
+    }
+
+    /** The reading of one request. */
+    static final class Reading {
+        /** Room for the documents of most requests; it grows. */
+        private static final int DOCUMENT_BYTES = 1 << 16;
+
+        private final JsonParser parser;
+        private final DocumentReader documents;
+        private ValidationLayer layer;
+
+        private Reading(JsonParser parser, ValidationLayer layer, int bodyBytes) {
+            this.parser = parser;
+            this.layer = layer;
+            documents = new DocumentReader(parser, Math.min(bodyBytes, DOCUMENT_BYTES));
+        }
+
+        /** The layer that checks the request and words its problems. */
+        ValidationLayer layer() {
+            return layer;
+        }
+
+        private Struct request(StructShape shape) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw WrongType.malformed();
+            }
+            Struct request = struct(shape);
+            if (parser.nextToken() != null) {
+                throw WrongType.malformed();
+            }
+            if (documents.deepest() > ValidationLayer.DEPTH_MAX + 1 || !request.hasRequired()) {
+                layer = ValidationLayer.OLDER;
+            }
+            return request;
+        }
+
+        private Struct struct(StructShape shape) {
+            Object[] values = new Object[shape.size()];
+            for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+                int index = shape.indexOf(name);
+                JsonToken token = parser.nextToken();
+                if (index < 0) {
+                    parser.skipChildren();
+                } else if (token == JsonToken.VALUE_NULL) {
+                    values[index] = null;
+                } else {
+                    values[index] = value(shape.member(index).shape(), Place.MEMBER);
+                }
+            }
+            return new Struct(shape, values, this);
+        }
+
+        /** The value at the current token, which is not null. */
+        private Object value(Shape shape, Place place) {
+            return switch (shape) {
+                case StructShape structure -> {
+                    require(JsonToken.START_OBJECT, structure, place);
+                    yield struct(structure);
+                }
+                case Shape.Attributes attributes -> {
+                    requireMap(attributes, place);
+                    yield documents.item(attributes.ofNames());
+                }
+                case Shape.Value single -> documents.value(place);
+                case Shape.Sequence list -> list(list, place);
+                case Shape.Dictionary map -> map(map, place);
+                case Shape.Text text -> Scalars.text(parser);
+                case Shape.Choice choice -> Scalars.text(parser);
+                case Shape.Int32 integer -> Scalars.int32(parser);
+                case Shape.Int64 integer -> Scalars.int64(parser);
+                case Shape.Decimal decimal -> Scalars.decimal(parser);
+                case Shape.Bool bool -> Scalars.bool(parser);
+                case Shape.Timestamp timestamp -> Scalars.instant(parser);
+            };
+        }
+
+        private void require(JsonToken token, StructShape structure, Place place) {
+            if (parser.currentToken() != token) {
+                throw WrongType.forStructure(parser.currentToken(), structure.name(), place);
+            }
+        }
+
+        private void requireMap(Shape map, Place place) {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw WrongType.forMap(parser.currentToken(), valueType(map), place);
+            }
+        }
+
+        private static String valueType(Shape map) {
+            return map instanceof Shape.Dictionary dictionary
+                    ? WrongType.javaType(dictionary.value())
+                    : WrongType.javaType(new Shape.Value("AttributeValue"));
+        }
+
+        /** The elements; a null among them stays, for the constraint check to find. */
+        private List<Object> list(Shape.Sequence shape, Place place) {
+            if (parser.currentToken() != JsonToken.START_ARRAY) {
+                throw WrongType.forList(parser.currentToken(), place);
+            }
+            List<Object> elements = new ArrayList<>();
+            for (JsonToken token = parser.nextToken();
+                    token != JsonToken.END_ARRAY;
+                    token = parser.nextToken()) {
+                boolean isNull =
+                        token == JsonToken.VALUE_NULL && !(shape.member() instanceof Shape.Value);
+                elements.add(isNull ? null : value(shape.member(), Place.ELEMENT));
+            }
+            return elements;
+        }
+
+        private Map<String, Object> map(Shape.Dictionary shape, Place place) {
+            requireMap(shape, place);
+            Map<String, Object> values = new LinkedHashMap<>();
+            for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+                if (parser.nextToken() == JsonToken.VALUE_NULL) {
+                    values.remove(name);
+                } else {
+                    values.put(name, value(shape.value(), Place.ELEMENT));
+                }
+            }
+            return values;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package stator.operation.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import stator.model.AttributeType;
+
+/**
+ * The elements of a set as the request gives them, to find that there are none or that one is there
+ * twice.
+ *
+ * @param <E> the canonical form of an element: String, or ByteBuffer in a BS
+ */
+final class SetElements<E extends Comparable<? super E>> {
+    private static final String INVALID = "One or more parameter values were invalid: ";
+
+    private final AttributeType type;
+    private final List<E> elements = new ArrayList<>();
+
+    SetElements(AttributeType type) {
+        this.type = type;
+    }
+
+    void add(E element) {
+        elements.add(element);
+    }
+
+    /** What is wrong with a null in a set. */
+    static ValueProblem nullElement(AttributeType type) {
+        String set =
+                type == AttributeType.SS
+                        ? "string"
+                        : type == AttributeType.NS ? "number" : "binary";
+        return ValueProblem.of(
+                ValueError.EMPTY_SET,
+                INVALID + "An " + set + " set  may not have a null as a member");
+    }
+
+    /** What is wrong with the set. */
+    Optional<ValueProblem> problem() {
+        if (elements.isEmpty()) {
+            return Optional.of(ValueProblem.of(ValueError.EMPTY_SET, INVALID + emptySet()));
+        }
+        if (elements.size() == 1 || new HashSet<>(elements).size() == elements.size()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ValueProblem(ValueError.DUPLICATE_IN_SET, current(), older(), ""));
+    }
+
+    /** AWS's words; "An number" and the two spaces are theirs. */
+    private String emptySet() {
+        return switch (type) {
+            case SS -> "An string set  may not be empty";
+            case NS -> "An number set  may not be empty";
+            default -> "Binary sets should not be empty";
+        };
+    }
+
+    private String current() {
+        return switch (type) {
+            case SS ->
+                    INVALID
+                            + "Input collection "
+                            + texts(inOrderOfDiscovery(), "\"", ", ")
+                            + " contains duplicates.";
+            case NS -> INVALID + "Input collection contains duplicates.";
+            default ->
+                    INVALID
+                            + "Input collection "
+                            + texts(inOrderOfDiscovery(), "\"", ",")
+                            + "of type BS contains duplicates.";
+        };
+    }
+
+    private String older() {
+        return switch (type) {
+            case SS ->
+                    INVALID
+                            + "Input collection "
+                            + texts(elements, "", ", ")
+                            + " contains duplicates.";
+            case NS -> "Input collection contains duplicates";
+            default ->
+                    INVALID
+                            + "Input collection "
+                            + texts(elements, "", ", ")
+                            + "of type BS contains duplicates.";
+        };
+    }
+
+    /**
+     * The current layer sorts elements until it meets one again: it lists those in byte order, then
+     * the repeated one, then the rest as sent.
+     */
+    private List<E> inOrderOfDiscovery() {
+        Set<E> sorted = new TreeSet<>(SetElements::compareBytes);
+        int repeated = 0;
+        while (sorted.add(elements.get(repeated))) {
+            repeated++;
+        }
+        List<E> all = new ArrayList<>(sorted);
+        all.addAll(elements.subList(repeated, elements.size()));
+        return all;
+    }
+
+    private static <E extends Comparable<? super E>> int compareBytes(E left, E right) {
+        if (left instanceof ByteBuffer a && right instanceof ByteBuffer b) {
+            int mismatch = a.mismatch(b);
+            return mismatch < 0 || mismatch >= Math.min(a.limit(), b.limit())
+                    ? Integer.compare(a.limit(), b.limit())
+                    : Byte.compareUnsigned(a.get(mismatch), b.get(mismatch));
+        }
+        return left.compareTo(right);
+    }
+
+    private static String texts(List<?> elements, String quote, String separator) {
+        return elements.stream()
+                .map(element -> quote + text(element) + quote)
+                .collect(Collectors.joining(separator, "[", "]"));
+    }
+
+    private static String text(Object element) {
+        return element instanceof ByteBuffer bytes
+                ? Base64.getEncoder().encodeToString(bytes.array())
+                : (String) element;
+    }
+}
