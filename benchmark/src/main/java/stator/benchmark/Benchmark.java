@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
         name = "benchmark/run",
         description = "Measures DynamoDB servers side by side.",
         mixinStandardHelpOptions = true,
-        subcommands = {LoadCommand.class, StartupCommand.class, EchoCommand.class})
+        subcommands = {
+            LoadCommand.class,
+            StartupCommand.class,
+            OperationsCommand.class,
+            EchoCommand.class
+        })
 final class Benchmark {
     private Benchmark() {}
 

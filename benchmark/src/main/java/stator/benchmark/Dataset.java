@@ -20,7 +20,7 @@ record Dataset(int items) {
      */
     static final int STATES = 4;
 
-    private static final int NOTE_CHARACTERS = 440;
+    private static final int NOTE_CHARACTERS = 530;
 
     Dataset {
         if (items < ITEMS_PER_PARTITION || items % ITEMS_PER_PARTITION != 0) {

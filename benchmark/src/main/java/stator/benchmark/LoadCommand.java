@@ -100,7 +100,7 @@ final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Dataset data = new Dataset(items);
-        List<Workload> workloads = chosenWorkloads(data);
+        List<Workload> workloads = Workloads.chosen(data, workloadNames);
         List<EndpointSource> sources = endpointTexts.stream().map(EndpointSource::parse).toList();
         try {
             for (EndpointSource source : sources) {
@@ -125,21 +125,6 @@ final class LoadCommand implements Callable<Integer> {
                 endpoint.close();
             }
         }
-    }
-
-    private List<Workload> chosenWorkloads(Dataset data) {
-        List<Workload> all = Workloads.of(data);
-        List<String> known = all.stream().map(Workload::name).toList();
-        for (String name : workloadNames) {
-            if (!known.contains(name)) {
-                throw new IllegalArgumentException(
-                        "no workload is called " + name + "; there are " + known);
-            }
-        }
-        return all.stream()
-                .filter(workload ->
-                        workloadNames.isEmpty() || workloadNames.contains(workload.name()))
-                .toList();
     }
 
     private List<String> chosenReferences() {

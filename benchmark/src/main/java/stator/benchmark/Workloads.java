@@ -18,4 +18,19 @@ final class Workloads {
                 new BatchGet(data),
                 new BatchWrite(data));
     }
+
+    /** Those with the given names, or all of them if none is given. */
+    static List<Workload> chosen(Dataset data, List<String> names) {
+        List<Workload> all = of(data);
+        List<String> known = all.stream().map(Workload::name).toList();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException(
+                        "no workload is called " + name + "; there are " + known);
+            }
+        }
+        return all.stream()
+                .filter(workload -> names.isEmpty() || names.contains(workload.name()))
+                .toList();
+    }
 }

@@ -1,9 +1,11 @@
 /**
- * Load on any DynamoDB endpoint, several side by side, and the time a server needs to start.
+ * Load on any DynamoDB endpoint, several side by side; the time a server needs to start; and what
+ * calls cost inside Stator.
  *
  * <p>The harness is a client of the wire protocol and knows nothing of Stator's modules, so that
- * every server is measured by the same means. Start reading at {@link
- * stator.benchmark.LoadCommand}; a new kind of load is one class that implements {@link
- * stator.benchmark.Workload} and one line in {@link stator.benchmark.Workloads}.
+ * every server is measured by the same means; only {@link stator.benchmark.OperationsCommand} looks
+ * inside. Start reading at {@link stator.benchmark.LoadCommand}; a new kind of load is one class
+ * that implements {@link stator.benchmark.Workload} and one line in {@link
+ * stator.benchmark.Workloads}.
  */
 package stator.benchmark;

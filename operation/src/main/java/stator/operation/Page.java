@@ -3,9 +3,7 @@ package stator.operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import stator.database.ItemVisitor;
-import stator.database.Table;
 import stator.database.TableKey;
 import stator.expression.Condition;
 import stator.expression.Projection;
@@ -50,7 +48,6 @@ final class Page {
     private int scanned;
     private int matched;
     private long bytes;
-    private long fetchedBytes;
     private Item last = Item.EMPTY;
     private boolean ended;
 
@@ -70,7 +67,8 @@ final class Page {
         counts = selection == Selection.COUNT;
         fetches =
                 target.fetches(
-                        selection, projection.map(Projection::topLevelNames).orElse(Set.of()));
+                        selection,
+                        projection.map(Projection::topLevelNames).orElse(java.util.Set.of()));
         consistency = ReadTarget.consistency(request);
         detail = ConsumedCapacity.Detail.of(request);
         limit = request.integer("Limit", Integer.MAX_VALUE);
@@ -132,28 +130,31 @@ final class Page {
         return !ended;
     }
 
-    /** Fetches the items of the collected entries; they count too, so the page may end earlier. */
+    /** Goes through the collected entries; their items count too, so the page may end earlier. */
     private void fetch() {
         bytes = 0;
         for (int from = 0; from < entries.size(); from += FETCH_ITEMS_MAX) {
-            int to = Math.min(from + FETCH_ITEMS_MAX, entries.size());
-            List<Item> some = entries.subList(from, to);
-            List<Optional<Item>> items = context.database().getAll(tableKeys(some));
+            List<Item> some =
+                    entries.subList(from, Math.min(from + FETCH_ITEMS_MAX, entries.size()));
+            List<Optional<Item>> items =
+                    context.database()
+                            .getAll(
+                                    some.stream()
+                                            .map(entry -> new TableKey(table(), entry))
+                                            .toList());
             for (int i = 0; i < items.size(); i++) {
-                if (!takeFetched(some.get(i), items.get(i))) {
+                takeFetched(some.get(i), items.get(i));
+                if (bytes + fetchedBytes >= PAGE_BYTES_MAX && scanned < entries.size()) {
+                    ended = true;
                     return;
                 }
             }
         }
     }
 
-    private List<TableKey> tableKeys(List<Item> items) {
-        Table table = target.table().table();
-        return items.stream().map(item -> new TableKey(table, item)).toList();
-    }
+    private long fetchedBytes;
 
-    /** An item that was deleted since its entry was read was scanned all the same. */
-    private boolean takeFetched(Item entry, Optional<Item> item) {
+    private void takeFetched(Item entry, Optional<Item> item) {
         scanned++;
         bytes += entry.sizeBytes();
         last = entry;
@@ -163,11 +164,10 @@ final class Page {
             capacity.addTable(ConsumedCapacity.readUnits(size, consistency));
             match(item.get());
         }
-        if (bytes + fetchedBytes < PAGE_BYTES_MAX) {
-            return true;
-        }
-        ended = true;
-        return false;
+    }
+
+    private stator.database.Table table() {
+        return target.table().table();
     }
 
     private Item position(Item item) {
