@@ -6,23 +6,41 @@ import stator.model.Item;
 
 /** A condition or filter, bound to its values: a predicate on items. Immutable. */
 public final class Condition {
+    private final ConditionNode node;
+    private final Bindings bindings;
+
+    Condition(ConditionNode node, Bindings bindings) {
+        this.node = node;
+        this.bindings = bindings;
+    }
+
     /**
-     * The condition that Expected, QueryFilter or ScanFilter state.
-     *
-     * @throws InvalidExpressionException if an operator has the wrong number or type of operands
+     * The condition that Expected, QueryFilter or ScanFilter state; without conditions it is always
+     * met. The conditions were {@linkplain LegacyCondition#requireValid checked}.
      */
     public static Condition ofLegacy(
             List<LegacyCondition> conditions, ConditionalOperator operator) {
-        throw new IllegalStateException("unfinished");
+        return LegacyTranslation.condition(conditions, operator);
     }
 
     /** Whether {@code item} meets it; an item that is not there is {@link Item#EMPTY}. */
     public boolean test(Item item) {
-        throw new IllegalStateException("unfinished");
+        return node.test(item, bindings);
     }
 
     /** The top-level attributes that it names, in the order of the text. */
     public Set<String> topLevelNames() {
-        throw new IllegalStateException("unfinished");
+        return names().topLevel();
+    }
+
+    /** Those of {@link #topLevelNames()} that it looks into ({@code a.b}, {@code a[0]}). */
+    public Set<String> nestedNames() {
+        return names().nested();
+    }
+
+    private PathNames names() {
+        PathNames names = new PathNames(bindings);
+        names.addAll(node);
+        return names;
     }
 }

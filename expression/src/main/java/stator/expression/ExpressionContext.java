@@ -1,45 +1,88 @@
 package stator.expression;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import stator.model.AttributeValue;
 import stator.model.Item;
 
 /**
  * One request's placeholders, and the place where its expressions are bound to them. It remembers
  * which placeholders were used. For use by one thread.
+ *
+ * <p>Every method throws {@link InvalidExpressionException} for what AWS would refuse, the first
+ * thing that AWS would name.
  */
 public final class ExpressionContext {
+    /** Longest placeholder, with its first character. */
+    static final int PLACEHOLDER_BYTES_MAX = 255;
+
+    private final ExpressionCache cache;
+    private final Map<String, String> names;
+    private final Map<String, AttributeValue> values;
+    private final Set<String> used = new HashSet<>();
+
     /**
      * @param names placeholder ({@code "#n"}) to attribute name, or null if the request has no
      *     ExpressionAttributeNames
      * @param values a document whose attribute names are the placeholders ({@code ":v"}), or null
      *     if the request has no ExpressionAttributeValues
-     * @throws InvalidExpressionException if a map is there but empty, or has a malformed key
+     * @throws InvalidExpressionException if a map is there but empty, or has a malformed entry
      */
-    public ExpressionContext(ExpressionCache cache, Map<String, String> names, Item values) {}
+    public ExpressionContext(ExpressionCache cache, Map<String, String> names, Item values) {
+        this.cache = cache;
+        this.names = names == null ? Map.of() : checkedNames(names);
+        this.values = values == null ? Map.of() : checkedValues(values.toMap());
+    }
+
+    /** What AWS says of a value of ExpressionAttributeValues that is not valid in itself. */
+    public static InvalidExpressionException invalidValue(String placeholder, String problem) {
+        return invalid(
+                "ExpressionAttributeValues contains invalid value: "
+                        + problem
+                        + " for key "
+                        + placeholder);
+    }
 
     /** A ConditionExpression. */
     public Condition condition(String text) {
-        throw new IllegalStateException("unfinished");
+        return condition(ExpressionKind.CONDITION, text);
     }
 
     /** A FilterExpression. */
     public Condition filter(String text) {
-        throw new IllegalStateException("unfinished");
+        return condition(ExpressionKind.FILTER, text);
     }
 
     /** A KeyConditionExpression; {@link KeyConditionExpression#on} then fits it to a key. */
     public KeyConditionExpression keyCondition(String text) {
-        throw new IllegalStateException("unfinished");
+        ParsedExpression<ConditionNode> parsed =
+                cache.condition(ExpressionKind.KEY_CONDITION, text);
+        Bindings bindings = bind(parsed);
+        new ConditionCheck(parsed, bindings).condition(parsed.tree());
+        return KeyConditionExpression.of(parsed.tree(), bindings);
     }
 
     /** A ProjectionExpression. */
     public Projection projection(String text) {
-        throw new IllegalStateException("unfinished");
+        ParsedExpression<List<DocumentPath>> parsed = cache.projection(text);
+        Bindings bindings = bind(parsed);
+        OperandCheck operands = new OperandCheck(parsed, bindings);
+        parsed.tree().forEach(operands::path);
+        PathConflicts.requireNone(ExpressionKind.PROJECTION, parsed.tree(), bindings);
+        return new Projection(parsed.tree(), bindings);
     }
 
     /** An UpdateExpression. */
     public UpdateExpression update(String text) {
-        throw new IllegalStateException("unfinished");
+        ParsedExpression<List<UpdateAction>> parsed = cache.update(text);
+        Bindings bindings = bind(parsed);
+        new UpdateCheck(parsed, bindings).check();
+        return new UpdateExpression(parsed.tree(), bindings);
     }
 
     /**
@@ -48,6 +91,103 @@ public final class ExpressionContext {
      * @throws InvalidExpressionException if a placeholder was not used by any
      */
     public void requireAllUsed() {
-        throw new IllegalStateException("unfinished");
+        requireUsed("ExpressionAttributeNames", names.keySet());
+        requireUsed("ExpressionAttributeValues", values.keySet());
+    }
+
+    private Condition condition(ExpressionKind kind, String text) {
+        ParsedExpression<ConditionNode> parsed = cache.condition(kind, text);
+        Bindings bindings = bind(parsed);
+        new ConditionCheck(parsed, bindings).condition(parsed.tree());
+        return new Condition(parsed.tree(), bindings);
+    }
+
+    private Bindings bind(ParsedExpression<?> parsed) {
+        if (parsed.names().isEmpty() && parsed.values().isEmpty()) {
+            return Bindings.NONE;
+        }
+        used.addAll(parsed.names());
+        used.addAll(parsed.values());
+        return new Bindings(
+                parsed.names().stream().map(names::get).toArray(String[]::new),
+                parsed.values().stream().map(values::get).toArray(AttributeValue[]::new));
+    }
+
+    private void requireUsed(String parameter, Set<String> placeholders) {
+        List<String> unused = new ArrayList<>();
+        for (String placeholder : placeholders) {
+            if (!used.contains(placeholder)) {
+                unused.add(placeholder);
+            }
+        }
+        if (!unused.isEmpty()) {
+            throw new InvalidExpressionException(
+                    ExpressionError.UNUSED_PLACEHOLDER,
+                    "Value provided in "
+                            + parameter
+                            + " unused in expressions: keys: {"
+                            + String.join(", ", unused)
+                            + "}");
+        }
+    }
+
+    private static Map<String, String> checkedNames(Map<String, String> names) {
+        if (names.isEmpty()) {
+            throw invalid("ExpressionAttributeNames must not be empty");
+        }
+        names.forEach((placeholder, name) -> {
+            int bytes = placeholder.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > PLACEHOLDER_BYTES_MAX) {
+                throw invalid(
+                        "ExpressionAttributeNames contains invalid key: The expression"
+                                + " attribute map contains a key that is too long; size of"
+                                + " key: "
+                                + bytes);
+            }
+            requirePlaceholder("ExpressionAttributeNames", '#', placeholder);
+            if (name.isEmpty()) {
+                throw invalid(
+                        "ExpressionAttributeNames contains invalid value: Empty attribute"
+                                + " name for key "
+                                + placeholder);
+            }
+        });
+        return names;
+    }
+
+    private static Map<String, AttributeValue> checkedValues(
+            LinkedHashMap<String, AttributeValue> values) {
+        if (values.isEmpty()) {
+            throw invalid("ExpressionAttributeValues must not be empty");
+        }
+        for (String placeholder : values.keySet()) {
+            int bytes = placeholder.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > PLACEHOLDER_BYTES_MAX) {
+                // Unlike for names, AWS does not tell the size here.
+                throw invalid(
+                        "ExpressionAttributeValues contains invalid key: The expression attribute"
+                                + " map contains a key that is too long;");
+            }
+            requirePlaceholder("ExpressionAttributeValues", ':', placeholder);
+        }
+        return values;
+    }
+
+    private static void requirePlaceholder(String parameter, char first, String placeholder) {
+        boolean valid = placeholder.length() > 1 && placeholder.charAt(0) == first;
+        for (int i = 1; valid && i < placeholder.length(); i++) {
+            valid = Tokens.isWordPart(placeholder.charAt(i));
+        }
+        if (!valid) {
+            throw invalid(
+                    parameter
+                            + " contains invalid key: Syntax error; key: \""
+                            + placeholder
+                            + "\"");
+        }
+    }
+
+    private static InvalidExpressionException invalid(String message) {
+        return new InvalidExpressionException(ExpressionError.PLACEHOLDERS, message);
     }
 }

@@ -1,13 +1,50 @@
 package stator.expression;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import stator.model.KeySchema;
 
-/** A KeyConditionExpression (or legacy KeyConditions) before it is known which key it is for. */
+/**
+ * A KeyConditionExpression (or the legacy KeyConditions) before it is known which key it is for.
+ *
+ * <p>AWS checks it in three steps, between which it looks at other things: its text and operands
+ * (done when there is an object of this class), that it is a conjunction of conditions on
+ * attributes ({@link #requireWellFormed}), and that these fit the key ({@link #on}).
+ */
 public final class KeyConditionExpression {
-    /** The key condition that the legacy KeyConditions state. */
+    private final Supplier<Map<String, LegacyCondition>> terms;
+
+    private KeyConditionExpression(Supplier<Map<String, LegacyCondition>> terms) {
+        this.terms = terms;
+    }
+
+    static KeyConditionExpression of(ConditionNode node, Bindings bindings) {
+        return new KeyConditionExpression(() -> KeyConditionTerms.of(node, bindings));
+    }
+
+    /**
+     * The key condition that the legacy KeyConditions state. The conditions were {@linkplain
+     * LegacyCondition#requireValid checked}.
+     */
     public static KeyConditionExpression ofLegacy(List<LegacyCondition> conditions) {
-        throw new IllegalStateException("unfinished");
+        Map<String, LegacyCondition> terms = new LinkedHashMap<>();
+        conditions.forEach(condition -> terms.put(condition.attribute(), condition));
+        return new KeyConditionExpression(() -> terms);
+    }
+
+    /**
+     * Checks what can be checked without knowing the key; {@link #on} does it too.
+     *
+     * @throws InvalidExpressionException if it is no conjunction of conditions on attributes
+     */
+    public void requireWellFormed() {
+        if (terms.get().isEmpty()) {
+            throw new InvalidExpressionException(
+                    ExpressionError.KEY_CONDITION, "Conditions can be of length 1 or 2 only");
+        }
     }
 
     /**
@@ -16,11 +53,12 @@ public final class KeyConditionExpression {
      * @throws InvalidExpressionException if it does not fit the key
      */
     public KeyCondition on(KeySchema key) {
-        throw new IllegalStateException("unfinished");
+        requireWellFormed();
+        return new KeyConditionFit(key, terms.get()).fit();
     }
 
     /** The attributes that it names, in the order of the text. */
-    public java.util.Set<String> topLevelNames() {
-        throw new IllegalStateException("unfinished");
+    public Set<String> topLevelNames() {
+        return terms.get().keySet();
     }
 }

@@ -6,18 +6,32 @@ import stator.model.Item;
 
 /** The parts of an item that a read returns. Immutable. */
 public final class Projection {
-    /** The projection that AttributesToGet states: top-level attributes. */
+    private final PathTree tree;
+    private final PathNames names;
+
+    Projection(List<DocumentPath> paths, Bindings bindings) {
+        tree = PathTree.of(paths, bindings);
+        names = new PathNames(bindings);
+        paths.forEach(names::add);
+    }
+
+    /** The projection that AttributesToGet states: top-level attributes, each named once. */
     public static Projection ofAttributes(List<String> names) {
-        throw new IllegalStateException("unfinished");
+        return new Projection(names.stream().map(DocumentPath::ofName).toList(), Bindings.NONE);
     }
 
     /** An item of the projected parts that {@code item} has. */
     public Item project(Item item) {
-        throw new IllegalStateException("unfinished");
+        return tree.take(item);
     }
 
     /** The top-level attributes that it names, in the order of the text. */
     public Set<String> topLevelNames() {
-        throw new IllegalStateException("unfinished");
+        return names.topLevel();
+    }
+
+    /** Those of {@link #topLevelNames()} that it looks into ({@code a.b}, {@code a[0]}). */
+    public Set<String> nestedNames() {
+        return names.nested();
     }
 }

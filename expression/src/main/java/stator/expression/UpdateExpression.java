@@ -1,14 +1,44 @@
 package stator.expression;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import stator.model.AttributeType;
+import stator.model.AttributeValue;
 import stator.model.Item;
 
 /** A list of changes to an item, bound to its values. Immutable. */
 public final class UpdateExpression {
-    /** The update that AttributeUpdates states. */
+    private static final int CHARGE_BYTES = 3;
+    private static final int CHARGE_BYTES_WRITE = 19;
+    private static final int CHARGE_BYTES_REMOVE = 2;
+    private static final int CHARGE_BYTES_INDEX = 1;
+    private static final int CHARGE_BYTES_ARITHMETIC = 50;
+
+    private final List<UpdateAction> actions;
+    private final Bindings bindings;
+
+    /** What AWS says when the item has another type than ADD or DELETE need. */
+    private final String wrongType;
+
+    UpdateExpression(List<UpdateAction> actions, Bindings bindings) {
+        this(actions, bindings, "An operand in the update expression has an incorrect data type");
+    }
+
+    UpdateExpression(List<UpdateAction> actions, Bindings bindings, String wrongType) {
+        this.actions = List.copyOf(actions);
+        this.bindings = bindings;
+        this.wrongType = wrongType;
+    }
+
+    /**
+     * The update that AttributeUpdates states. The updates were {@linkplain
+     * LegacyUpdate#requireValid checked}.
+     */
     public static UpdateExpression ofLegacy(List<LegacyUpdate> updates) {
-        throw new IllegalStateException("unfinished");
+        return LegacyTranslation.update(updates);
     }
 
     /**
@@ -16,33 +46,224 @@ public final class UpdateExpression {
      *
      * @param item the current item; for one that is not there, its key attributes alone
      * @throws InvalidExpressionException if the item does not allow the update
+     * @throws stator.model.ApiException if a number gets too large, too small or too precise
      */
     public Item apply(Item item) {
-        throw new IllegalStateException("unfinished");
+        // AWS finds what is wrong with right-hand sides before what is wrong with paths.
+        List<Optional<AttributeValue>> assigned = new ArrayList<>(actions.size());
+        for (UpdateAction action : actions) {
+            assigned.add(
+                    action instanceof UpdateAction.Set set
+                            ? Optional.of(assigned(set.value(), item))
+                            : Optional.empty());
+        }
+        DocumentEdit edit = new DocumentEdit();
+        for (int i = 0; i < actions.size(); i++) {
+            UpdateAction action = actions.get(i);
+            requireParent(action.path(), item);
+            Optional<AttributeValue> current = action.path().find(item, bindings);
+            switch (action) {
+                case UpdateAction.Set set -> edit.add(set.path(), bindings, assigned.get(i));
+                case UpdateAction.Remove remove ->
+                        edit.add(remove.path(), bindings, Optional.empty());
+                case UpdateAction.Add add ->
+                        edit.add(add.path(), bindings, Optional.of(added(add, current)));
+                case UpdateAction.Delete delete -> {
+                    if (current.isPresent()) {
+                        edit.add(delete.path(), bindings, deleted(delete, current.get()));
+                    }
+                }
+            }
+        }
+        return edit.apply(item);
     }
 
     /** What ReturnValues UPDATED_OLD shows: the updated parts as the old item has them. */
     public Item updatedOld(Item old) {
-        throw new IllegalStateException("unfinished");
+        return updatedParts().take(old);
     }
 
     /** What ReturnValues UPDATED_NEW shows: the updated parts as the new item has them. */
     public Item updatedNew(Item updated) {
-        throw new IllegalStateException("unfinished");
+        return updatedParts().take(updated);
     }
 
     /** The top-level attributes that it changes, in the order of the text. */
     public Set<String> topLevelNames() {
-        throw new IllegalStateException("unfinished");
+        Set<String> names = new LinkedHashSet<>();
+        actions.forEach(action -> names.add(action.path().topLevelName(bindings)));
+        return names;
+    }
+
+    /**
+     * The top-level attributes that it looks into ({@code a.b}, {@code a[0]}), to change them or to
+     * read them.
+     */
+    public Set<String> nestedNames() {
+        PathNames names = new PathNames(bindings);
+        for (UpdateAction action : actions) {
+            names.add(action.path());
+            if (action instanceof UpdateAction.Set set) {
+                operands(set.value()).forEach(names::add);
+            }
+        }
+        return names.nested();
     }
 
     /** Whether it only takes away, and so creates no item where there is none. */
     public boolean onlyRemoves() {
-        throw new IllegalStateException("unfinished");
+        return !actions.isEmpty()
+                && actions.stream()
+                        .allMatch(action ->
+                                action instanceof UpdateAction.Remove
+                                        || action instanceof UpdateAction.Delete);
     }
 
-    /** What AWS adds to the size of the item when it holds an update against the size limit. */
+    /**
+     * What AWS adds to the size of the updated item without its key attributes when it holds an
+     * update against the size limit (captured by dynoxide, 2026-08, and exoego, 2026-09: an amount
+     * for the update and for each of its actions).
+     */
     public int sizeChargeBytes() {
-        throw new IllegalStateException("unfinished");
+        int charge = CHARGE_BYTES;
+        for (UpdateAction action : actions) {
+            charge +=
+                    switch (action) {
+                        case UpdateAction.Set set ->
+                                CHARGE_BYTES_WRITE
+                                        + (set.path().hasIndexLast() ? CHARGE_BYTES_INDEX : 0)
+                                        + (set.value() instanceof UpdateAction.Assigned.Arithmetic
+                                                ? CHARGE_BYTES_ARITHMETIC
+                                                : 0);
+                        case UpdateAction.Add add -> CHARGE_BYTES_WRITE;
+                        case UpdateAction.Remove remove -> CHARGE_BYTES_REMOVE;
+                        case UpdateAction.Delete delete -> CHARGE_BYTES_WRITE;
+                    };
+        }
+        return charge;
+    }
+
+    private PathTree updatedParts() {
+        return PathTree.of(actions.stream().map(UpdateAction::path).toList(), bindings);
+    }
+
+    private static List<Operand> operands(UpdateAction.Assigned assigned) {
+        return switch (assigned) {
+            case UpdateAction.Assigned.Plain plain -> List.of(plain.operand());
+            case UpdateAction.Assigned.Arithmetic arithmetic ->
+                    List.of(arithmetic.left(), arithmetic.right());
+        };
+    }
+
+    private AttributeValue assigned(UpdateAction.Assigned assigned, Item item) {
+        return switch (assigned) {
+            case UpdateAction.Assigned.Plain plain -> value(plain.operand(), item);
+            case UpdateAction.Assigned.Arithmetic arithmetic -> {
+                AttributeValue left = value(arithmetic.left(), AttributeType.N, item);
+                AttributeValue right = value(arithmetic.right(), AttributeType.N, item);
+                yield AttributeValue.number(
+                        switch (arithmetic.operator()) {
+                            case PLUS -> left.number().plus(right.number());
+                            case MINUS -> left.number().minus(right.number());
+                        });
+            }
+        };
+    }
+
+    private AttributeValue value(Operand operand, AttributeType type, Item item) {
+        AttributeValue value = value(operand, item);
+        if (value.type() != type) {
+            throw wrongType();
+        }
+        return value;
+    }
+
+    private AttributeValue value(Operand operand, Item item) {
+        if (operand instanceof Operand.Call call) {
+            return result(call, item);
+        }
+        return operand.value(item, bindings).orElseThrow(UpdateExpression::missing);
+    }
+
+    private AttributeValue result(Operand.Call call, Item item) {
+        Operand first = call.operands().getFirst();
+        Operand second = call.operands().get(1);
+        if (call.function() == Function.IF_NOT_EXISTS) {
+            return first.value(item, bindings).orElseGet(() -> value(second, item));
+        }
+        if (call.function() != Function.LIST_APPEND) {
+            throw new IllegalStateException(call.function() + " is no function of updates");
+        }
+        AttributeValue left = value(first, AttributeType.L, item);
+        AttributeValue right = value(second, AttributeType.L, item);
+        return appended(left, right);
+    }
+
+    private static AttributeValue appended(AttributeValue left, AttributeValue right) {
+        List<AttributeValue> all = new ArrayList<>(left.list());
+        all.addAll(right.list());
+        return AttributeValue.list(all);
+    }
+
+    private AttributeValue added(UpdateAction.Add add, Optional<AttributeValue> current) {
+        AttributeValue value = bindings.value(add.value().slot());
+        if (current.isEmpty()) {
+            return value;
+        }
+        if (current.get().type() != value.type()) {
+            throw wrongType();
+        }
+        return switch (value.type()) {
+            case N -> AttributeValue.number(current.get().number().plus(value.number()));
+            case SS, NS, BS -> {
+                Set<AttributeValue> all = new LinkedHashSet<>(current.get().elements());
+                all.addAll(value.elements());
+                yield AttributeValue.set(value.type(), all);
+            }
+            case L -> appended(current.get(), value);
+            case S, B, M, NULL, BOOL ->
+                    throw new IllegalStateException("Found earlier: " + value.type());
+        };
+    }
+
+    /** What is left of a set; none if nothing is, as there are no empty sets. */
+    private Optional<AttributeValue> deleted(UpdateAction.Delete delete, AttributeValue current) {
+        AttributeValue value = bindings.value(delete.value().slot());
+        if (current.type() != value.type()) {
+            throw wrongType();
+        }
+        Set<AttributeValue> rest = new LinkedHashSet<>(current.elements());
+        value.elements().forEach(rest::remove);
+        return rest.isEmpty()
+                ? Optional.empty()
+                : Optional.of(AttributeValue.set(value.type(), rest));
+    }
+
+    /** Checks that what {@code path} leads into is there: a list for an index, a map for a name. */
+    private void requireParent(DocumentPath path, Item item) {
+        List<DocumentPath.Element> elements = path.elements();
+        if (elements.size() == 1) {
+            return;
+        }
+        DocumentPath parent = new DocumentPath(elements.subList(0, elements.size() - 1));
+        AttributeType type =
+                elements.getLast() instanceof DocumentPath.Element.Index
+                        ? AttributeType.L
+                        : AttributeType.M;
+        if (parent.find(item, bindings).filter(value -> value.type() == type).isEmpty()) {
+            throw new InvalidExpressionException(
+                    ExpressionError.UPDATE,
+                    "The document path provided in the update expression is invalid for update");
+        }
+    }
+
+    private InvalidExpressionException wrongType() {
+        return new InvalidExpressionException(ExpressionError.UPDATE, wrongType);
+    }
+
+    private static InvalidExpressionException missing() {
+        return new InvalidExpressionException(
+                ExpressionError.UPDATE,
+                "The provided expression refers to an attribute that does not exist in the item");
     }
 }

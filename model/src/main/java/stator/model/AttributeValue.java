@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -171,6 +172,20 @@ public final class AttributeValue {
         return values;
     }
 
+    /** The element of an L at {@code index}, counted from zero; none if the list is shorter. */
+    public Optional<AttributeValue> element(long index) {
+        assert type() == AttributeType.L;
+        long passed = 0;
+        for (int at = start + 1 + Encoding.SIZE_BYTES; at < end; passed++) {
+            int next = Encoding.skipValue(bytes, at);
+            if (passed == index) {
+                return Optional.of(new AttributeValue(bytes, at, next));
+            }
+            at = next;
+        }
+        return Optional.empty();
+    }
+
     /** The elements of a set, each as a value of the element type. */
     public List<AttributeValue> elements() {
         byte code = Encoding.code(type().elementType());
@@ -229,7 +244,13 @@ public final class AttributeValue {
     public int compareScalar(AttributeValue other) {
         assert type() == other.type() && type().isScalarKey();
         if (type() == AttributeType.N) {
-            return DecimalNumber.compareCanonical(text(), other.text());
+            return DecimalNumber.compareCanonical(
+                    bytes,
+                    end - binaryLength(),
+                    end,
+                    other.bytes,
+                    other.end - other.binaryLength(),
+                    other.end);
         }
         return Arrays.compareUnsigned(
                 bytes,
@@ -238,6 +259,55 @@ public final class AttributeValue {
                 other.bytes,
                 other.end - other.binaryLength(),
                 other.end);
+    }
+
+    /** Whether this S or B begins with {@code prefix}, a value of the same type. */
+    public boolean startsWith(AttributeValue prefix) {
+        assert type() == prefix.type() && type().isScalarKey();
+        int length = prefix.binaryLength();
+        return length <= binaryLength() && regionEquals(end - binaryLength(), prefix, length);
+    }
+
+    /**
+     * Whether this S or B has {@code part}, a value of the same type, as a part of it; or this set
+     * or list has {@code part} as an element. Values of other types contain nothing.
+     */
+    public boolean contains(AttributeValue part) {
+        AttributeType type = type();
+        return switch (type) {
+            case S, B -> type == part.type() && indexOf(part) >= 0;
+            case SS, NS, BS -> type.elementType() == part.type() && containsElement(part);
+            case L -> list().contains(part);
+            case N, M, NULL, BOOL -> false;
+        };
+    }
+
+    private int indexOf(AttributeValue part) {
+        int length = part.binaryLength();
+        for (int at = end - binaryLength(); at + length <= end; at++) {
+            if (regionEquals(at, part, length)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private boolean containsElement(AttributeValue element) {
+        int length = element.binaryLength();
+        for (int at = start + 1 + Encoding.SIZE_BYTES; at < end; ) {
+            int elementLength = Encoding.varint(bytes, at);
+            at += Encoding.varintBytes(elementLength);
+            if (elementLength == length && regionEquals(at, element, length)) {
+                return true;
+            }
+            at += elementLength;
+        }
+        return false;
+    }
+
+    /** Whether {@code length} bytes from {@code at} are those of the scalar {@code other}. */
+    private boolean regionEquals(int at, AttributeValue other, int length) {
+        return Arrays.equals(bytes, at, at + length, other.bytes, other.end - length, other.end);
     }
 
     @Override

@@ -6,8 +6,8 @@ package stator.model;
  * <p>Rules (developer guide, "DynamoDB item sizes and formats"; the number rule by captures against
  * the service): names and texts count their UTF-8 bytes, binaries their length, NULL and BOOL one
  * byte, lists and maps three bytes and one byte more for each element, sets the sum of their
- * elements. A number counts one byte plus half the significant digits of its integer part and half
- * those of its fraction, each rounded up, without leading and trailing zeros.
+ * elements. A number counts one byte, one more if negative, plus half the significant digits of its
+ * integer part and half those of its fraction, each rounded up.
  */
 final class ItemSize {
     private static final int CONTAINER_BYTES = 3;
@@ -76,37 +76,44 @@ final class ItemSize {
         return size;
     }
 
-    /** The size of a canonical decimal text. */
+    /**
+     * The size of a canonical decimal text: a byte, one more if it is negative, and one for every
+     * two significant digits before the point and after it, each half rounded up. Zeros at either
+     * end of the whole number are not significant; zeros between other digits are.
+     */
     private static int ofNumber(byte[] bytes, int start, int length) {
-        int from = bytes[start] == '-' ? start + 1 : start;
+        boolean negative = bytes[start] == '-';
+        int from = negative ? start + 1 : start;
         int end = start + length;
-        int point = end;
-        for (int at = from; at < end; at++) {
-            if (bytes[at] == '.') {
-                point = at;
-                break;
-            }
+        int point = from;
+        while (point < end && bytes[point] != '.') {
+            point++;
         }
-        int integerDigits = significant(bytes, from, point, point == end);
-        int fractionDigits = significant(bytes, Math.min(point + 1, end), end, integerDigits == 0);
-        return 1 + (integerDigits + 1) / 2 + (fractionDigits + 1) / 2;
+        int integerDigits = point - from;
+        int fractionDigits = Math.max(end - point - 1, 0);
+        if (bytes[from] == '0') {
+            integerDigits = 0;
+            fractionDigits -= zerosFrom(bytes, point + 1, end);
+        } else if (fractionDigits == 0) {
+            integerDigits -= zerosBefore(bytes, point);
+        }
+        return 1 + (integerDigits + 1) / 2 + (fractionDigits + 1) / 2 + (negative ? 1 : 0);
     }
 
-    /**
-     * Digits between two offsets without leading and trailing zeros, where those do not stand
-     * between others.
-     */
-    private static int significant(byte[] bytes, int from, int to, boolean trim) {
-        int first = from;
-        int last = to;
-        while (first < last && bytes[first] == '0') {
-            first++;
+    private static int zerosFrom(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end && bytes[at] == '0') {
+            at++;
         }
-        if (trim) {
-            while (last > first && bytes[last - 1] == '0') {
-                last--;
-            }
+        return Math.max(at - from, 0);
+    }
+
+    /** How many zeros stand before {@code end}; another digit stands before them. */
+    private static int zerosBefore(byte[] bytes, int end) {
+        int at = end;
+        while (bytes[at - 1] == '0') {
+            at--;
         }
-        return last - first;
+        return end - at;
     }
 }

@@ -1,0 +1,55 @@
+package stator.expression;
+
+import stator.model.AttributeValue;
+
+/**
+ * What the placeholders of one parsed expression mean in one request. The parsed expression is
+ * shared between requests and refers to its placeholders by slots; this is the only part made for
+ * each request.
+ */
+final class Bindings {
+    /** For expressions without placeholders. */
+    static final Bindings NONE = new Bindings(new String[0], new AttributeValue[0]);
+
+    /** By slot; null where the request does not define the placeholder. */
+    private final String[] names;
+
+    /** By slot; null where the request does not define the placeholder. */
+    private final AttributeValue[] values;
+
+    Bindings(String[] names, AttributeValue[] values) {
+        this.names = names;
+        this.values = values;
+    }
+
+    boolean definesName(int slot) {
+        return names[slot] != null;
+    }
+
+    boolean definesValue(int slot) {
+        return values[slot] != null;
+    }
+
+    AttributeValue value(int slot) {
+        return values[slot];
+    }
+
+    /** The attribute name of a step that is no index. */
+    String name(DocumentPath.Element element) {
+        return switch (element) {
+            case DocumentPath.Element.Name name -> name.name();
+            case DocumentPath.Element.Placeholder placeholder -> names[placeholder.slot()];
+            case DocumentPath.Element.Index index ->
+                    throw new IllegalStateException("An index has no name: " + index);
+        };
+    }
+
+    boolean sameStep(DocumentPath.Element left, DocumentPath.Element right) {
+        boolean leftIndex = left instanceof DocumentPath.Element.Index;
+        boolean rightIndex = right instanceof DocumentPath.Element.Index;
+        if (leftIndex || rightIndex) {
+            return left.equals(right);
+        }
+        return name(left).equals(name(right));
+    }
+}

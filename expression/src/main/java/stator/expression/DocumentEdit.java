@@ -1,0 +1,107 @@
+package stator.expression;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import stator.model.AttributeValue;
+import stator.model.DocumentWriter;
+import stator.model.Item;
+
+/**
+ * Changes to a document by their places: a tree like the document's, whose leaves write or remove a
+ * value. It is applied in one pass; indexes mean the elements as they were before.
+ */
+final class DocumentEdit {
+    /** Edits by name. An edit that has any has no {@link #elements}, and is no leaf. */
+    private final Map<String, DocumentEdit> attributes = new LinkedHashMap<>();
+
+    /** Edits by index, ascending. */
+    private final TreeMap<Long, DocumentEdit> elements = new TreeMap<>();
+
+    /** For a leaf: what it writes, or none if it removes. */
+    private Optional<AttributeValue> written = Optional.empty();
+
+    /**
+     * Adds a leaf. No other leaf is at this path, above it or below it.
+     *
+     * @param written the value, or none to remove what is there
+     */
+    void add(DocumentPath path, Bindings bindings, Optional<AttributeValue> written) {
+        DocumentEdit node = this;
+        for (DocumentPath.Element element : path.elements()) {
+            node =
+                    element instanceof DocumentPath.Element.Index index
+                            ? node.elements.computeIfAbsent(index.index(), i -> new DocumentEdit())
+                            : node.attributes.computeIfAbsent(
+                                    bindings.name(element), n -> new DocumentEdit());
+        }
+        node.written = written;
+    }
+
+    /** The item after the changes. */
+    Item apply(Item item) {
+        DocumentWriter writer = new DocumentWriter(item.documentBytes() + 256);
+        rewriteAttributes(item, writer);
+        return writer.toItem();
+    }
+
+    private boolean isLeaf() {
+        return attributes.isEmpty() && elements.isEmpty();
+    }
+
+    private void rewriteAttributes(Item item, DocumentWriter writer) {
+        Map<String, DocumentEdit> rest = new HashMap<>(attributes);
+        for (Item.Attribute attribute : item) {
+            DocumentEdit edit = rest.remove(attribute.name());
+            if (edit == null) {
+                writer.name(attribute.name());
+                writer.value(attribute.value());
+            } else if (!edit.removes()) {
+                writer.name(attribute.name());
+                edit.rewriteValue(attribute.value(), writer);
+            }
+        }
+        attributes.forEach((name, edit) -> {
+            if (rest.containsKey(name) && edit.written.isPresent()) {
+                writer.name(name);
+                writer.value(edit.written.get());
+            }
+        });
+    }
+
+    private boolean removes() {
+        return isLeaf() && written.isEmpty();
+    }
+
+    private void rewriteValue(AttributeValue value, DocumentWriter writer) {
+        if (written.isPresent()) {
+            writer.value(written.get());
+        } else if (!attributes.isEmpty()) {
+            int map = writer.startMap();
+            rewriteAttributes(value.map(), writer);
+            writer.end(map);
+        } else {
+            int list = writer.startList();
+            rewriteElements(value, writer);
+            writer.end(list);
+        }
+    }
+
+    /** Elements written beyond the end are appended, in the order of their indexes. */
+    private void rewriteElements(AttributeValue value, DocumentWriter writer) {
+        long index = 0;
+        for (AttributeValue element : value.list()) {
+            DocumentEdit edit = elements.get(index++);
+            if (edit == null) {
+                writer.value(element);
+            } else if (!edit.removes()) {
+                edit.rewriteValue(element, writer);
+            }
+        }
+        for (DocumentEdit edit : elements.tailMap(index).values()) {
+            edit.written.ifPresent(writer::value);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package stator.expression;
+
+import java.util.List;
+import java.util.Optional;
+import stator.model.AttributeType;
+import stator.model.AttributeValue;
+import stator.model.Item;
+
+/**
+ * A path into an item: {@code a.b[0].#c}. It has at least one element, and the first is no index.
+ */
+record DocumentPath(List<Element> elements) {
+    /** Most elements of a path. */
+    static final int ELEMENTS_MAX = 32;
+
+    /** A step of a path. */
+    sealed interface Element {
+        /** An attribute by its name. */
+        record Name(String name) implements Element {}
+
+        /** An attribute by a placeholder, a slot of {@link Bindings}. */
+        record Placeholder(int slot) implements Element {}
+
+        /** An element of a list. */
+        record Index(long index) implements Element {}
+    }
+
+    DocumentPath {
+        elements = List.copyOf(elements);
+    }
+
+    static DocumentPath ofName(String name) {
+        return new DocumentPath(List.of(new Element.Name(name)));
+    }
+
+    boolean isNested() {
+        return elements.size() > 1;
+    }
+
+    boolean hasIndexLast() {
+        return elements.getLast() instanceof Element.Index;
+    }
+
+    /** The top-level attribute that the path begins with. */
+    String topLevelName(Bindings bindings) {
+        return bindings.name(elements.getFirst());
+    }
+
+    /** The value that the path leads to. */
+    Optional<AttributeValue> find(Item item, Bindings bindings) {
+        Optional<AttributeValue> value = item.find(topLevelName(bindings));
+        for (int i = 1; i < elements.size() && value.isPresent(); i++) {
+            value = step(value.get(), elements.get(i), bindings);
+        }
+        return value;
+    }
+
+    static Optional<AttributeValue> step(
+            AttributeValue container, Element element, Bindings bindings) {
+        if (element instanceof Element.Index index) {
+            return container.type() == AttributeType.L
+                    ? container.element(index.index())
+                    : Optional.empty();
+        }
+        return container.type() == AttributeType.M
+                ? container.map().find(bindings.name(element))
+                : Optional.empty();
+    }
+
+    /** Whether both lead to the same place. */
+    boolean sameAs(DocumentPath other, Bindings bindings) {
+        if (elements.size() != other.elements.size()) {
+            return false;
+        }
+        for (int i = 0; i < elements.size(); i++) {
+            if (!bindings.sameStep(elements.get(i), other.elements.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The path as AWS's messages show it: {@code [a, [0], b]}. */
+    String toText(Bindings bindings) {
+        StringBuilder text = new StringBuilder("[");
+        for (Element element : elements) {
+            text.append(text.length() > 1 ? ", " : "");
+            if (element instanceof Element.Index index) {
+                text.append('[').append(index.index()).append(']');
+            } else {
+                text.append(bindings.name(element));
+            }
+        }
+        return text.append(']').toString();
+    }
+}

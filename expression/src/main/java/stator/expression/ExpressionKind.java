@@ -1,0 +1,70 @@
+package stator.expression;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The five kinds of expressions, each with the words that its grammar reserves for itself. */
+enum ExpressionKind {
+    CONDITION("ConditionExpression", Words.CONDITION),
+    FILTER("FilterExpression", Words.CONDITION),
+    KEY_CONDITION("KeyConditionExpression", Words.CONDITION),
+    PROJECTION("ProjectionExpression", List.of()),
+    UPDATE("UpdateExpression", Words.UPDATE);
+
+    /** Longest text, in bytes of UTF-8, before placeholders are replaced. */
+    static final int SIZE_BYTES_MAX = 4096;
+
+    private final String parameter;
+    private final List<String> keywords;
+
+    ExpressionKind(String parameter, List<String> keywords) {
+        this.parameter = parameter;
+        this.keywords = keywords;
+    }
+
+    private static final class Words {
+        static final List<String> CONDITION = List.of("AND", "OR", "NOT", "BETWEEN", "IN");
+        static final List<String> UPDATE = List.of("SET", "REMOVE", "ADD", "DELETE");
+    }
+
+    /** The keyword that {@code word} spells in any case, or {@code word} itself. */
+    String keyword(String word) {
+        for (String keyword : keywords) {
+            if (keyword.equalsIgnoreCase(word)) {
+                return keyword;
+            }
+        }
+        return word;
+    }
+
+    boolean isKeyword(String word) {
+        return keywords.contains(keyword(word));
+    }
+
+    /** An error in an expression of this kind. */
+    InvalidExpressionException invalid(ExpressionError family, String problem) {
+        return new InvalidExpressionException(family, "Invalid " + parameter + ": " + problem);
+    }
+
+    /** Checks what can be checked before the text is read. */
+    void requireSize(String text) {
+        if (text.isEmpty()) {
+            throw invalid(ExpressionError.SYNTAX, "The expression can not be empty;");
+        }
+        int bytes = utf8Bytes(text);
+        if (bytes > SIZE_BYTES_MAX) {
+            throw InvalidExpressionException.ofSize(
+                    "Invalid "
+                            + parameter
+                            + ": Expression size has exceeded the maximum allowed size;",
+                    bytes);
+        }
+    }
+
+    private static int utf8Bytes(String text) {
+        if (text.length() * 3L <= SIZE_BYTES_MAX) {
+            return text.length();
+        }
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,105 @@
+package stator.expression;
+
+import java.util.List;
+import java.util.Optional;
+import stator.model.AttributeType;
+import stator.model.AttributeValue;
+import stator.model.Item;
+
+/** What a comparison, a function or an assignment takes. */
+sealed interface Operand extends Node {
+    /** The value that it has in a condition on {@code item}; none if the item has none. */
+    Optional<AttributeValue> value(Item item, Bindings bindings);
+
+    /** The type that it has whatever the item is, if that is known. */
+    Optional<AttributeType> staticType(Bindings bindings);
+
+    /** What stands at a path of the item. */
+    record AtPath(DocumentPath path) implements Operand {
+        @Override
+        public Optional<AttributeValue> value(Item item, Bindings bindings) {
+            return path.find(item, bindings);
+        }
+
+        @Override
+        public Optional<AttributeType> staticType(Bindings bindings) {
+            return Optional.empty();
+        }
+    }
+
+    /** A value of the request. */
+    record Constant(int slot) implements Operand {
+        @Override
+        public Optional<AttributeValue> value(Item item, Bindings bindings) {
+            return Optional.of(bindings.value(slot));
+        }
+
+        @Override
+        public Optional<AttributeType> staticType(Bindings bindings) {
+            return Optional.of(bindings.value(slot).type());
+        }
+    }
+
+    /** The result of a function; {@code name} is as the text spells it. */
+    record Call(Function function, String name, List<Operand> operands)
+            implements Operand, ConditionNode {
+        public Call {
+            operands = List.copyOf(operands);
+        }
+
+        @Override
+        public Optional<AttributeValue> value(Item item, Bindings bindings) {
+            if (function != Function.SIZE) {
+                throw new IllegalStateException(function + " is no operand of a condition");
+            }
+            return operands.getFirst().value(item, bindings).flatMap(Call::size);
+        }
+
+        @Override
+        public Optional<AttributeType> staticType(Bindings bindings) {
+            return function == Function.SIZE ? Optional.of(AttributeType.N) : Optional.empty();
+        }
+
+        @Override
+        public boolean test(Item item, Bindings bindings) {
+            Optional<AttributeValue> first = operands.getFirst().value(item, bindings);
+            return switch (function) {
+                case ATTRIBUTE_EXISTS -> first.isPresent();
+                case ATTRIBUTE_NOT_EXISTS -> first.isEmpty();
+                case ATTRIBUTE_TYPE ->
+                        first.isPresent()
+                                && first.get().type().name().equals(second(item, bindings).text());
+                case BEGINS_WITH, CONTAINS -> {
+                    Optional<AttributeValue> second = operands.get(1).value(item, bindings);
+                    yield first.isPresent()
+                            && second.isPresent()
+                            && (function == Function.CONTAINS
+                                    ? first.get().contains(second.get())
+                                    : beginsWith(first.get(), second.get()));
+                }
+                case SIZE, IF_NOT_EXISTS, LIST_APPEND, UNKNOWN ->
+                        throw new IllegalStateException(function + " is no condition");
+            };
+        }
+
+        private AttributeValue second(Item item, Bindings bindings) {
+            return operands.get(1).value(item, bindings).orElseThrow();
+        }
+
+        static boolean beginsWith(AttributeValue value, AttributeValue prefix) {
+            AttributeType type = value.type();
+            return type == prefix.type()
+                    && (type == AttributeType.S || type == AttributeType.B)
+                    && value.startsWith(prefix);
+        }
+
+        private static Optional<AttributeValue> size(AttributeValue value) {
+            return switch (value.type()) {
+                case S -> Optional.of(AttributeValue.number(value.text().length()));
+                case B -> Optional.of(AttributeValue.number(value.binaryLength()));
+                case SS, NS, BS, L, M -> Optional.of(AttributeValue.number(value.count()));
+                case N, NULL, BOOL -> Optional.empty();
+            };
+        }
+    }
+}
