@@ -1,0 +1,311 @@
+package stator.storage.rocksdb;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.rocksdb.RocksDBException;
+import stator.storage.Row;
+import stator.storage.RowKey;
+import stator.storage.StoreException;
+import stator.storage.WriteBatch;
+
+/**
+ * Makes the changes of many callers durable with one synced write.
+ *
+ * <p>Callers decide under row locks, add their changes to the open group, release the locks and
+ * wait. One thread takes the open group, writes it, ends it, and finds the next group filled
+ * meanwhile. So a sync costs each caller only a part of it, and a busy row is locked for
+ * microseconds and not for the time of a sync.
+ *
+ * <p>Later deciders must see what stands in a group already, durable or not: that is {@link
+ * #pending}. They remember the group, and wait for it even if they write nothing. Reads outside of
+ * decisions never look there.
+ *
+ * <p>When a write fails, its group's outcome is unknown, and whatever waits behind it was decided
+ * on rows that may never have been: it fails, too, and was not applied. An <em>era</em> begins. A
+ * decision that began in another era is refused, and so is everything until {@link #resume}.
+ */
+final class GroupCommit {
+    private final SharedDatabase database;
+    private final Totals totals;
+    private final LogEnd logEnd;
+    private final SyncedMark mark;
+    private final SpaceGuard spaceGuard;
+    private final boolean marksEachWrite;
+    private final Thread committer;
+
+    /** Newest change of each row that is in a group and not yet durable. */
+    private final Map<RowKey, Pending> pending = new ConcurrentHashMap<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition filled = lock.newCondition();
+    private final Condition failed = lock.newCondition();
+
+    /** Takes entries. Guarded by the lock, as are the fields below. */
+    private Group open = new Group(0);
+
+    private String refusal;
+    private boolean closing;
+    private volatile long era;
+
+    /** Whether the mark tells exactly how much of the log is synced. Used by the committer. */
+    private volatile boolean markExact = true;
+
+    /** A change that is not yet durable; the row is null if it was deleted. */
+    static final class Pending {
+        final Row row;
+        final Group group;
+
+        Pending(Row row, Group group) {
+            this.row = row;
+            this.group = group;
+        }
+    }
+
+    GroupCommit(
+            SharedDatabase database,
+            Totals totals,
+            DataDirectory directory,
+            SyncedMark mark,
+            SpaceGuard spaceGuard,
+            Durability durability) {
+        this.database = database;
+        this.totals = totals;
+        this.logEnd = new LogEnd(directory);
+        this.mark = mark;
+        this.spaceGuard = spaceGuard;
+        marksEachWrite = durability instanceof Durability.Always;
+        committer = new Thread(this::commitGroups, "stator-rocksdb-commit");
+        committer.setDaemon(true);
+    }
+
+    void start() {
+        committer.start();
+    }
+
+    /** The era, to be asked for before rows are read for a decision. */
+    long era() {
+        return era;
+    }
+
+    /** The change of a row that is not yet durable, or null. For holders of the row's lock. */
+    Pending pending(RowKey key) {
+        return pending.get(key);
+    }
+
+    /**
+     * Adds changes that were decided in an era. For holders of the locks of all rows in it.
+     *
+     * @throws StoreException.Unavailable if writes are refused
+     */
+    Group add(long decidedIn, GroupEntry entry) {
+        spaceGuard.require(entry);
+        lock.lock();
+        try {
+            requireEra(decidedIn);
+            Group group = open;
+            group.entries.add(entry);
+            if (entry instanceof GroupEntry.Changes changes) {
+                changes.rows().forEach(change -> addPending(change, group));
+            }
+            if (group.entries.size() == 1) {
+                filled.signal();
+            }
+            return group;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void addPending(WriteBatch.Change change, Group group) {
+        Row row = change instanceof WriteBatch.Put put ? put.row() : null;
+        pending.put(change.key(), new Pending(row, group));
+    }
+
+    private void requireEra(long decidedIn) {
+        if (closing) {
+            throw new StoreException.Unavailable("The store is closed.", null);
+        }
+        if (refusal != null) {
+            throw new StoreException.Unavailable(refusal, null);
+        }
+        if (decidedIn != era) {
+            throw new StoreException.Unavailable(
+                    "The store has just come back after a disk error. Try again.", null);
+        }
+    }
+
+    /** Refuses at once what would be refused in the end. */
+    void requireWritable() {
+        lock.lock();
+        try {
+            requireEra(era);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void commitGroups() {
+        for (Group group = nextGroup(); group != null; group = nextGroup()) {
+            try {
+                commit(group);
+            } catch (RocksDBException | RuntimeException | Error e) {
+                fail(group, e);
+            }
+        }
+    }
+
+    /** Waits for a group with entries; null when closed and nothing is left. */
+    private Group nextGroup() {
+        lock.lock();
+        try {
+            while (open.entries.isEmpty() && !closing) {
+                filled.awaitUninterruptibly();
+            }
+            return open.entries.isEmpty() ? null : takeOpen();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Group takeOpen() {
+        Group taken = open;
+        open = new Group(taken.number + 1);
+        return taken;
+    }
+
+    private void commit(Group group) throws RocksDBException {
+        Totals.Change change = totals.new Change();
+        long bytes;
+        try (org.rocksdb.WriteBatch batch = new org.rocksdb.WriteBatch()) {
+            for (GroupEntry entry : group.entries) {
+                entry.addTo(batch, change);
+            }
+            change.addTo(batch);
+            bytes = batch.getDataSize();
+            database.tryUse(open -> {
+                open.write(batch);
+                return null;
+            });
+        }
+        if (marksEachWrite) {
+            markSynced(bytes);
+        }
+        spaceGuard.written(bytes);
+        change.publish();
+        removePending(group);
+        group.end();
+    }
+
+    /**
+     * Notes how much of the log is synced. If that fails, the group is durable all the same; the
+     * next opening only knows less.
+     */
+    private void markSynced(long bytes) {
+        try {
+            logEnd.advance(bytes);
+            mark.log(logEnd.number(), logEnd.length());
+            markExact = true;
+        } catch (IOException e) {
+            markExact = false;
+        }
+    }
+
+    private void removePending(Group group) {
+        for (GroupEntry entry : group.entries) {
+            if (entry instanceof GroupEntry.Changes changes) {
+                for (WriteBatch.Change change : changes.rows()) {
+                    Pending found = pending.get(change.key());
+                    if (found != null && found.group == group) {
+                        pending.remove(change.key(), found);
+                    }
+                }
+            }
+        }
+    }
+
+    private void fail(Group group, Throwable cause) {
+        String reason = "A write to the disk failed: " + cause.getMessage();
+        refuse(reason);
+        group.fail(
+                new StoreException.OutcomeUnknown(
+                        reason + " Whether this write was applied is not known.", cause));
+    }
+
+    /** Refuses writes from now on, and fails all that wait. */
+    void refuse(String reason) {
+        Group waiting;
+        lock.lock();
+        try {
+            refusal = reason;
+            era++;
+            waiting = takeOpen();
+            pending.clear();
+            failed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        waiting.fail(new StoreException.Unavailable(reason, null));
+    }
+
+    /** Accepts writes again. */
+    void resume() {
+        lock.lock();
+        try {
+            era++;
+            refusal = null;
+            markExact = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why writes are refused, or null. */
+    String refusal() {
+        lock.lock();
+        try {
+            return refusal;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until writes are refused or the time is over. */
+    void awaitRefusal(long nanos) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (refusal == null && left > 0) {
+                left = failed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether all that follows the mark in the log belongs to writes that failed. */
+    boolean markIsExact() {
+        return marksEachWrite && markExact;
+    }
+
+    /** Accepts no more and waits until all that was accepted is written. */
+    void close() {
+        lock.lock();
+        try {
+            closing = true;
+            filled.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            committer.join();
+            logEnd.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new StoreException.Unavailable("A log file cannot be closed.", e);
+        }
+    }
+}

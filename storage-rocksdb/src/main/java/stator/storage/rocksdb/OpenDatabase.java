@@ -1,0 +1,150 @@
+package stator.storage.rocksdb;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.CompressionType;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Snapshot;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * A RocksDB that is open, with the native objects that belong to it.
+ *
+ * <p>Using it after {@link #close} would crash the process; {@link SharedDatabase} sees to it that
+ * nobody does.
+ */
+final class OpenDatabase implements AutoCloseable {
+    private static final int FILTER_BITS_PER_KEY = 10;
+    private static final int LOG_FILES_KEPT = 3;
+
+    private final LRUCache cache;
+    private final BloomFilter filter;
+    private final Options options;
+    private final WriteOptions writes;
+    private final ReadOptions reads;
+    private final RocksDB database;
+
+    /** Opens or creates a database whose log is known to be sound. */
+    static OpenDatabase open(Path directory, RocksSettings settings) throws RocksDBException {
+        return new OpenDatabase(directory, settings, false);
+    }
+
+    /** Opens a database for reading, without a change to any file. */
+    static OpenDatabase openForReading(Path directory, RocksSettings settings)
+            throws RocksDBException {
+        return new OpenDatabase(directory, settings, true);
+    }
+
+    private OpenDatabase(Path directory, RocksSettings settings, boolean readOnly)
+            throws RocksDBException {
+        RocksDB.loadLibrary();
+        reads = new ReadOptions();
+        cache = new LRUCache(settings.cacheBytes());
+        filter = new BloomFilter(FILTER_BITS_PER_KEY);
+        options = options(settings, table(cache, filter));
+        writes = new WriteOptions().setSync(settings.durability() instanceof Durability.Always);
+        try {
+            database =
+                    readOnly
+                            ? RocksDB.openReadOnly(options, directory.toString())
+                            : RocksDB.open(options, directory.toString());
+        } catch (RocksDBException e) {
+            closeOptions();
+            throw e;
+        }
+    }
+
+    private static BlockBasedTableConfig table(LRUCache cache, BloomFilter filter) {
+        return new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setFilterPolicy(filter)
+                .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                .setPinL0FilterAndIndexBlocksInCache(true);
+    }
+
+    private static Options options(RocksSettings settings, BlockBasedTableConfig table) {
+        return new Options()
+                .setCreateIfMissing(true)
+                // The log was checked before; whatever RocksDB still finds wrong must not pass.
+                .setWalRecoveryMode(WALRecoveryMode.AbsoluteConsistency)
+                .setRecycleLogFileNum(0)
+                .setWriteBufferSize(settings.writeBufferBytes())
+                .setMaxWriteBufferNumber(2)
+                .setMemtableWholeKeyFiltering(true)
+                .setMemtablePrefixBloomSizeRatio(0.02)
+                .setTableFormatConfig(table)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
+                .setMaxBackgroundJobs(2)
+                .setSkipStatsUpdateOnDbOpen(true)
+                .setStatsDumpPeriodSec(0)
+                .setStatsPersistPeriodSec(0)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setKeepLogFileNum(LOG_FILES_KEPT);
+    }
+
+    byte[] get(byte[] key) throws RocksDBException {
+        return database.get(reads, key);
+    }
+
+    /** The values of some keys at one moment; null where there is none. */
+    List<byte[]> getAll(List<byte[]> keys) throws RocksDBException {
+        Snapshot snapshot = database.getSnapshot();
+        try (ReadOptions atSnapshot = new ReadOptions().setSnapshot(snapshot)) {
+            return database.multiGetAsList(atSnapshot, keys);
+        } finally {
+            database.releaseSnapshot(snapshot);
+        }
+    }
+
+    /** Walks the keys from {@code from} to before {@code to}. The caller closes it. */
+    BoundedIterator iterator(byte[] from, byte[] to) {
+        return new BoundedIterator(database, from, to);
+    }
+
+    void write(WriteBatch batch) throws RocksDBException {
+        database.write(writes, batch);
+    }
+
+    /** Puts all that was written on stable storage. */
+    void sync() throws RocksDBException {
+        database.flushWal(true);
+    }
+
+    /** Deletes the files that hold nothing but keys of a range. */
+    void deleteFiles(byte[] from, byte[] to) throws RocksDBException {
+        database.deleteFilesInRanges(database.getDefaultColumnFamily(), List.of(from, to), false);
+    }
+
+    /** Moves what is in memory to sorted files, so that the next start need not read the log. */
+    void flush() throws RocksDBException {
+        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+            database.flush(flush);
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        closeOptions();
+    }
+
+    private void closeOptions() {
+        reads.close();
+        writes.close();
+        options.close();
+        filter.close();
+        cache.close();
+    }
+}

@@ -1,0 +1,23 @@
+package stator.storage.rocksdb;
+
+/**
+ * How a {@link RocksStore} works.
+ *
+ * @param durability when writes are on stable storage
+ * @param cacheBytes memory for blocks that were read; it is taken as needed
+ * @param writeBufferBytes memory for writes before they go to a sorted file; at most two buffers
+ *     are in memory. The log is as long
+ * @param reserveBytes writes that add data are refused while the disk has less room than this, so
+ *     that what was accepted can always be sorted and compacted
+ */
+public record RocksSettings(
+        Durability durability, long cacheBytes, long writeBufferBytes, long reserveBytes) {
+    /** Durable, for a small machine. */
+    public static final RocksSettings DEFAULT =
+            new RocksSettings(new Durability.Always(), 128L << 20, 64L << 20, 256L << 20);
+
+    /** These settings with another durability. */
+    public RocksSettings with(Durability other) {
+        return new RocksSettings(other, cacheBytes, writeBufferBytes, reserveBytes);
+    }
+}

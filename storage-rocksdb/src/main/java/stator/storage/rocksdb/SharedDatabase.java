@@ -1,0 +1,98 @@
+package stator.storage.rocksdb;
+
+import java.util.concurrent.locks.StampedLock;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import stator.storage.StoreException;
+
+/**
+ * The open database as all threads share it. It may be exchanged, because RocksDB has to be closed
+ * and opened again after a disk error.
+ */
+final class SharedDatabase {
+    /** Shared by users, exclusive for the exchange; guards {@code database} and {@code missing}. */
+    private final StampedLock lock = new StampedLock();
+
+    private OpenDatabase database;
+
+    /** Why there is no database at the moment. */
+    private String missing = "The store is not open.";
+
+    /** A use of the database. */
+    @FunctionalInterface
+    interface Use<T> {
+        T with(OpenDatabase database) throws RocksDBException;
+    }
+
+    /** Opens a database in the place of the one before. */
+    @FunctionalInterface
+    interface Opening {
+        OpenDatabase open() throws RocksDBException;
+    }
+
+    /**
+     * Lets a caller use the database.
+     *
+     * @throws StoreException for what RocksDB reports
+     */
+    <T> T use(Use<T> use) {
+        try {
+            return tryUse(use);
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    /** As {@link #use}, for those who make up their own mind about failures. */
+    <T> T tryUse(Use<T> use) throws RocksDBException {
+        long stamp = lock.readLock();
+        try {
+            if (database == null) {
+                throw new StoreException.Unavailable(missing, null);
+            }
+            return use.with(database);
+        } finally {
+            lock.unlockRead(stamp);
+        }
+    }
+
+    /** Waits for all users, closes the database and opens the next. */
+    void exchange(Opening opening) throws RocksDBException {
+        long stamp = lock.writeLock();
+        try {
+            closeNow("The store is closed because of a disk error, and is being opened again.");
+            database = opening.open();
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+    }
+
+    /** Waits for all users, then closes the database. Later users are told why. */
+    void close(String why) {
+        long stamp = lock.writeLock();
+        try {
+            closeNow(why);
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+    }
+
+    private void closeNow(String why) {
+        missing = why;
+        if (database != null) {
+            database.close();
+            database = null;
+        }
+    }
+
+    private static StoreException failed(RocksDBException e) {
+        Status status = e.getStatus();
+        if (status != null && status.getCode() == Status.Code.Corruption) {
+            return new StoreException.Corrupt(
+                    "Stored data is damaged; restore it from a backup. RocksDB says: "
+                            + e.getMessage(),
+                    e);
+        }
+        return new StoreException.Unavailable("The disk could not be read: " + e.getMessage(), e);
+    }
+}
