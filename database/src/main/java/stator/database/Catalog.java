@@ -275,12 +275,10 @@ public final class Catalog {
     /** Shows a commit to everybody here; the gate is closed. */
     private void install(
             CatalogCommit commit, Namespace namespace, String name, Table old, TableGate gate) {
-        if (commit.version() == snapshot.version()) {
-            return;
-        }
+        long version = versionAfter(commit);
         if (commit.after().isEmpty()) {
             gate.replace(null);
-            snapshot = snapshot.without(commit.version(), namespace, name);
+            snapshot = snapshot.without(version, namespace, name);
             return;
         }
         TableRecord record = commit.after().get();
@@ -290,7 +288,16 @@ public final class Catalog {
         }
         Table table = new Table(record, isAnother ? new TableGate() : gate);
         table.gate().replace(table);
-        snapshot = snapshot.with(commit.version(), table);
+        snapshot = snapshot.with(version, table);
+    }
+
+    /**
+     * The version of the snapshot with this commit: the commit's, unless another server changed
+     * something in between. Then it stays behind, so that the next refresh reads that change.
+     */
+    private long versionAfter(CatalogCommit commit) {
+        long expected = snapshot.version() + (commit.isChange() ? 1 : 0);
+        return commit.version() == expected ? expected : snapshot.version();
     }
 
     /** Deletes what spaces hold, and then the note that says so. */

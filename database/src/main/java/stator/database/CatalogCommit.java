@@ -29,6 +29,11 @@ record CatalogCommit(
         Optional<TableRecord> apply(Optional<TableRecord> before, SpaceNumbers numbers);
     }
 
+    /** Whether anything changed. */
+    boolean isChange() {
+        return !after.equals(before);
+    }
+
     /** Decides on the rows of the head and of a table. */
     static CatalogCommit decide(
             List<Optional<Row>> rows,

@@ -1,6 +1,7 @@
 package stator.operation;
 
 import java.util.Optional;
+import stator.model.ApiException;
 
 /**
  * One call of the API, as the server hands it in: what is left of an HTTP request once transport
@@ -11,5 +12,23 @@ import java.util.Optional;
  * @param body the JSON; it must not change until the call is answered
  * @param account twelve digits
  * @param region the region the caller signed for
+ * @param refusal why the caller is not accepted. AWS first looks whether a body is JSON and whether
+ *     the operation exists, so it is the operations that give this answer.
  */
-public record Call(Optional<String> target, byte[] body, String account, String region) {}
+public record Call(
+        Optional<String> target,
+        byte[] body,
+        String account,
+        String region,
+        Optional<ApiException> refusal) {
+
+    /** A call of an accepted caller. */
+    public Call(Optional<String> target, byte[] body, String account, String region) {
+        this(target, body, account, region, Optional.empty());
+    }
+
+    /** A call whose caller is not accepted, and so belongs to no account and no region. */
+    public static Call refused(Optional<String> target, byte[] body, ApiException refusal) {
+        return new Call(target, body, "", "", Optional.of(refusal));
+    }
+}

@@ -1,23 +1,116 @@
 package stator.operation;
 
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import stator.database.Database;
+import stator.database.Namespace;
+import stator.expression.ExpressionCache;
+import stator.operation.protocol.RequestReader;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.ShapeCatalog;
+import stator.operation.protocol.Struct;
 
-/** The first door: executes any call of the API. */
+/**
+ * The first door: executes any call of the API.
+ *
+ * <p>A call is routed by its target, read by its operation's shape, executed and written; whatever
+ * goes wrong becomes AWS's answer in {@link ErrorResponses}. Thread-safe.
+ */
 public final class Operations {
-    private Operations() {}
+    private static final String DYNAMODB = "DynamoDB_20120810.";
+    private static final String STREAMS = "DynamoDBStreams_20120810.";
+
+    /** Room for most answers; the buffer grows. */
+    private static final int RESPONSE_BYTES = 512;
+
+    private final Database database;
+    private final OperationSettings settings;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final CallObserver observer;
+    private final ExpressionCache expressions;
+    private final RequestReader reader;
+    private final ErrorResponses errors = new ErrorResponses();
+
+    /** By the whole target, so that routing makes no objects. */
+    private final Map<String, Operation> byTarget = new HashMap<>();
+
+    private Operations(
+            Database database,
+            OperationSettings settings,
+            Clock clock,
+            RandomGenerator random,
+            CallObserver observer) {
+        this.database = database;
+        this.settings = settings;
+        this.clock = clock;
+        this.random = random;
+        this.observer = observer;
+        expressions = new ExpressionCache(settings.expressionCacheEntriesMax());
+        reader = new RequestReader(ShapeCatalog.load());
+        ofDynamoDb().forEach(operation -> byTarget.put(DYNAMODB + operation.name(), operation));
+        ofStreams().forEach(operation -> byTarget.put(STREAMS + operation.name(), operation));
+    }
 
     /** The operations over a database. */
     public static Operations open(
             Database database, OperationSettings settings, Clock clock, RandomGenerator random) {
-        return new Operations();
+        return open(database, settings, clock, random, CallObserver.NONE);
+    }
+
+    /** The operations over a database, with somebody who watches the calls. */
+    public static Operations open(
+            Database database,
+            OperationSettings settings,
+            Clock clock,
+            RandomGenerator random,
+            CallObserver observer) {
+        return new Operations(database, settings, clock, random, observer);
+    }
+
+    /** Every operation of DynamoDB that is answered. The others are unknown operations. */
+    private static List<Operation> ofDynamoDb() {
+        return List.of(
+                new BatchGetItem(),
+                new BatchWriteItem(),
+                new CreateTable(),
+                new DeleteItem(),
+                new DeleteTable(),
+                new DescribeContinuousBackups(),
+                new DescribeEndpoints(),
+                new DescribeLimits(),
+                new DescribeTable(),
+                new DescribeTimeToLive(),
+                new GetItem(),
+                new ListTables(),
+                new ListTagsOfResource(),
+                new PutItem(),
+                new Query(),
+                new Scan(),
+                new TagResource(),
+                new UntagResource(),
+                new UpdateContinuousBackups(),
+                new UpdateItem(),
+                new UpdateTable(),
+                new UpdateTimeToLive());
+    }
+
+    /** Every operation of DynamoDB Streams that is answered. */
+    private static List<Operation> ofStreams() {
+        return List.of();
     }
 
     /** Executes a call. Never throws: what goes wrong is an answer too. */
     public Response execute(Call call) {
-        throw new IllegalStateException();
+        long start = System.nanoTime();
+        Operation operation = find(call.target());
+        Response response = operation == null ? errors.unknownOperation() : answer(operation, call);
+        observer.answered(call, response, System.nanoTime() - start);
+        return response;
     }
 
     /**
@@ -25,6 +118,36 @@ public final class Operations {
      * it.
      */
     public boolean mayBlock(Optional<String> target) {
-        return true;
+        Operation operation = find(target);
+        return operation != null && operation.mayBlock();
+    }
+
+    private Operation find(Optional<String> target) {
+        return target.map(byTarget::get).orElse(null);
+    }
+
+    private Response answer(Operation operation, Call call) {
+        try {
+            return success(operation, call);
+        } catch (Throwable failure) {
+            // Everything: a StackOverflowError or OutOfMemoryError is that call's answer as well,
+            // and none of the connection's.
+            return errors.of(operation.name(), failure);
+        }
+    }
+
+    private Response success(Operation operation, Call call) {
+        Struct request = reader.read(operation.name(), call.body());
+        RequestContext context =
+                new RequestContext(
+                        database,
+                        settings,
+                        clock,
+                        random,
+                        expressions,
+                        new Namespace(call.account(), call.region()));
+        ResponseWriter response = new ResponseWriter(RESPONSE_BYTES);
+        operation.execute(context, request, response);
+        return new Response(200, Optional.empty(), response.bytes(), response.length());
     }
 }

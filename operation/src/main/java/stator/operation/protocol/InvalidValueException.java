@@ -12,14 +12,21 @@ public final class InvalidValueException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ValueError error;
+    private final boolean ofCurrentLayer;
 
-    InvalidValueException(ValueError error, String message) {
+    InvalidValueException(ValueError error, boolean ofCurrentLayer, String message) {
         super(message, null, false, false);
         this.error = error;
+        this.ofCurrentLayer = ofCurrentLayer;
     }
 
     /** What is wrong with the value. */
     public ValueError error() {
         return error;
+    }
+
+    /** Whether AWS's newer layer of checks found it, which alone uses envelopes. */
+    public boolean isOfCurrentLayer() {
+        return ofCurrentLayer;
     }
 }

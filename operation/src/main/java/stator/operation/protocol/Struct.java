@@ -200,18 +200,18 @@ public final class Struct {
     }
 
     private InvalidValueException invalid(ValueProblem problem, String member) {
-        if (reading.layer() == ValidationLayer.CURRENT) {
-            return new InvalidValueException(problem.error(), problem.current());
-        }
-        if (member.equals("ExpressionAttributeValues")) {
-            return new InvalidValueException(
-                    problem.error(),
-                    "ExpressionAttributeValues contains invalid value: "
-                            + problem.older()
-                            + " for key "
-                            + problem.attribute());
-        }
-        return new InvalidValueException(problem.error(), problem.older());
+        boolean current = reading.layer() == ValidationLayer.CURRENT;
+        return new InvalidValueException(
+                problem.error(), current, current ? problem.current() : older(problem, member));
+    }
+
+    private static String older(ValueProblem problem, String member) {
+        return member.equals("ExpressionAttributeValues")
+                ? "ExpressionAttributeValues contains invalid value: "
+                        + problem.older()
+                        + " for key "
+                        + problem.attribute()
+                : problem.older();
     }
 
     private Object present(String member) {

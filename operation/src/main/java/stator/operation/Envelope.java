@@ -1,0 +1,76 @@
+package stator.operation;
+
+import java.util.Set;
+import stator.expression.ExpressionError;
+import stator.expression.InvalidExpressionException;
+import stator.operation.protocol.InvalidValueException;
+import stator.operation.protocol.ValueError;
+
+/**
+ * Whether AWS puts {@code "1 validation error detected: "} before a message: one decision for each
+ * family of errors and operation.
+ *
+ * <pre>
+ * family                              PutItem, UpdateItem,   Query   every other
+ *                                     DeleteItem                     operation
+ * ExpressionError, except UPDATE      yes                    no      no
+ * ExpressionError UPDATE              no                     no      no
+ * ValueError EMPTY, SEVERAL_TYPES,    no                     no      no
+ *   ATTRIBUTE_NAME
+ * every other ValueError              yes                    no      no
+ * RequestRule, except SELECT          yes                    no      no
+ * RequestRule SELECT                  -                      yes     no
+ * </pre>
+ *
+ * <p>These operations check their requests in AWS's layer of 2026, which answers in this way in
+ * nearly all regions (captures of the dynamodb-conformance suite, September and October 2026). What
+ * needs the item or the table, such as a key that does not match the schema, is never in the
+ * envelope. A request that AWS hands to its older layer is answered without it.
+ */
+final class Envelope {
+    private static final String ONE = "1 validation error detected: ";
+
+    private static final Set<String> WRITES = Set.of("PutItem", "UpdateItem", "DeleteItem");
+
+    private Envelope() {}
+
+    /** The whole message for a wrong expression. */
+    static String of(String operation, InvalidExpressionException error) {
+        boolean whileApplied = error.family() == ExpressionError.UPDATE;
+        return message(WRITES.contains(operation) && !whileApplied, error);
+    }
+
+    /** The whole message for a wrong value. */
+    static String of(String operation, InvalidValueException error) {
+        return message(
+                WRITES.contains(operation)
+                        && error.isOfCurrentLayer()
+                        && isEnveloped(error.error()),
+                error);
+    }
+
+    private static boolean isEnveloped(ValueError error) {
+        return switch (error) {
+            case EMPTY, SEVERAL_TYPES, ATTRIBUTE_NAME -> false;
+            case NULL_FALSE, EMPTY_SET, DUPLICATE_IN_SET, NUMBER, NESTING -> true;
+        };
+    }
+
+    /** The whole message for a request that breaks a rule. */
+    static String of(String operation, InvalidRequestException error) {
+        boolean enveloped =
+                switch (error.rule()) {
+                    case MIXED_PARAMETERS,
+                            PLACEHOLDERS_WITHOUT_EXPRESSION,
+                            LEGACY_PARAMETERS,
+                            RETURN_VALUES ->
+                            WRITES.contains(operation);
+                    case SELECT -> operation.equals("Query");
+                };
+        return message(enveloped, error);
+    }
+
+    private static String message(boolean enveloped, RuntimeException error) {
+        return enveloped ? ONE + error.getMessage() : error.getMessage();
+    }
+}

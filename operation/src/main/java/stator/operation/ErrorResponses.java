@@ -1,0 +1,123 @@
+package stator.operation;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+import stator.expression.InvalidExpressionException;
+import stator.model.ApiException;
+import stator.model.ErrorCode;
+import stator.operation.protocol.InvalidValueException;
+import stator.operation.protocol.ResponseWriter;
+import stator.storage.StoreException;
+
+/**
+ * The one place where what went wrong becomes an answer on the wire.
+ *
+ * <p>What the client did wrong is said in AWS's words. What we did wrong is logged once, with its
+ * stack trace, and answered without any of it.
+ */
+final class ErrorResponses {
+    private static final Logger LOG = System.getLogger("stator.operation");
+
+    private static final String INTERNAL = "Internal server error";
+
+    /** The answer to a call of no known operation. */
+    Response unknownOperation() {
+        return write(ErrorCode.UNKNOWN_OPERATION, "");
+    }
+
+    /** The answer to a call of {@code operation} that ended with {@code failure}. */
+    Response of(String operation, Throwable failure) {
+        return switch (failure) {
+            case ApiException error -> ofApi(error);
+            case InvalidExpressionException error -> validation(Envelope.of(operation, error));
+            case InvalidValueException error -> validation(Envelope.of(operation, error));
+            case InvalidRequestException error -> validation(Envelope.of(operation, error));
+            case TransactionCanceledException error -> ofTransaction(error);
+            case StoreException error -> ofStore(operation, error);
+            default -> internal(operation, failure);
+        };
+    }
+
+    private static Response ofApi(ApiException error) {
+        if (error.code().httpStatus() >= 500) {
+            LOG.log(Level.ERROR, "Answered " + error.code() + ": " + error.getMessage());
+        }
+        ResponseWriter writer = start(error.code());
+        error.item().ifPresent(item -> writer.member("Item", item));
+        return end(error.code(), error.getMessage(), writer);
+    }
+
+    private static Response validation(String message) {
+        return write(ErrorCode.VALIDATION, message);
+    }
+
+    private static Response ofTransaction(TransactionCanceledException error) {
+        ResponseWriter writer = start(ErrorCode.TRANSACTION_CANCELED);
+        writer.field("CancellationReasons").startArray();
+        for (CancellationReason reason : error.reasons()) {
+            writer.startObject().member("Code", reason.code());
+            reason.item().ifPresent(item -> writer.member("Item", item));
+            reason.message().ifPresent(message -> writer.member("Message", message));
+            writer.endObject();
+        }
+        writer.endArray();
+        return end(ErrorCode.TRANSACTION_CANCELED, error.getMessage(), writer);
+    }
+
+    /** Nothing of a store's message reaches the client: it may name files. */
+    private static Response ofStore(String operation, StoreException error) {
+        return switch (error) {
+            case StoreException.Conflict conflict ->
+                    write(ErrorCode.TRANSACTION_CONFLICT, "Transaction is ongoing for the item");
+            case StoreException.Unavailable unavailable -> {
+                log(operation, error);
+                yield write(
+                        ErrorCode.SERVICE_UNAVAILABLE,
+                        "The service is currently unavailable or busy.");
+            }
+            case StoreException.OutcomeUnknown unknown -> internal(operation, error);
+            case StoreException.Corrupt corrupt -> internal(operation, error);
+        };
+    }
+
+    private static Response internal(String operation, Throwable failure) {
+        log(operation, failure);
+        return write(ErrorCode.INTERNAL_SERVER_ERROR, INTERNAL);
+    }
+
+    private static void log(String operation, Throwable failure) {
+        LOG.log(Level.ERROR, operation + " failed: " + failure.getMessage(), failure);
+    }
+
+    private static Response write(ErrorCode code, String message) {
+        return end(code, message, start(code));
+    }
+
+    private static ResponseWriter start(ErrorCode code) {
+        return new ResponseWriter(256).startObject().member("__type", code.wireType());
+    }
+
+    private static Response end(ErrorCode code, String message, ResponseWriter writer) {
+        if (!message.isEmpty()) {
+            writer.member(messageMember(code), message);
+        }
+        writer.endObject();
+        return new Response(
+                code.httpStatus(), Optional.of(code.wireType()), writer.bytes(), writer.length());
+    }
+
+    /** AWS writes it large for errors of its framework's reader and for those of transactions. */
+    private static String messageMember(ErrorCode code) {
+        return CAPITAL_MESSAGE.contains(code) ? "Message" : "message";
+    }
+
+    private static final List<ErrorCode> CAPITAL_MESSAGE =
+            List.of(
+                    ErrorCode.SERIALIZATION,
+                    ErrorCode.TRANSACTION_CANCELED,
+                    ErrorCode.TRANSACTION_IN_PROGRESS,
+                    ErrorCode.IDEMPOTENT_PARAMETER_MISMATCH,
+                    ErrorCode.ACCESS_DENIED);
+}

@@ -1,0 +1,18 @@
+package stator.server;
+
+import io.netty.handler.codec.http.HttpRequest;
+import stator.model.ApiException;
+
+/**
+ * Decides who is calling. The door for everything that will ever be said about identity: signature
+ * verification and known keys stand behind it, and nothing else in the server looks at credentials.
+ */
+interface Authenticator {
+    /**
+     * The caller of a request.
+     *
+     * @param body the bytes that came over the wire, before decompression: they are what is signed
+     * @throws ApiException what AWS answers when it does not accept the caller
+     */
+    Caller authenticate(HttpRequest head, byte[] body);
+}

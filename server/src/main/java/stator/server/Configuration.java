@@ -1,0 +1,87 @@
+package stator.server;
+
+import java.util.List;
+
+/**
+ * Everything that can be chosen about a server.
+ *
+ * @param listen where it listens
+ * @param allowRemote whether other machines may connect
+ * @param allowedHosts names that requests may give in {@code Host}, beside those of loopback
+ * @param corsOrigins origins whose web pages may call
+ * @param engine where the data is kept
+ * @param region the region of the health text, and of everybody in a shared database
+ * @param sharedDatabase whether all accounts and regions see the same tables
+ * @param transientStatusMillis how long tables are CREATING, UPDATING and DELETING
+ * @param limits what clients may ask for
+ */
+public record Configuration(
+        List<Listen> listen,
+        boolean allowRemote,
+        List<String> allowedHosts,
+        List<String> corsOrigins,
+        Engine engine,
+        String region,
+        boolean sharedDatabase,
+        long transientStatusMillis,
+        HttpLimits limits) {
+
+    static final String DEFAULT_REGION = "us-east-1";
+
+    public Configuration {
+        listen = List.copyOf(listen);
+        allowedHosts = List.copyOf(allowedHosts);
+        corsOrigins = List.copyOf(corsOrigins);
+        if (listen.isEmpty()) {
+            throw new ConfigurationException("There is no address to listen at.");
+        }
+        if (!allowRemote) {
+            listen.forEach(Configuration::requireLoopback);
+        }
+        if (corsOrigins.contains("*")) {
+            throw new ConfigurationException(
+                    "Every web page could read and change this database with the origin '*',"
+                            + " because Stator does not verify who calls. Name the origins, such"
+                            + " as --cors-origin http://localhost:3000.");
+        }
+    }
+
+    /** A database in memory, on a free port of loopback. */
+    public static Configuration inMemory() {
+        return new Configuration(
+                List.of(new Listen("127.0.0.1", 0, true)),
+                false,
+                List.of(),
+                List.of(),
+                new Engine.Memory(),
+                DEFAULT_REGION,
+                false,
+                0,
+                HttpLimits.defaults());
+    }
+
+    /** The same with the data in another place. */
+    public Configuration withEngine(Engine other) {
+        return new Configuration(
+                listen,
+                allowRemote,
+                allowedHosts,
+                corsOrigins,
+                other,
+                region,
+                sharedDatabase,
+                transientStatusMillis,
+                limits);
+    }
+
+    private static void requireLoopback(Listen listen) {
+        if (!listen.resolve().getAddress().isLoopbackAddress()) {
+            throw new ConfigurationException(
+                    "The address '"
+                            + listen.host()
+                            + "' can be reached from other machines, and Stator does not verify"
+                            + " who calls. If everybody there may read and change the data, add"
+                            + " --allow-remote.");
+        }
+    }
+}

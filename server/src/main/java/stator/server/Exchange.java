@@ -1,0 +1,146 @@
+package stator.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * One request while it is read, waits and is answered. Belongs to its connection's event loop,
+ * except that a virtual thread may read it while the call is executed.
+ *
+ * <p>Its memory is reserved before it is used; {@link #release} gives it back, once.
+ */
+final class Exchange {
+    /** What a request holds beside its body: headers, parsed structures, the answer. */
+    private static final int OVERHEAD_BYTES = 8_000;
+
+    /** A body takes its room twice: as bytes, and as what is made from them. */
+    private static final int BYTES_PER_BODY_BYTE = 2;
+
+    /** More than this is only allocated once the client has really sent so much. */
+    private static final int FIRST_BODY_BYTES_MAX = 64 * 1024;
+
+    private static final byte[] NO_BYTES = {};
+
+    private final HttpRequest head;
+    private final MemoryBudget budget;
+    private final int bodyBytesMax;
+    private byte[] body = NO_BYTES;
+    private int bodyLength;
+    private int announcedBytes;
+    private int paidBodyBytes;
+    private long reservedBytes;
+    private Optional<Reply> settled = Optional.empty();
+
+    Exchange(HttpRequest head, MemoryBudget budget, int bodyBytesMax) {
+        this.head = head;
+        this.budget = budget;
+        this.bodyBytesMax = bodyBytesMax;
+    }
+
+    /**
+     * Reserves memory for the request as far as its headers tell.
+     *
+     * @return whether there is enough
+     */
+    boolean tryReserve(int contentLength) {
+        announcedBytes = contentLength;
+        paidBodyBytes = contentLength;
+        return reserve(OVERHEAD_BYTES + (long) BYTES_PER_BODY_BYTE * contentLength);
+    }
+
+    private boolean reserve(long bytes) {
+        if (!budget.tryReserve(bytes)) {
+            return false;
+        }
+        reservedBytes += bytes;
+        return true;
+    }
+
+    HttpRequest head() {
+        return head;
+    }
+
+    boolean isHead() {
+        return HttpMethod.HEAD.equals(head.method());
+    }
+
+    boolean keepAlive() {
+        return HttpUtil.isKeepAlive(head);
+    }
+
+    /** The answer that was decided before the whole request was read. */
+    Optional<Reply> settled() {
+        return settled;
+    }
+
+    /** Decides the answer without executing anything; the body is of no interest any more. */
+    void settle(Reply reply) {
+        settled = Optional.of(reply);
+        body = NO_BYTES;
+        bodyLength = 0;
+    }
+
+    /** How many bytes of the body are kept. */
+    int bodyLength() {
+        return bodyLength;
+    }
+
+    /** Whether more bytes would make the body too long. */
+    boolean wouldExceed(int more) {
+        return bodyLength + (long) more > bodyBytesMax;
+    }
+
+    /**
+     * Makes room for more bytes of the body.
+     *
+     * @return whether there is enough memory
+     */
+    boolean tryGrow(int more) {
+        int needed = bodyLength + more;
+        if (needed <= body.length) {
+            return true;
+        }
+        int capacity = Math.max(needed, nextCapacity(needed));
+        if (capacity > paidBodyBytes) {
+            if (!reserve((long) BYTES_PER_BODY_BYTE * (capacity - paidBodyBytes))) {
+                return false;
+            }
+            paidBodyBytes = capacity;
+        }
+        body = Arrays.copyOf(body, capacity);
+        return true;
+    }
+
+    /**
+     * The announced length at once if it is small. Else twice as much as now, step by step, so that
+     * nobody can occupy memory by announcements alone.
+     */
+    private int nextCapacity(int needed) {
+        if (needed > announcedBytes) {
+            return Math.max(needed, 2 * body.length);
+        }
+        return Math.min(announcedBytes, Math.max(FIRST_BODY_BYTES_MAX, 2 * body.length));
+    }
+
+    /** Takes bytes for which {@link #tryGrow} made room. */
+    void append(ByteBuf content) {
+        int length = content.readableBytes();
+        content.readBytes(body, bodyLength, length);
+        bodyLength += length;
+    }
+
+    /** The body, exactly. */
+    byte[] body() {
+        return bodyLength == body.length ? body : Arrays.copyOf(body, bodyLength);
+    }
+
+    /** Gives the memory back. */
+    void release() {
+        budget.release(reservedBytes);
+        reservedBytes = 0;
+    }
+}

@@ -1,0 +1,335 @@
+package stator.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One client's connection: reads requests, has them answered one after the other, and writes the
+ * answers in the order of the requests.
+ *
+ * <p>Everything happens on the connection's event loop, except that calls which may wait are
+ * executed on a virtual thread. At most one call is under way; requests that were pipelined behind
+ * it wait in a queue. While there is a queue, or while the client does not take its answers,
+ * nothing is read from the socket. So what one connection can hold is bounded.
+ */
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+    private static final System.Logger LOG = System.getLogger(HttpConnection.class.getName());
+
+    private static final ByteBuf CONTINUE =
+            Unpooled.unreleasableBuffer(
+                    Unpooled.copiedBuffer(
+                                    "HTTP/1.1 100 Continue\r\n\r\n", StandardCharsets.US_ASCII)
+                            .asReadOnly());
+
+    /** How long a client may go on sending after its last answer, before it is cut off. */
+    private static final int LINGER_MILLIS = 1_000;
+
+    /** How long a stopping server waits for a request that may just be on its way. */
+    private static final int DRAIN_IDLE_MILLIS = 250;
+
+    private final HttpServer server;
+    private final HttpLimits limits;
+    private final RequestRouter router;
+    private final Patience patience;
+    private final Queue<Exchange> queue = new ArrayDeque<>(2);
+
+    private ChannelHandlerContext context;
+    private Exchange arriving;
+    private Exchange underWay;
+    private boolean inputEnded;
+    private boolean draining;
+    private boolean insideRead;
+    private boolean unflushed;
+    private long unsentBytes;
+
+    HttpConnection(HttpServer server) {
+        this.server = server;
+        this.limits = server.limits();
+        this.router = server.router();
+        this.patience = new Patience(limits);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        this.context = context;
+    }
+
+    EventLoop eventLoop() {
+        return context.channel().eventLoop();
+    }
+
+    // Reading.
+
+    /** The decoder was given bytes, or has some left of which it could make nothing yet. */
+    void bytesArrived() {
+        insideRead = true;
+        if (patience.owed() == Patience.Owed.REQUEST) {
+            patience.await(Patience.Owed.HEADERS);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            if (!inputEnded && message instanceof HttpRequest head) {
+                begin(head);
+            }
+            if (!inputEnded && message instanceof HttpContent content) {
+                take(content);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(HttpRequest head) {
+        arriving = new Exchange(head, server.budget(), limits.bodyBytesMax());
+        if (head.decoderResult().isFailure()) {
+            endInput(Reply.empty(HttpResponseStatus.BAD_REQUEST));
+            return;
+        }
+        long contentLength = HttpUtil.getContentLength(head, 0L);
+        if (contentLength > limits.bodyBytesMax()) {
+            endInput(Reply.empty(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE));
+            return;
+        }
+        Optional<Reply> refusal = router.refusal(head);
+        refusal.ifPresent(arriving::settle);
+        if (refusal.isEmpty() && !arriving.tryReserve((int) contentLength)) {
+            arriving.settle(RequestRouter.overloaded());
+        }
+        patience.await(Patience.Owed.BODY);
+        if (head.headers().contains(HttpHeaderNames.EXPECT)) {
+            answerExpectation(head);
+        }
+    }
+
+    private void answerExpectation(HttpRequest head) {
+        if (!head.headers().get(HttpHeaderNames.EXPECT).equalsIgnoreCase("100-continue")) {
+            endInput(Reply.empty(HttpResponseStatus.EXPECTATION_FAILED));
+        } else if (arriving.settled().isPresent()) {
+            // Nobody knows whether the client still sends its body after another answer than 100.
+            endInput(arriving.settled().get());
+        } else if (head.protocolVersion().minorVersion() > 0) {
+            context.writeAndFlush(CONTINUE.duplicate());
+        }
+    }
+
+    private void take(HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            endInput(Reply.empty(HttpResponseStatus.BAD_REQUEST));
+            return;
+        }
+        if (arriving.settled().isEmpty() && content.content().isReadable()) {
+            keep(content.content());
+        }
+        if (!inputEnded && content instanceof LastHttpContent) {
+            complete();
+        }
+    }
+
+    private void keep(ByteBuf bytes) {
+        if (arriving.wouldExceed(bytes.readableBytes())) {
+            endInput(Reply.empty(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE));
+        } else if (arriving.tryGrow(bytes.readableBytes())) {
+            arriving.append(bytes);
+        } else {
+            arriving.settle(RequestRouter.overloaded());
+        }
+    }
+
+    /** Settles the arriving request without reading it to its end; it is the client's last. */
+    private void endInput(Reply reply) {
+        inputEnded = true;
+        arriving.settle(reply.thenClose());
+        complete();
+    }
+
+    private void complete() {
+        queue.add(arriving);
+        arriving = null;
+        patience.await(Patience.Owed.REQUEST);
+        answerQueue();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        insideRead = false;
+        settleDown();
+    }
+
+    // Answering.
+
+    private void answerQueue() {
+        while (underWay == null && !queue.isEmpty() && context.channel().isWritable()) {
+            answer(queue.remove());
+        }
+    }
+
+    private void answer(Exchange exchange) {
+        if (exchange.settled().isPresent()) {
+            finish(exchange, exchange.settled().get());
+        } else if (router.mayBlock(exchange)) {
+            underWay = exchange;
+            server.blockingCalls().execute(() -> answerElsewhere(exchange));
+        } else {
+            finish(exchange, router.answer(exchange));
+        }
+    }
+
+    /** On a virtual thread. */
+    private void answerElsewhere(Exchange exchange) {
+        Reply reply = router.answer(exchange);
+        eventLoop().execute(() -> finishUnderWay(exchange, reply));
+    }
+
+    private void finishUnderWay(Exchange exchange, Reply reply) {
+        underWay = null;
+        finish(exchange, reply);
+        answerQueue();
+        settleDown();
+    }
+
+    private void finish(Exchange exchange, Reply reply) {
+        exchange.release();
+        boolean lastOfDrain = draining && queue.isEmpty() && arriving == null;
+        boolean keepAlive = exchange.keepAlive() && !reply.close() && !lastOfDrain;
+        patience.restart();
+        write(reply, keepAlive, exchange.isHead());
+    }
+
+    private void write(Reply reply, boolean keepAlive, boolean bodyless) {
+        if (!context.channel().isActive()) {
+            return;
+        }
+        ByteBuf wire = server.encoder().encode(reply, context.alloc(), keepAlive, bodyless);
+        unflushed = true;
+        if (keepAlive) {
+            context.write(wire, context.voidPromise());
+            return;
+        }
+        inputEnded = true;
+        patience.await(Patience.Owed.END);
+        letGo();
+        context.writeAndFlush(wire).addListener(written -> endOutput());
+    }
+
+    /** Sends what was written, and reads on only if there is room for what would come. */
+    private void settleDown() {
+        if (insideRead) {
+            return;
+        }
+        if (unflushed) {
+            unflushed = false;
+            context.flush();
+        }
+        boolean read = inputEnded || (queue.isEmpty() && context.channel().isWritable());
+        if (context.channel().config().isAutoRead() != read) {
+            context.channel().config().setAutoRead(read);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (context.channel().isWritable()) {
+            answerQueue();
+            settleDown();
+        }
+    }
+
+    // Ending.
+
+    /**
+     * After the last answer. A socket that is closed while the client still sends is reset, and the
+     * answer may be lost with it; so first only our direction is closed.
+     */
+    private void endOutput() {
+        if (context.channel() instanceof SocketChannel socket && socket.isActive()) {
+            socket.shutdownOutput();
+            eventLoop().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Answers what has been asked, then ends. */
+    void drain() {
+        draining = true;
+        eventLoop().schedule(this::closeIfIdle, DRAIN_IDLE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void closeIfIdle() {
+        if (patience.owed() == Patience.Owed.REQUEST && !isAnswering()) {
+            context.close();
+        }
+    }
+
+    private boolean isAnswering() {
+        return underWay != null || !queue.isEmpty();
+    }
+
+    /** Ends the connection if the client has let it wait for too long. */
+    void endIfOverdue(long now) {
+        long unsent = context.channel().bytesBeforeWritable();
+        if (underWay != null || unsent != unsentBytes) {
+            unsentBytes = unsent;
+            patience.restart();
+        } else if (patience.isExhausted(now)) {
+            endOverdue();
+        }
+    }
+
+    private void endOverdue() {
+        boolean midRequest = !inputEnded && !isAnswering() && unsentBytes == 0;
+        switch (patience.owed()) {
+            case HEADERS, BODY -> {
+                if (midRequest) {
+                    write(Reply.empty(HttpResponseStatus.REQUEST_TIMEOUT), false, false);
+                    return;
+                }
+                context.close();
+            }
+            case REQUEST, END -> context.close();
+        }
+    }
+
+    private void letGo() {
+        queue.forEach(Exchange::release);
+        queue.clear();
+        if (arriving != null) {
+            arriving.release();
+            arriving = null;
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        inputEnded = true;
+        letGo();
+        server.ended(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.log(Level.ERROR, "A connection failed and was closed.", cause);
+        }
+        context.close();
+    }
+}

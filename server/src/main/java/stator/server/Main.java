@@ -1,0 +1,109 @@
+package stator.server;
+
+import java.io.PrintStream;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import stator.storage.StoreException;
+
+/** Starts a server and stops it when it is told to. */
+public final class Main {
+    private static final int EXIT_USAGE = 2;
+    private static final int EXIT_FAILED = 1;
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) throws InterruptedException {
+        try {
+            CommandLine line = StatorCommand.parse(arguments, System.getenv());
+            if (CommandLine.printHelpIfRequested(line.getParseResult())) {
+                return 0;
+            }
+            StatorCommand command = line.getCommand();
+            configureLogging(command.logLevel());
+            return serve(command.configuration());
+        } catch (ParameterException e) {
+            System.err.println("stator: " + e.getMessage());
+            System.err.println("Options: stator --help");
+            return EXIT_USAGE;
+        } catch (ConfigurationException | StoreException e) {
+            System.err.println("stator: " + e.getMessage());
+            return EXIT_FAILED;
+        }
+    }
+
+    private static int serve(Configuration configuration) throws InterruptedException {
+        StopSignal stop = StopSignal.listen();
+        try (StatorServer server = StatorServer.start(configuration)) {
+            greet(server, configuration, System.out);
+            stop.await();
+            System.out.println("Stopping: answering what is under way.");
+        }
+        System.out.println("Stopped.");
+        return 0;
+    }
+
+    /** Says where the server is, where the data is, and how to go on. */
+    private static void greet(
+            StatorServer server, Configuration configuration, PrintStream output) {
+        Set<String> urls = new LinkedHashSet<>();
+        server.addresses().forEach(address -> urls.add(url(address)));
+        Duration start =
+                Duration.between(
+                        ProcessHandle.current().info().startInstant().orElse(Instant.now()),
+                        Instant.now());
+        output.printf(
+                Locale.ROOT,
+                "Stator %s is ready (%.2f s) at %s%n",
+                Version.NUMBER,
+                start.toMillis() / 1000.0,
+                String.join(" and ", urls));
+        switch (configuration.engine()) {
+            case Engine.Memory memory ->
+                    output.println("Data: in memory, gone when the server stops");
+            case Engine.Disk disk ->
+                    output.printf(
+                            "Data: %s (durability: %s)%n",
+                            disk.directory().toAbsolutePath().normalize(), disk.durability());
+        }
+        output.printf(
+                "Try:  aws dynamodb list-tables --endpoint-url %s  (any credentials will do)%n",
+                urls.iterator().next());
+        output.flush();
+    }
+
+    private static String url(InetSocketAddress address) {
+        String host =
+                address.getAddress().isLoopbackAddress() || address.getAddress().isAnyLocalAddress()
+                        ? "localhost"
+                        : address.getAddress() instanceof Inet6Address
+                                ? "[" + address.getAddress().getHostAddress() + "]"
+                                : address.getAddress().getHostAddress();
+        return "http://" + host + ":" + address.getPort();
+    }
+
+    private static void configureLogging(LogLevel level) {
+        System.setProperty(
+                "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %5$s%6$s%n");
+        LogManager.getLogManager().reset();
+        Logger root = Logger.getLogger("");
+        Handler console = new ConsoleHandler();
+        console.setLevel(level.level());
+        root.addHandler(console);
+        root.setLevel(level.level());
+    }
+}

@@ -1,0 +1,83 @@
+package stator.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+
+/**
+ * Writes answers in HTTP/1.1, head and body into one buffer. Netty's own encoder builds a map of
+ * headers first; every answer here has the same few.
+ */
+final class ReplyEncoder {
+    private static final byte[] OK_LINE = ascii("HTTP/1.1 200 OK\r\nServer: Server\r\nDate: ");
+    private static final byte[] CONTENT_TYPE = ascii("\r\nContent-Type: ");
+    private static final byte[] CONTENT_LENGTH = ascii("\r\nContent-Length: ");
+    private static final byte[] KEEP_ALIVE = ascii("\r\nConnection: keep-alive");
+    private static final byte[] CLOSE = ascii("\r\nConnection: close");
+    private static final byte[] REQUEST_ID = ascii("\r\nx-amzn-RequestId: ");
+    private static final byte[] CHECKSUM = ascii("\r\nx-amz-crc32: ");
+    private static final byte[] LINE_END = ascii("\r\n");
+
+    /** Enough for every head without further headers. */
+    private static final int HEAD_BYTES_MAX = 512;
+
+    private final HttpDate date;
+    private final RequestIds requestIds;
+
+    ReplyEncoder(HttpDate date, RequestIds requestIds) {
+        this.date = date;
+        this.requestIds = requestIds;
+    }
+
+    /**
+     * The bytes on the wire. The checksum is that of the body as it is sent, compressed or not:
+     * clients check it before they decompress.
+     *
+     * @param bodyless whether the body is only described, as in the answer to HEAD
+     */
+    ByteBuf encode(Reply reply, ByteBufAllocator allocator, boolean keepAlive, boolean bodyless) {
+        int bodyBytes = bodyless ? 0 : reply.length();
+        ByteBuf wire =
+                allocator.directBuffer(HEAD_BYTES_MAX + reply.headers().length() + bodyBytes);
+        writeStatusLine(reply.status(), wire);
+        wire.writeBytes(date.now());
+        if (!reply.contentType().isEmpty()) {
+            wire.writeBytes(CONTENT_TYPE);
+            ByteBufUtil.writeAscii(wire, reply.contentType());
+        }
+        wire.writeBytes(CONTENT_LENGTH);
+        writeDecimal(reply.length(), wire);
+        wire.writeBytes(keepAlive ? KEEP_ALIVE : CLOSE);
+        wire.writeBytes(REQUEST_ID).writeBytes(requestIds.next());
+        wire.writeBytes(CHECKSUM);
+        writeDecimal(checksum(reply), wire);
+        wire.writeBytes(LINE_END);
+        ByteBufUtil.writeAscii(wire, reply.headers());
+        return wire.writeBytes(LINE_END).writeBytes(reply.body(), 0, bodyBytes);
+    }
+
+    private static void writeStatusLine(HttpResponseStatus status, ByteBuf wire) {
+        if (status == HttpResponseStatus.OK) {
+            wire.writeBytes(OK_LINE);
+            return;
+        }
+        ByteBufUtil.writeAscii(wire, "HTTP/1.1 " + status + "\r\nServer: Server\r\nDate: ");
+    }
+
+    private static long checksum(Reply reply) {
+        CRC32 checksum = new CRC32();
+        checksum.update(reply.body(), 0, reply.length());
+        return checksum.getValue();
+    }
+
+    private static void writeDecimal(long number, ByteBuf wire) {
+        ByteBufUtil.writeAscii(wire, Long.toString(number));
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,284 @@
+package stator.server;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import stator.model.ApiException;
+import stator.model.ErrorCode;
+
+/**
+ * Believes every caller whose request is signed in the right form, whatever the signature.
+ *
+ * <p>The checks, their order and their words are those of the real service; where it would go on to
+ * compare the date with its clock and the signature with the secret, this one is content.
+ */
+final class SignatureForm implements Authenticator {
+    private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+    private static final String ALGORITHM_PARAMETER = "X-Amz-Algorithm";
+    private static final String DATE = "X-Amz-Date";
+    private static final String SERVICE = "dynamodb";
+    private static final String TERMINATOR = "aws4_request";
+    private static final List<String> HEADER_PARTS =
+            List.of("Credential", "Signature", "SignedHeaders");
+    private static final List<String> QUERY_PARTS =
+            List.of(
+                    ALGORITHM_PARAMETER,
+                    "X-Amz-Credential",
+                    "X-Amz-Signature",
+                    "X-Amz-SignedHeaders",
+                    DATE);
+    private static final DateTimeFormatter BASIC_DATE =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'")
+                    .withResolverStyle(ResolverStyle.STRICT);
+
+    @Override
+    public Caller authenticate(HttpRequest head, byte[] body) {
+        String header = head.headers().get(HttpHeaderNames.AUTHORIZATION);
+        boolean signedByQuery = head.uri().contains(ALGORITHM_PARAMETER);
+        Map<String, String> query = signedByQuery ? parseQuery(head.uri()) : Map.of();
+        signedByQuery = query.containsKey(ALGORITHM_PARAMETER);
+        if (header != null && signedByQuery) {
+            throw invalid(
+                    "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as"
+                            + " HTTP header.");
+        }
+        if (signedByQuery) {
+            return callerOf(fromQuery(query));
+        }
+        if (header == null || !header.strip().startsWith("AWS4-")) {
+            throw ApiException.of(
+                    ErrorCode.MISSING_AUTHENTICATION_TOKEN,
+                    "Request is missing Authentication Token");
+        }
+        return callerOf(fromHeader(header.strip(), head.headers()));
+    }
+
+    /** What a request says about its signature. */
+    private record Claim(String algorithm, String credential, String signedHeaders, String date) {}
+
+    private static Claim fromHeader(String header, HttpHeaders headers) {
+        Map<String, String> parts = parseHeader(header);
+        String date = headers.get(DATE);
+        if (date == null) {
+            date = headers.get(HttpHeaderNames.DATE);
+        }
+        StringBuilder missing = new StringBuilder();
+        for (String part : HEADER_PARTS) {
+            if (parts.getOrDefault(part, "").isEmpty()) {
+                missing.append("Authorization header requires '").append(part);
+                missing.append("' parameter. ");
+            }
+        }
+        if (date == null) {
+            missing.append("Authorization header requires existence of either a 'X-Amz-Date' or a");
+            missing.append(" 'Date' header. ");
+        }
+        if (!missing.isEmpty()) {
+            throw incomplete(missing + "Authorization=" + header);
+        }
+        return new Claim(
+                header.substring(0, endOfWord(header)),
+                parts.get("Credential"),
+                parts.get("SignedHeaders"),
+                date);
+    }
+
+    /** {@code ALGORITHM name=value, name=value}; parts may be parted by commas or blanks. */
+    private static Map<String, String> parseHeader(String header) {
+        Map<String, String> parts = new LinkedHashMap<>(8);
+        int position = endOfWord(header);
+        while (position < header.length()) {
+            int end = position;
+            while (end < header.length()
+                    && header.charAt(end) != ','
+                    && header.charAt(end) != ' ') {
+                end++;
+            }
+            if (end > position) {
+                int equals = header.indexOf('=', position);
+                if (equals < 0 || equals >= end) {
+                    throw incomplete(
+                            "'"
+                                    + header.substring(position, end)
+                                    + "' not a valid key=value pair (missing equal-sign) in"
+                                    + " Authorization header: '"
+                                    + header
+                                    + "'.");
+                }
+                parts.put(header.substring(position, equals), header.substring(equals + 1, end));
+            }
+            position = end + 1;
+        }
+        return parts;
+    }
+
+    private static int endOfWord(String header) {
+        int blank = header.indexOf(' ');
+        return blank < 0 ? header.length() : blank;
+    }
+
+    private static Map<String, String> parseQuery(String uri) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        try {
+            new QueryStringDecoder(uri)
+                    .parameters()
+                    .forEach((name, values) -> parameters.put(name, values.getFirst()));
+        } catch (IllegalArgumentException e) {
+            // A query that cannot be decoded signs nothing.
+            return Map.of();
+        }
+        return parameters;
+    }
+
+    private static Claim fromQuery(Map<String, String> query) {
+        StringBuilder missing = new StringBuilder();
+        for (String part : QUERY_PARTS) {
+            if (query.getOrDefault(part, "").isEmpty()) {
+                missing.append("AWS query-string parameters must include '").append(part);
+                missing.append("'. ");
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw incomplete(missing + "Re-examine the query-string parameters.");
+        }
+        return new Claim(
+                query.get(ALGORITHM_PARAMETER),
+                query.get("X-Amz-Credential"),
+                query.get("X-Amz-SignedHeaders"),
+                query.get(DATE));
+    }
+
+    private static Caller callerOf(Claim claim) {
+        String date = basicDate(claim.date);
+        if (!namesHost(claim.signedHeaders)) {
+            throw invalid("'Host' must be a 'SignedHeader' in the AWS Authorization.");
+        }
+        if (!claim.algorithm.equals(ALGORITHM)) {
+            throw incomplete(
+                    "Unsupported AWS 'algorithm': '"
+                            + claim.algorithm
+                            + "' (only AWS4-HMAC-SHA256 for now). ");
+        }
+        // Trailing slashes are ignored, as split does.
+        String[] elements = claim.credential.split("/");
+        if (elements.length != 5) {
+            throw incomplete(
+                    "Credential must have exactly 5 slash-delimited elements, e.g."
+                            + " keyid/date/region/service/term, got '"
+                            + claim.credential
+                            + "'");
+        }
+        requireScope(elements, date);
+        return new Caller(Caller.accountOf(elements[0]), elements[2]);
+    }
+
+    private static void requireScope(String[] elements, String date) {
+        StringBuilder wrong = new StringBuilder();
+        if (!isRegion(elements[2])) {
+            wrong.append("Credential should be scoped to a valid region, not '");
+            wrong.append(elements[2]).append("'. ");
+        }
+        if (!elements[3].equals(SERVICE)) {
+            wrong.append("Credential should be scoped to correct service: 'dynamodb'. ");
+        }
+        if (!elements[4].equals(TERMINATOR)) {
+            wrong.append("Credential should be scoped with a valid terminator: 'aws4_request',");
+            wrong.append(" not '").append(elements[4]).append("'. ");
+        }
+        String day = date.substring(0, 8);
+        if (!elements[1].equals(day)) {
+            wrong.append("Date in Credential scope does not match YYYYMMDD from ISO-8601 version");
+            wrong.append(" of date from HTTP: '").append(elements[1]).append("' != '").append(day);
+            wrong.append("', from '").append(date).append("'. ");
+        }
+        if (!wrong.isEmpty()) {
+            wrong.setLength(wrong.length() - 1);
+            throw invalid(wrong.toString());
+        }
+    }
+
+    /**
+     * Whether a name can be a region's. Local tools invent regions ({@code local}, {@code
+     * localhost}), so any name of the right characters will do.
+     */
+    private static boolean isRegion(String name) {
+        boolean fits = !name.isEmpty() && name.length() <= 64;
+        for (int i = 0; i < name.length() && fits; i++) {
+            char character = name.charAt(i);
+            fits =
+                    (character >= 'a' && character <= 'z')
+                            || (character >= 'A' && character <= 'Z')
+                            || (character >= '0' && character <= '9')
+                            || character == '-'
+                            || character == '_';
+        }
+        return fits;
+    }
+
+    /** Whether {@code host} is one of the names in a list parted by semicolons. */
+    private static boolean namesHost(String signedHeaders) {
+        int start = 0;
+        while (start <= signedHeaders.length()) {
+            int end = signedHeaders.indexOf(';', start);
+            end = end < 0 ? signedHeaders.length() : end;
+            if (end - start == 4 && signedHeaders.regionMatches(true, start, "host", 0, 4)) {
+                return true;
+            }
+            start = end + 1;
+        }
+        return false;
+    }
+
+    /** The date in ISO 8601's basic format; a {@code Date} header may also have HTTP's format. */
+    private static String basicDate(String text) {
+        if (isBasicDate(text)) {
+            return text;
+        }
+        return httpDate(text)
+                .orElseThrow(() ->
+                        incomplete(
+                                "Date must be in ISO-8601 'basic format'. Got '"
+                                        + text
+                                        + "'. See http://en.wikipedia.org/wiki/ISO_8601"));
+    }
+
+    private static boolean isBasicDate(String text) {
+        if (text.length() != 16) {
+            return false;
+        }
+        try {
+            LocalDateTime.parse(text, BASIC_DATE);
+            return true;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
+    private static Optional<String> httpDate(String text) {
+        try {
+            ZonedDateTime date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+            return Optional.of(BASIC_DATE.format(date.withZoneSameInstant(ZoneOffset.UTC)));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static ApiException incomplete(String message) {
+        return ApiException.of(ErrorCode.INCOMPLETE_SIGNATURE, message);
+    }
+
+    private static ApiException invalid(String message) {
+        return ApiException.of(ErrorCode.INVALID_SIGNATURE, message);
+    }
+}

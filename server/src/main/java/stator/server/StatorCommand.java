@@ -1,0 +1,274 @@
+package stator.server;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line: what can be chosen, under which names, and what it means.
+ *
+ * <p>Names with one dash are DynamoDB Local's. What is not on the command line may be in the
+ * environment or in a properties file ({@link SettingSources}).
+ */
+@Command(
+        name = "stator",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        separator = " ",
+        header = {
+            "Stator: the DynamoDB you own. Speaks DynamoDB's protocol, keeps the data itself."
+        },
+        synopsisHeading = "%n",
+        customSynopsis = {
+            "  stator                  durable, data in ./data, on localhost:8000 and :4566",
+            "  stator --in-memory      forgets everything when it stops; for tests",
+        },
+        optionListHeading = "%nOptions%n%n",
+        footerHeading = "%n",
+        footer = {
+            "Each option can also be set in the environment (STATOR_IN_MEMORY=true, STATOR_PORT=8000)",
+            "or in the file of --config (in-memory = true). The command line wins over the environment,",
+            "the environment over the file. DynamoDB Local's options (-inMemory, -dbPath DIR, -port N,",
+            "-sharedDb, -delayTransientStatuses, -cors ORIGIN) and LocalStack's variables",
+            "(DYNAMODB_IN_MEMORY, DYNAMODB_SHARE_DB, …) work too.",
+            "",
+            "Then: aws dynamodb list-tables --endpoint-url http://localhost:8000",
+            "More: docs/configuration.md",
+        })
+final class StatorCommand {
+    private static final List<String> DEFAULT_ADDRESSES = List.of("127.0.0.1", "::1");
+    private static final List<Integer> DEFAULT_PORTS = List.of(8000, 4566);
+    private static final String ALL_ADDRESSES = "0.0.0.0";
+
+    /** How long tables are in transient states if delays are wanted but no length is given. */
+    private static final long TRANSIENT_STATUS_MILLIS = 500;
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = {"--in-memory", "-inMemory"},
+            description = "Keep everything in memory; nothing is left when the server stops.")
+    private boolean inMemory;
+
+    @Option(
+            names = {"--data", "-dbPath"},
+            paramLabel = "DIR",
+            description = "Keep the data in this directory. Default: data.")
+    private Path data;
+
+    @Option(
+            names = "--durability",
+            paramLabel = "WHEN",
+            description = {
+                "When a write is on stable storage: always (before it is answered), interval:MS (at"
+                        + " most so many milliseconds later), or none (when the system sees fit)."
+                        + " Default: always."
+            })
+    private String durability = "always";
+
+    @Option(
+            names = {"--port", "-port"},
+            paramLabel = "PORT",
+            split = ",",
+            description = {
+                "Listen at this port; may be given several times. 0 is any free one."
+                        + " Default: 8000 and, if it is free, 4566."
+            })
+    private List<Integer> ports;
+
+    @Option(
+            names = "--address",
+            paramLabel = "ADDRESS",
+            split = ",",
+            description = {
+                "Listen at this address of this machine; may be given several times."
+                        + " Default: 127.0.0.1 and ::1."
+            })
+    private List<String> addresses;
+
+    @Option(
+            names = "--allow-remote",
+            description = {
+                "Let other machines connect: everybody who reaches the port may read and change"
+                        + " everything. Listens at 0.0.0.0 if there is no --address."
+            })
+    private boolean allowRemote;
+
+    @Option(
+            names = "--allowed-host",
+            paramLabel = "NAME",
+            split = ",",
+            description = {
+                "A name by which clients may call the server, beside localhost. Others are refused,"
+                        + " so that no web page can reach it by a name of its own."
+            })
+    private List<String> allowedHosts = List.of();
+
+    @Option(
+            names = {"--cors-origin", "-cors"},
+            paramLabel = "ORIGIN",
+            split = ",",
+            description = {
+                "An origin whose web pages may call, such as http://localhost:3000. Default: none."
+            })
+    private List<String> corsOrigins = List.of();
+
+    @Option(
+            names = {"--shared-db", "-sharedDb"},
+            description = {
+                "One set of tables for all access keys and regions. By default each region, and each"
+                        + " access key of 12 digits, has its own."
+            })
+    private boolean sharedDatabase;
+
+    @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            description = "The region of a shared database. Default: us-east-1.")
+    private String region = Configuration.DEFAULT_REGION;
+
+    @Option(
+            names = {"--delay-transient-statuses", "-delayTransientStatuses"},
+            description = {
+                "Let tables and indexes be CREATING, UPDATING and DELETING for half a second, to see"
+                        + " whether a program waits for them. By default all is done at once."
+            })
+    private boolean delayTransientStatuses;
+
+    @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            description = "How many connections may be open. Default: 10000.")
+    private int connectionsMax = HttpLimits.defaults().connectionsMax();
+
+    @Option(
+            names = "--max-connections-per-address",
+            paramLabel = "N",
+            description = "How many of them from one address. Default: 10000.")
+    private int connectionsPerAddressMax = HttpLimits.defaults().connectionsPerAddressMax();
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            description = "error, warning, info or debug. Default: warning.")
+    private LogLevel logLevel = LogLevel.WARNING;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Read options from this properties file.")
+    private Path configurationFile;
+
+    @Option(
+            names = {"-disableTelemetry", "-optimizeDbBeforeStartup"},
+            hidden = true,
+            description = "DynamoDB Local's; there is no telemetry, and the store tidies itself.")
+    private boolean needless;
+
+    @Option(
+            names = {"--version", "-version"},
+            versionHelp = true,
+            description = "Show the version.")
+    private boolean versionAsked;
+
+    @Option(
+            names = {"--help", "-help", "-h"},
+            usageHelp = true,
+            description = "Show this.")
+    private boolean helpAsked;
+
+    /**
+     * The command with everything that was chosen.
+     *
+     * @throws ParameterException if it cannot be understood; the message says what to do
+     */
+    static CommandLine parse(String[] arguments, Map<String, String> environment) {
+        CommandLine line =
+                new CommandLine(new StatorCommand())
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .setOverwrittenOptionsAllowed(true);
+        line.getCommandSpec().version("Stator " + Version.NUMBER);
+        line.setDefaultValueProvider(SettingSources.of(line, arguments, environment));
+        line.parseArgs(arguments);
+        return line;
+    }
+
+    LogLevel logLevel() {
+        return logLevel;
+    }
+
+    /** What was chosen. */
+    Configuration configuration() {
+        try {
+            return new Configuration(
+                    listen(),
+                    allowRemote,
+                    allowedHosts,
+                    corsOrigins,
+                    engine(),
+                    region,
+                    sharedDatabase,
+                    delayTransientStatuses ? TRANSIENT_STATUS_MILLIS : 0,
+                    limits());
+        } catch (ConfigurationException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** Every address with every port; those that nobody asked for may be missing. */
+    private List<Listen> listen() {
+        List<String> hosts =
+                addresses != null
+                        ? addresses
+                        : allowRemote ? List.of(ALL_ADDRESSES) : DEFAULT_ADDRESSES;
+        List<Listen> listen = new ArrayList<>();
+        for (int port : ports != null ? ports : DEFAULT_PORTS) {
+            for (String host : hosts) {
+                boolean portAsked = ports != null || port == DEFAULT_PORTS.getFirst();
+                boolean hostAsked = addresses != null || host.equals(hosts.getFirst());
+                listen.add(new Listen(host, port, portAsked && hostAsked));
+            }
+        }
+        return listen;
+    }
+
+    private Engine engine() {
+        if (inMemory && data != null) {
+            throw new ConfigurationException(
+                    "--in-memory and --data contradict each other. Leave one of them out.");
+        }
+        Engine.SyncPolicy policy =
+                Engine.SyncPolicy.parse(durability)
+                        .orElseThrow(() ->
+                                new ConfigurationException(
+                                        "Unknown durability '"
+                                                + durability
+                                                + "'. Choose always, interval:MILLISECONDS"
+                                                + " or none."));
+        return inMemory
+                ? new Engine.Memory()
+                : new Engine.Disk(Optional.ofNullable(data).orElse(Path.of("data")), policy);
+    }
+
+    private HttpLimits limits() {
+        HttpLimits defaults = HttpLimits.defaults();
+        return new HttpLimits(
+                defaults.bodyBytesMax(),
+                defaults.headerBytesMax(),
+                defaults.headerMillis(),
+                defaults.bodyMillis(),
+                defaults.idleMillis(),
+                connectionsMax,
+                connectionsPerAddressMax,
+                defaults.inFlightBytesMax(),
+                defaults.drainMillis());
+    }
+}

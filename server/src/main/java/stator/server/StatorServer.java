@@ -1,0 +1,175 @@
+package stator.server;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import stator.database.Database;
+import stator.database.DatabaseSettings;
+import stator.operation.Call;
+import stator.operation.OperationSettings;
+import stator.operation.Operations;
+import stator.operation.Response;
+import stator.storage.MemoryStore;
+import stator.storage.Store;
+
+/**
+ * A whole Stator: a database, its API, and the HTTP server in front of it. Several can live in one
+ * process.
+ *
+ * <p>{@code try (StatorServer server = StatorServer.start(Configuration.inMemory())) { … }} is all
+ * a test needs.
+ */
+public final class StatorServer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(StatorServer.class.getName());
+
+    private final Database database;
+    private final HttpServer http;
+    private final List<InetSocketAddress> addresses;
+
+    private StatorServer(Database database, HttpServer http, List<InetSocketAddress> addresses) {
+        this.database = database;
+        this.http = http;
+        this.addresses = List.copyOf(addresses);
+    }
+
+    /**
+     * Opens the data and begins to listen.
+     *
+     * @throws ConfigurationException if an address is taken, with what to do about it
+     */
+    public static StatorServer start(Configuration configuration) {
+        return start(configuration, Clock.systemUTC(), new SecureRandom());
+    }
+
+    /** As {@link #start(Configuration)}, with a clock and a source of ids of one's own. */
+    public static StatorServer start(
+            Configuration configuration, Clock clock, RandomGenerator random) {
+        Database database =
+                Database.open(
+                        openStore(configuration.engine()),
+                        new DatabaseSettings(configuration.transientStatusMillis()),
+                        clock,
+                        random);
+        try {
+            Operations operations =
+                    Operations.open(database, OperationSettings.defaults(), clock, random);
+            boolean onDisk = configuration.engine() instanceof Engine.Disk;
+            HttpServer http =
+                    httpServer(new Calls(operations, onDisk), configuration, clock, random);
+            try {
+                return new StatorServer(database, http, listen(http, configuration.listen()));
+            } catch (RuntimeException e) {
+                http.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static Store openStore(Engine engine) {
+        return switch (engine) {
+            case Engine.Memory memory -> new MemoryStore();
+            case Engine.Disk disk -> throw new ConfigurationException("no disk yet");
+        };
+    }
+
+    /** The HTTP server in front of any handler of calls, listening nowhere yet. */
+    static HttpServer httpServer(
+            CallHandler calls, Configuration configuration, Clock clock, RandomGenerator random) {
+        RequestRouter router =
+                new RequestRouter(
+                        calls,
+                        authenticator(configuration),
+                        new BrowserGuard(
+                                configuration.allowedHosts(),
+                                configuration.corsOrigins(),
+                                configuration.allowRemote()),
+                        new Health(configuration.region()),
+                        configuration.limits().bodyBytesMax());
+        ReplyEncoder encoder = new ReplyEncoder(new HttpDate(clock), new RequestIds(random));
+        return new HttpServer(router, encoder, configuration.limits());
+    }
+
+    private static Authenticator authenticator(Configuration configuration) {
+        SignatureForm form = new SignatureForm();
+        if (!configuration.sharedDatabase()) {
+            return form;
+        }
+        Caller everybody = new Caller(Caller.DEFAULT_ACCOUNT, configuration.region());
+        return (head, body) -> {
+            form.authenticate(head, body);
+            return everybody;
+        };
+    }
+
+    static List<InetSocketAddress> listen(HttpServer http, List<Listen> wanted) {
+        List<InetSocketAddress> bound = new ArrayList<>();
+        for (Listen listen : wanted) {
+            listenAt(http, listen).ifPresent(bound::add);
+        }
+        if (bound.isEmpty()) {
+            throw new ConfigurationException(
+                    "None of the addresses could be had. Choose others with --address and --port.");
+        }
+        return bound;
+    }
+
+    private static Optional<InetSocketAddress> listenAt(HttpServer http, Listen listen) {
+        try {
+            return Optional.of(http.listen(listen.resolve()));
+        } catch (IOException e) {
+            String where = listen.host() + ":" + listen.port();
+            if (listen.required()) {
+                throw new ConfigurationException(
+                        "Cannot listen at "
+                                + where
+                                + " ("
+                                + e.getMessage()
+                                + "). Stop what is listening there, or choose another port with"
+                                + " --port.");
+            }
+            LOG.log(Level.DEBUG, "Not listening at " + where + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * @param onDisk whether every call may have to wait for the disk
+     */
+    private record Calls(Operations operations, boolean onDisk) implements CallHandler {
+        @Override
+        public Response execute(Call call) {
+            return operations.execute(call);
+        }
+
+        @Override
+        public boolean mayBlock(Optional<String> target) {
+            return onDisk || operations.mayBlock(target);
+        }
+    }
+
+    /** Where it listens. */
+    public List<InetSocketAddress> addresses() {
+        return addresses;
+    }
+
+    /** The port of the first address. */
+    public int port() {
+        return addresses.getFirst().getPort();
+    }
+
+    /** Answers what has been asked, then lets go of sockets and files. */
+    @Override
+    public void close() {
+        http.close();
+        database.close();
+    }
+}
