@@ -1,6 +1,7 @@
 package stator.operation;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import stator.database.ItemWrite;
+import stator.database.Table;
 import stator.database.TargetedWrite;
 import stator.database.WriteDecision;
 import stator.database.WriteOutcome;
@@ -34,6 +36,9 @@ final class BatchWriteItem implements Operation {
     /** What is asked of one table; {@code reference} is how the request names it. */
     private record TableWrites(TableReference table, String reference, List<Write> writes) {}
 
+    /** One table of the batch; its writes are those from {@code from} to before {@code to}. */
+    private record TableBatch(ItemTable table, int from, int to) {}
+
     @Override
     public void execute(RequestContext context, Struct request, ResponseWriter response) {
         List<TableWrites> tableWrites = new ArrayList<>();
@@ -43,17 +48,28 @@ final class BatchWriteItem implements Operation {
             throw ApiException.validation("Too many items requested for the BatchWriteItem call");
         }
 
-        List<ItemTable> tables = new ArrayList<>();
+        List<TableBatch> tables = new ArrayList<>();
         List<TargetedWrite> targeted = new ArrayList<>();
         Map<TableReference, Set<Item>> seen = new HashMap<>();
         for (TableWrites ofTable : tableWrites) {
             ItemTable table = ItemTable.open(context, ofTable.table(), ofTable.reference());
-            tables.add(table);
             Set<Item> keys = seen.computeIfAbsent(ofTable.table(), name -> new HashSet<>());
+            int from = targeted.size();
             ofTable.writes().forEach(write -> targeted.add(target(table, write, keys)));
+            tables.add(new TableBatch(table, from, targeted.size()));
         }
-        List<WriteResult> results = context.database().writeEach(targeted);
-        respond(context, request, tables, targeted, results, response);
+        List<WriteOutcome.Applied> outcomes =
+                context.database().writeEach(targeted).stream()
+                        .map(BatchWriteItem::applied)
+                        .toList();
+
+        ConsumedCapacity.Detail detail = ConsumedCapacity.Detail.of(request);
+        response.startObject().field("UnprocessedItems").startObject().endObject();
+        writeMetrics(context, request, tables, targeted, response);
+        if (detail != ConsumedCapacity.Detail.NONE) {
+            ConsumedCapacity.writeMember(response, detail, capacities(tables, outcomes));
+        }
+        response.endObject();
     }
 
     private TableWrites read(RequestContext context, String reference, List<Struct> requests) {
@@ -91,32 +107,6 @@ final class BatchWriteItem implements Operation {
         return new TargetedWrite(table.table(), write.item(), unconditional);
     }
 
-    private static void respond(
-            RequestContext context,
-            Struct request,
-            List<ItemTable> tables,
-            List<TargetedWrite> writes,
-            List<WriteResult> results,
-            ResponseWriter response) {
-        ConsumedCapacity.Detail detail = ConsumedCapacity.Detail.of(request);
-        List<ConsumedCapacity> capacities = new ArrayList<>();
-        for (ItemTable table : tables) {
-            ConsumedCapacity capacity = new ConsumedCapacity(table);
-            for (int i = 0; i < writes.size(); i++) {
-                WriteOutcome.Applied outcome = applied(results.get(i));
-                if (writes.get(i).table() == table.table()
-                        && detail != ConsumedCapacity.Detail.NONE) {
-                    capacity.addWrite(outcome);
-                }
-            }
-            capacities.add(capacity);
-        }
-        response.startObject().field("UnprocessedItems").startObject().endObject();
-        writeMetrics(context, request, tables, writes, response);
-        ConsumedCapacity.writeMember(response, detail, capacities);
-        response.endObject();
-    }
-
     /** An unconditional write can fail only with the store, and then nothing is known of it. */
     private static WriteOutcome.Applied applied(WriteResult result) {
         return switch (result) {
@@ -130,38 +120,48 @@ final class BatchWriteItem implements Operation {
         };
     }
 
+    private static List<ConsumedCapacity> capacities(
+            List<TableBatch> tables, List<WriteOutcome.Applied> outcomes) {
+        List<ConsumedCapacity> capacities = new ArrayList<>();
+        for (TableBatch batch : tables) {
+            ConsumedCapacity capacity = new ConsumedCapacity(batch.table());
+            outcomes.subList(batch.from(), batch.to()).forEach(capacity::addWrite);
+            capacities.add(capacity);
+        }
+        return capacities;
+    }
+
     private static void writeMetrics(
             RequestContext context,
             Struct request,
-            List<ItemTable> tables,
+            List<TableBatch> tables,
             List<TargetedWrite> writes,
             ResponseWriter response) {
-        List<ItemTable> measured =
+        List<TableBatch> measured =
                 tables.stream()
-                        .filter(table -> ItemCollectionMetrics.areWanted(request, table))
+                        .filter(batch -> ItemCollectionMetrics.areWanted(request, batch.table()))
                         .toList();
         if (measured.isEmpty()) {
             return;
         }
         response.field("ItemCollectionMetrics").startObject();
-        for (ItemTable table : measured) {
-            response.field(table.reference()).startArray();
-            collections(table, writes)
-                    .forEach(item ->
-                            ItemCollectionMetrics.write(response, context, table.table(), item));
+        for (TableBatch batch : measured) {
+            Table table = batch.table().table();
+            response.field(batch.table().reference()).startArray();
+            for (Item item : collections(table, writes.subList(batch.from(), batch.to()))) {
+                ItemCollectionMetrics.write(response, context, table, item);
+            }
             response.endArray();
         }
         response.endObject();
     }
 
     /** One item of each collection that the writes touch. */
-    private static Iterable<Item> collections(ItemTable table, List<TargetedWrite> writes) {
-        String partitionKey = table.table().key().partition().getFirst().name();
+    private static Collection<Item> collections(Table table, List<TargetedWrite> writes) {
+        String partitionKey = table.key().partition().getFirst().name();
         Map<AttributeValue, Item> items = new LinkedHashMap<>();
         for (TargetedWrite write : writes) {
-            if (write.table() == table.table()) {
-                items.putIfAbsent(write.key().get(partitionKey), write.key());
-            }
+            items.putIfAbsent(write.key().get(partitionKey), write.key());
         }
         return items.values();
     }

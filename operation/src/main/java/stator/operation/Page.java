@@ -3,7 +3,9 @@ package stator.operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import stator.database.ItemVisitor;
+import stator.database.Table;
 import stator.database.TableKey;
 import stator.expression.Condition;
 import stator.expression.Projection;
@@ -48,6 +50,7 @@ final class Page {
     private int scanned;
     private int matched;
     private long bytes;
+    private long fetchedBytes;
     private Item last = Item.EMPTY;
     private boolean ended;
 
@@ -67,8 +70,7 @@ final class Page {
         counts = selection == Selection.COUNT;
         fetches =
                 target.fetches(
-                        selection,
-                        projection.map(Projection::topLevelNames).orElse(java.util.Set.of()));
+                        selection, projection.map(Projection::topLevelNames).orElse(Set.of()));
         consistency = ReadTarget.consistency(request);
         detail = ConsumedCapacity.Detail.of(request);
         limit = request.integer("Limit", Integer.MAX_VALUE);
@@ -130,31 +132,28 @@ final class Page {
         return !ended;
     }
 
-    /** Goes through the collected entries; their items count too, so the page may end earlier. */
+    /** Fetches the items of the collected entries; they count too, so the page may end earlier. */
     private void fetch() {
         bytes = 0;
         for (int from = 0; from < entries.size(); from += FETCH_ITEMS_MAX) {
-            List<Item> some =
-                    entries.subList(from, Math.min(from + FETCH_ITEMS_MAX, entries.size()));
-            List<Optional<Item>> items =
-                    context.database()
-                            .getAll(
-                                    some.stream()
-                                            .map(entry -> new TableKey(table(), entry))
-                                            .toList());
+            int to = Math.min(from + FETCH_ITEMS_MAX, entries.size());
+            List<Item> some = entries.subList(from, to);
+            List<Optional<Item>> items = context.database().getAll(tableKeys(some));
             for (int i = 0; i < items.size(); i++) {
-                takeFetched(some.get(i), items.get(i));
-                if (bytes + fetchedBytes >= PAGE_BYTES_MAX && scanned < entries.size()) {
-                    ended = true;
+                if (!takeFetched(some.get(i), items.get(i))) {
                     return;
                 }
             }
         }
     }
 
-    private long fetchedBytes;
+    private List<TableKey> tableKeys(List<Item> items) {
+        Table table = target.table().table();
+        return items.stream().map(item -> new TableKey(table, item)).toList();
+    }
 
-    private void takeFetched(Item entry, Optional<Item> item) {
+    /** An item that was deleted since its entry was read was scanned all the same. */
+    private boolean takeFetched(Item entry, Optional<Item> item) {
         scanned++;
         bytes += entry.sizeBytes();
         last = entry;
@@ -164,10 +163,11 @@ final class Page {
             capacity.addTable(ConsumedCapacity.readUnits(size, consistency));
             match(item.get());
         }
-    }
-
-    private stator.database.Table table() {
-        return target.table().table();
+        if (bytes + fetchedBytes < PAGE_BYTES_MAX) {
+            return true;
+        }
+        ended = true;
+        return false;
     }
 
     private Item position(Item item) {

@@ -41,7 +41,6 @@ final class Scan implements Operation {
         ItemTable table = ItemTable.open(context, reference, tableName);
         ReadTarget target = ReadTarget.of(context, table, request);
         start.ifPresent(key -> StartKey.requireForScan(key, target));
-        Page page = new Page(context, request, target, filter, projection, response);
 
         ScanSpec spec =
                 new ScanSpec(
@@ -50,6 +49,8 @@ final class Scan implements Operation {
                         request.integer("TotalSegments", 1),
                         start.orElse(Item.EMPTY),
                         ReadTarget.consistency(request));
+        requireInSegment(context, table, spec);
+        Page page = new Page(context, request, target, filter, projection, response);
         page.respond(visitor -> context.database().scan(table.table(), spec, visitor));
     }
 
@@ -73,6 +74,17 @@ final class Scan implements Operation {
                             + request.integer("Segment")
                             + " is not less than TotalSegments: "
                             + request.integer("TotalSegments"));
+        }
+    }
+
+    private static void requireInSegment(RequestContext context, ItemTable table, ScanSpec spec) {
+        if (!context.database().startsInSegment(table.table(), spec)) {
+            throw ApiException.validation(
+                    "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use"
+                            + " ExclusiveStartKey with correct Segment. TotalSegments: "
+                            + spec.totalSegments()
+                            + " Segment: "
+                            + spec.segment());
         }
     }
 }

@@ -1,7 +1,7 @@
 package stator.operation;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import stator.expression.KeyCondition;
 import stator.expression.SortRange;
 import stator.model.ApiException;
@@ -121,11 +121,6 @@ final class StartKey {
         byte[] bytes = value.binary();
         byte[] start = prefix.binary();
         return bytes.length >= start.length
-                && java.util.Arrays.equals(bytes, 0, start.length, start, 0, start.length);
-    }
-
-    /** The start key, or no key to start at the beginning. */
-    static Item orBeginning(Optional<Item> start) {
-        return start.orElse(Item.EMPTY);
+                && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
     }
 }
