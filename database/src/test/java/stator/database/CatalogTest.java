@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import stator.database.IndexDescription.Projection;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
@@ -180,9 +182,10 @@ final class CatalogTest {
         }
     }
 
-    @Test
-    void aDeletedTableIsGoneWithEverythingInIt() {
-        try (TestDatabase test = new TestDatabase()) {
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void aDeletedTableIsGoneWithEverythingInIt(Engine engine) {
+        try (TestDatabase test = new TestDatabase(engine)) {
             Table table =
                     test.create(
                             described(
@@ -242,9 +245,10 @@ final class CatalogTest {
         }
     }
 
-    @Test
-    void aRestartFindsEverything() {
-        try (TestDatabase test = new TestDatabase()) {
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void aRestartFindsEverything(Engine engine) {
+        try (TestDatabase test = new TestDatabase(engine)) {
             Table table = test.create(everything("T"));
             test.put(table, item("p", "a", "s", 1, "c", new byte[] {1}));
             TableStatistics statistics = test.database().statistics(table);
@@ -263,9 +267,10 @@ final class CatalogTest {
         }
     }
 
-    @Test
-    void whatACrashLeftOfADeletedTableIsDroppedAtTheNextStart() {
-        try (TestDatabase test = new TestDatabase()) {
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void whatACrashLeftOfADeletedTableIsDroppedAtTheNextStart(Engine engine) {
+        try (TestDatabase test = new TestDatabase(engine)) {
             Table table = test.create(simple("T"));
             test.put(table, item("p", "a"));
             // What the commit of a deletion leaves, before the space is dropped.

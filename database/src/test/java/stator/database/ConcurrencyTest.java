@@ -15,7 +15,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import stator.database.IndexDescription.Projection;
 import stator.model.ApiException;
 import stator.model.Item;
@@ -69,10 +70,11 @@ final class ConcurrencyTest {
         return item("p", key.get("p").text(), "s", 1, "n", n);
     }
 
-    @Test
-    void concurrentIncrementsLoseNothing() {
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void concurrentIncrementsLoseNothing(Engine engine) {
         int perThread = 2_000;
-        try (TestDatabase test = new TestDatabase()) {
+        try (TestDatabase test = new TestDatabase(engine)) {
             Table table = test.create(indexed("T"));
             inParallel(
                     each(thread ->
@@ -97,9 +99,10 @@ final class ConcurrencyTest {
                         with(key, current.map(ConcurrencyTest::number).orElse(0) + amount));
     }
 
-    @Test
-    void aConditionIsCheckedAgainstWhatIsReplaced() {
-        try (TestDatabase test = new TestDatabase()) {
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void aConditionIsCheckedAgainstWhatIsReplaced(Engine engine) {
+        try (TestDatabase test = new TestDatabase(engine)) {
             Table table = test.create(indexed("T"));
             Item key = item("p", "k", "s", 1);
             AtomicInteger applied = new AtomicInteger();
@@ -125,10 +128,11 @@ final class ConcurrencyTest {
         }
     }
 
-    @Test
-    void transfersKeepTheSumThatReadersSee() {
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void transfersKeepTheSumThatReadersSee(Engine engine) {
         int accounts = 5;
-        try (TestDatabase test = new TestDatabase()) {
+        try (TestDatabase test = new TestDatabase(engine)) {
             Table left = test.create(indexed("L"));
             Table right = test.create(indexed("R"));
             List<TableKey> keys = new ArrayList<>();
@@ -174,9 +178,10 @@ final class ConcurrencyTest {
         }
     }
 
-    @Test
-    void writesAndChangesOfTheCatalogDoNotHurtEachOther() {
-        try (TestDatabase test = new TestDatabase()) {
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void writesAndChangesOfTheCatalogDoNotHurtEachOther(Engine engine) {
+        try (TestDatabase test = new TestDatabase(engine)) {
             test.create(indexed("T0"));
             test.create(indexed("T1"));
             inParallel(

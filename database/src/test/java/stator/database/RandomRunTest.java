@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import stator.database.IndexDescription.Projection;
 import stator.database.KeyRange.Operator;
 import stator.model.AttributeType;
@@ -29,16 +30,17 @@ import stator.storage.Consistency;
  * system property {@code stator.seed} to run it again.
  */
 final class RandomRunTest {
-    private static final int RUNS = 30;
+    private static final int RUNS = 10;
     private static final int STEPS = 400;
 
-    @Test
-    void theDatabaseDoesWhatAMapDoes() {
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void theDatabaseDoesWhatAMapDoes(Engine engine) {
         Long fixed = Long.getLong("stator.seed");
         long first = fixed != null ? fixed : System.nanoTime();
         for (long seed = first; seed < first + (fixed != null ? 1 : RUNS); seed++) {
             try {
-                new Run(seed).run();
+                new Run(engine, seed).run();
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("Failed with -Dstator.seed=" + seed, e);
             }
@@ -48,11 +50,12 @@ final class RandomRunTest {
     /** One run: a database and its model. */
     private static final class Run {
         private final Random random;
-        private final TestDatabase test = new TestDatabase();
+        private final TestDatabase test;
         private final Map<Item, Item> model = new HashMap<>();
         private Table table;
 
-        Run(long seed) {
+        Run(Engine engine, long seed) {
+            test = new TestDatabase(engine);
             random = new Random(seed);
             table = test.create(description());
         }

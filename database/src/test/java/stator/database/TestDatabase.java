@@ -18,17 +18,16 @@ import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
-import stator.storage.MemoryStore;
 import stator.storage.Store;
 
 /**
- * A database over a store in memory, with a clock that stands still until it is moved. Closing it
- * checks it first.
+ * A database over an engine, with a clock that stands still until it is moved. Closing it checks it
+ * first.
  */
 final class TestDatabase implements AutoCloseable {
     static final Namespace NAMESPACE = new Namespace("000000000000", "us-east-1");
 
-    private final Store store;
+    private final Engine.Directory directory;
     private final DatabaseSettings settings;
     private final AtomicLong nowMillis = new AtomicLong(1_700_000_000_000L);
     private final Clock clock = clock();
@@ -39,23 +38,31 @@ final class TestDatabase implements AutoCloseable {
     }
 
     TestDatabase(DatabaseSettings settings) {
-        this(new MemoryStore(), settings);
+        this(Engine.MEMORY, settings);
     }
 
-    TestDatabase(Store store, DatabaseSettings settings) {
-        this.store = store;
+    TestDatabase(Engine engine) {
+        this(engine, DatabaseSettings.DEFAULT);
+    }
+
+    private TestDatabase(Engine engine, DatabaseSettings settings) {
         this.settings = settings;
-        reopen();
+        directory = engine.newDirectory();
+        open(directory.open());
+    }
+
+    private void open(Store store) {
+        database = Database.open(store, settings, clock, new Random(1));
+    }
+
+    /** Opens the database anew over what the old one left. */
+    void reopen() {
+        open(directory.reopen(database.store()));
     }
 
     private Clock clock() {
         InstantSource source = () -> Instant.ofEpochMilli(nowMillis.get());
         return source.withZone(ZoneOffset.UTC);
-    }
-
-    /** Opens the database anew over the same store. */
-    void reopen() {
-        database = Database.open(store, settings, clock, new Random(1));
     }
 
     Database database() {
@@ -67,7 +74,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     Store store() {
-        return store;
+        return database.store();
     }
 
     long nowMillis() {
@@ -102,6 +109,7 @@ final class TestDatabase implements AutoCloseable {
     public void close() {
         check();
         database.close();
+        directory.delete();
     }
 
     /** A schema from {@code "p:S"} and {@code "s:N"}; several attributes are joined by commas. */
