@@ -34,22 +34,7 @@ final class Bindings {
         return values[slot];
     }
 
-    /** The attribute name of a step that is no index. */
-    String name(DocumentPath.Element element) {
-        return switch (element) {
-            case DocumentPath.Element.Name name -> name.name();
-            case DocumentPath.Element.Placeholder placeholder -> names[placeholder.slot()];
-            case DocumentPath.Element.Index index ->
-                    throw new IllegalStateException("An index has no name: " + index);
-        };
-    }
-
-    boolean sameStep(DocumentPath.Element left, DocumentPath.Element right) {
-        boolean leftIndex = left instanceof DocumentPath.Element.Index;
-        boolean rightIndex = right instanceof DocumentPath.Element.Index;
-        if (leftIndex || rightIndex) {
-            return left.equals(right);
-        }
-        return name(left).equals(name(right));
+    String name(int slot) {
+        return names[slot];
     }
 }

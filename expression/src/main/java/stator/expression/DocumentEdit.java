@@ -1,6 +1,5 @@
 package stator.expression;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +34,7 @@ final class DocumentEdit {
                     element instanceof DocumentPath.Element.Index index
                             ? node.elements.computeIfAbsent(index.index(), i -> new DocumentEdit())
                             : node.attributes.computeIfAbsent(
-                                    bindings.name(element), n -> new DocumentEdit());
+                                    element.name(bindings), n -> new DocumentEdit());
         }
         node.written = written;
     }
@@ -52,21 +51,11 @@ final class DocumentEdit {
     }
 
     private void rewriteAttributes(Item item, DocumentWriter writer) {
-        Map<String, DocumentEdit> rest = new HashMap<>(attributes);
-        for (Item.Attribute attribute : item) {
-            DocumentEdit edit = rest.remove(attribute.name());
-            if (edit == null) {
-                writer.name(attribute.name());
-                writer.value(attribute.value());
-            } else if (!edit.removes()) {
-                writer.name(attribute.name());
-                edit.rewriteValue(attribute.value(), writer);
-            }
-        }
+        writer.attributesExcept(item, attributes.keySet());
         attributes.forEach((name, edit) -> {
-            if (rest.containsKey(name) && edit.written.isPresent()) {
+            if (!edit.removes()) {
                 writer.name(name);
-                writer.value(edit.written.get());
+                edit.rewriteValue(item.find(name), writer);
             }
         });
     }
@@ -75,29 +64,32 @@ final class DocumentEdit {
         return isLeaf() && written.isEmpty();
     }
 
-    private void rewriteValue(AttributeValue value, DocumentWriter writer) {
+    /**
+     * @param value what is there now; only what a leaf writes may be new
+     */
+    private void rewriteValue(Optional<AttributeValue> value, DocumentWriter writer) {
         if (written.isPresent()) {
             writer.value(written.get());
         } else if (!attributes.isEmpty()) {
             int map = writer.startMap();
-            rewriteAttributes(value.map(), writer);
+            rewriteAttributes(value.orElseThrow().map(), writer);
             writer.end(map);
         } else {
             int list = writer.startList();
-            rewriteElements(value, writer);
+            rewriteElements(value.orElseThrow(), writer);
             writer.end(list);
         }
     }
 
     /** Elements written beyond the end are appended, in the order of their indexes. */
-    private void rewriteElements(AttributeValue value, DocumentWriter writer) {
+    private void rewriteElements(AttributeValue list, DocumentWriter writer) {
         long index = 0;
-        for (AttributeValue element : value.list()) {
+        for (AttributeValue element : list.list()) {
             DocumentEdit edit = elements.get(index++);
             if (edit == null) {
                 writer.value(element);
             } else if (!edit.removes()) {
-                edit.rewriteValue(element, writer);
+                edit.rewriteValue(Optional.of(element), writer);
             }
         }
         for (DocumentEdit edit : elements.tailMap(index).values()) {

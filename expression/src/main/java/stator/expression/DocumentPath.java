@@ -15,14 +15,39 @@ record DocumentPath(List<Element> elements) {
 
     /** A step of a path. */
     sealed interface Element {
+        /** The attribute name of a step that is no index. */
+        String name(Bindings bindings);
+
         /** An attribute by its name. */
-        record Name(String name) implements Element {}
+        record Name(String name) implements Element {
+            @Override
+            public String name(Bindings bindings) {
+                return name;
+            }
+        }
 
         /** An attribute by a placeholder, a slot of {@link Bindings}. */
-        record Placeholder(int slot) implements Element {}
+        record Placeholder(int slot) implements Element {
+            @Override
+            public String name(Bindings bindings) {
+                return bindings.name(slot);
+            }
+        }
 
         /** An element of a list. */
-        record Index(long index) implements Element {}
+        record Index(long index) implements Element {
+            @Override
+            public String name(Bindings bindings) {
+                throw new IllegalStateException("An index has no name: " + index);
+            }
+        }
+
+        /** Whether both lead to the same place from the same place. */
+        default boolean sameAs(Element other, Bindings bindings) {
+            return this instanceof Index || other instanceof Index
+                    ? equals(other)
+                    : name(bindings).equals(other.name(bindings));
+        }
     }
 
     DocumentPath {
@@ -43,7 +68,7 @@ record DocumentPath(List<Element> elements) {
 
     /** The top-level attribute that the path begins with. */
     String topLevelName(Bindings bindings) {
-        return bindings.name(elements.getFirst());
+        return elements.getFirst().name(bindings);
     }
 
     /** The value that the path leads to. */
@@ -63,7 +88,7 @@ record DocumentPath(List<Element> elements) {
                     : Optional.empty();
         }
         return container.type() == AttributeType.M
-                ? container.map().find(bindings.name(element))
+                ? container.map().find(element.name(bindings))
                 : Optional.empty();
     }
 
@@ -73,7 +98,7 @@ record DocumentPath(List<Element> elements) {
             return false;
         }
         for (int i = 0; i < elements.size(); i++) {
-            if (!bindings.sameStep(elements.get(i), other.elements.get(i))) {
+            if (!elements.get(i).sameAs(other.elements.get(i), bindings)) {
                 return false;
             }
         }
@@ -88,7 +113,7 @@ record DocumentPath(List<Element> elements) {
             if (element instanceof Element.Index index) {
                 text.append('[').append(index.index()).append(']');
             } else {
-                text.append(bindings.name(element));
+                text.append(element.name(bindings));
             }
         }
         return text.append(']').toString();

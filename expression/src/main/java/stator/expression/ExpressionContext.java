@@ -1,6 +1,5 @@
 package stator.expression;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -108,9 +107,15 @@ public final class ExpressionContext {
         }
         used.addAll(parsed.names());
         used.addAll(parsed.values());
-        return new Bindings(
-                parsed.names().stream().map(names::get).toArray(String[]::new),
-                parsed.values().stream().map(values::get).toArray(AttributeValue[]::new));
+        String[] nameSlots = new String[parsed.names().size()];
+        for (int i = 0; i < nameSlots.length; i++) {
+            nameSlots[i] = names.get(parsed.names().get(i));
+        }
+        AttributeValue[] valueSlots = new AttributeValue[parsed.values().size()];
+        for (int i = 0; i < valueSlots.length; i++) {
+            valueSlots[i] = values.get(parsed.values().get(i));
+        }
+        return new Bindings(nameSlots, valueSlots);
     }
 
     private void requireUsed(String parameter, Set<String> placeholders) {
@@ -136,7 +141,7 @@ public final class ExpressionContext {
             throw invalid("ExpressionAttributeNames must not be empty");
         }
         names.forEach((placeholder, name) -> {
-            int bytes = placeholder.getBytes(StandardCharsets.UTF_8).length;
+            int bytes = ExpressionKind.utf8Bytes(placeholder);
             if (bytes > PLACEHOLDER_BYTES_MAX) {
                 throw invalid(
                         "ExpressionAttributeNames contains invalid key: The expression"
@@ -161,8 +166,7 @@ public final class ExpressionContext {
             throw invalid("ExpressionAttributeValues must not be empty");
         }
         for (String placeholder : values.keySet()) {
-            int bytes = placeholder.getBytes(StandardCharsets.UTF_8).length;
-            if (bytes > PLACEHOLDER_BYTES_MAX) {
+            if (ExpressionKind.utf8Bytes(placeholder) > PLACEHOLDER_BYTES_MAX) {
                 // Unlike for names, AWS does not tell the size here.
                 throw invalid(
                         "ExpressionAttributeValues contains invalid key: The expression attribute"

@@ -1,6 +1,5 @@
 package stator.expression;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The five kinds of expressions, each with the words that its grammar reserves for itself. */
@@ -61,10 +60,13 @@ enum ExpressionKind {
         }
     }
 
-    private static int utf8Bytes(String text) {
-        if (text.length() * 3L <= SIZE_BYTES_MAX) {
-            return text.length();
+    static int utf8Bytes(String text) {
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // The two halves of a pair make four bytes.
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
         }
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        return bytes;
     }
 }

@@ -126,7 +126,7 @@ final class PathConflicts {
 
         private Branch grow(DocumentPath.Element element, int path) {
             boolean index = element instanceof DocumentPath.Element.Index;
-            Object step = index ? element : bindings.name(element);
+            Object step = index ? element : element.name(bindings);
             Branch branch = byStep.get(step);
             if (branch == null) {
                 branch = new Branch(index);

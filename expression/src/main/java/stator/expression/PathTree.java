@@ -49,7 +49,7 @@ final class PathTree {
         if (element instanceof DocumentPath.Element.Index index) {
             return elements.computeIfAbsent(index.index(), i -> new PathTree(0));
         }
-        return attributes.computeIfAbsent(bindings.name(element), n -> new PathTree(0));
+        return attributes.computeIfAbsent(element.name(bindings), n -> new PathTree(0));
     }
 
     private boolean isLeaf() {

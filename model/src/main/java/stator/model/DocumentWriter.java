@@ -2,6 +2,7 @@ package stator.model;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * Writes one item document (see {@link Item}) front to back: {@code name, value, name, value, …}.
@@ -131,6 +132,20 @@ public final class DocumentWriter {
      */
     public Item written(int start) {
         return new Item(bytes, start, length);
+    }
+
+    /** Copies the attributes of an item but those of the given names. */
+    public void attributesExcept(Item item, Set<String> names) {
+        int runStart = item.start;
+        for (int at = item.start; at < item.end; ) {
+            int next = item.offsetAfterAttribute(at);
+            if (item.isNamedOneOf(at, names)) {
+                raw(item.bytes, runStart, at);
+                runStart = next;
+            }
+            at = next;
+        }
+        raw(item.bytes, runStart, item.end);
     }
 
     /** The attributes written so far, as an item of its own. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A set of named attributes: an item, a key, a nested map, or the values of an expression.
@@ -21,6 +22,9 @@ import java.util.Optional;
 public final class Item implements Iterable<Item.Attribute> {
     /** The item without attributes. */
     public static final Item EMPTY = new Item(new byte[0], 0, 0);
+
+    /** A name is compared with up to this many others byte by byte, with more by its hash. */
+    private static final int COMPARED_NAMES_MAX = 8;
 
     final byte[] bytes;
     final int start;
@@ -79,8 +83,7 @@ public final class Item implements Iterable<Item.Attribute> {
     public int size() {
         int count = 0;
         for (int at = start; at < end; count++) {
-            int nameLength = Encoding.varint(bytes, at);
-            at = Encoding.skipValue(bytes, at + Encoding.varintBytes(nameLength) + nameLength);
+            at = offsetAfterAttribute(at);
         }
         return count;
     }
@@ -152,6 +155,27 @@ public final class Item implements Iterable<Item.Attribute> {
     /** Shows all attributes to a visitor, in order. */
     public void accept(DocumentVisitor visitor) {
         DocumentWalk.attributes(bytes, start, end, visitor);
+    }
+
+    /** The offset after the attribute that starts at {@code at}. */
+    int offsetAfterAttribute(int at) {
+        int nameLength = Encoding.varint(bytes, at);
+        return Encoding.skipValue(bytes, at + Encoding.varintBytes(nameLength) + nameLength);
+    }
+
+    /** Whether the attribute that starts at {@code at} has one of these names. */
+    boolean isNamedOneOf(int at, Set<String> names) {
+        int nameLength = Encoding.varint(bytes, at);
+        int nameAt = at + Encoding.varintBytes(nameLength);
+        if (names.size() > COMPARED_NAMES_MAX) {
+            return names.contains(new String(bytes, nameAt, nameLength, StandardCharsets.UTF_8));
+        }
+        for (String name : names) {
+            if (nameLength >= name.length() && matches(name, name.length(), nameAt, nameLength)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private AttributeValue valueAt(int at) {
