@@ -171,8 +171,8 @@ public final class Catalog {
     /**
      * Deletes a table and everything in it.
      *
-     * @param check sees the table before; if it throws, the table stays and the exception goes to
-     *     the caller
+     * @param check sees the table before, while nobody writes to it, and may ask for its statistics
+     *     but read nothing else; if it throws, the table stays and the exception goes to the caller
      * @return the table as it is now, that is DELETING; empty if there is none of that name
      */
     public Optional<Table> delete(Namespace namespace, String name, Consumer<Table> check) {
