@@ -74,7 +74,6 @@ def run(command, endpoint, folder):
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_PAGER": "",
-        "AWS_MAX_ATTEMPTS": "1",
         "LC_ALL": "C.UTF-8",
     }
     done = subprocess.run(

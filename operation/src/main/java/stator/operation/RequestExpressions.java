@@ -36,7 +36,10 @@ final class RequestExpressions {
                 request.has("ExpressionAttributeNames")
                         ? request.stringMap("ExpressionAttributeNames")
                         : null,
-                request.findItem("ExpressionAttributeValues").orElse(null));
+                // Reads by key take names only.
+                request.declares("ExpressionAttributeValues")
+                        ? request.findItem("ExpressionAttributeValues").orElse(null)
+                        : null);
     }
 
     /** The UpdateExpression or the AttributeUpdates. */

@@ -41,6 +41,11 @@ public final class Struct {
         return values[index(member)] != null;
     }
 
+    /** Whether the shape has the member, be it in the request or not. */
+    public boolean declares(String member) {
+        return shape.indexOf(member) >= 0;
+    }
+
     /** The text of a string or enum member. */
     public String string(String member) {
         return (String) present(member);
