@@ -37,7 +37,7 @@ find_java() {
     fi
     path_home=$(command -v "$1" 2>/dev/null) && path_home=$(readlink -f "$path_home" 2>/dev/null)
     path_home=${path_home%/bin/*}
-    for home in "$path_home" \
+    for candidate in "$path_home" \
         /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /usr/local/openjdk-* /opt/java/* /opt/jdk* \
         "${HOME:-/nonexistent}"/.sdkman/candidates/java/* "${HOME:-/nonexistent}"/.jdks/* \
         "${HOME:-/nonexistent}"/.asdf/installs/java/* \
@@ -47,10 +47,10 @@ find_java() {
         /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
         /Library/Java/JavaVirtualMachines/*/Contents/Home \
         "${HOME:-/nonexistent}"/Library/Java/JavaVirtualMachines/*/Contents/Home; do
-        read_feature "$home" "$1"
-        [ "$feature" -gt 0 ] && java_seen="$java_seen $feature in $home,"
+        read_feature "$candidate" "$1"
+        [ "$feature" -gt 0 ] && java_seen="$java_seen $feature in $candidate,"
         if [ "$feature" -gt "$java_feature" ]; then
-            java_home=$home
+            java_home=$candidate
             java_feature=$feature
         fi
     done

@@ -1,6 +1,7 @@
 /** The product: the HTTP server, its configuration, and {@code main}. */
 module stator.server {
     requires transitive stator.operation;
+    requires transitive stator.storage.rocksdb;
     requires info.picocli;
     requires io.netty.buffer;
     requires io.netty.codec.http;

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import stator.database.Database;
 import stator.database.Namespace;
 import stator.expression.ExpressionCache;
+import stator.model.ApiException;
 import stator.operation.protocol.RequestReader;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.ShapeCatalog;
@@ -108,7 +109,8 @@ public final class Operations {
     public Response execute(Call call) {
         long start = System.nanoTime();
         Operation operation = find(call.target());
-        Response response = operation == null ? errors.unknownOperation() : answer(operation, call);
+        boolean accepted = operation != null && call.refusal().isEmpty();
+        Response response = accepted ? answer(operation, call) : refuse(operation, call);
         observer.answered(call, response, System.nanoTime() - start);
         return response;
     }
@@ -124,6 +126,23 @@ public final class Operations {
 
     private Operation find(Optional<String> target) {
         return target.map(byTarget::get).orElse(null);
+    }
+
+    /**
+     * The answer to an unknown operation or an unaccepted caller. AWS looks whether there is JSON
+     * first, whether there is such an operation second, and at the caller third.
+     */
+    private Response refuse(Operation operation, Call call) {
+        try {
+            if (call.body().length > 0) {
+                reader.requireJson(call.body());
+            }
+        } catch (ApiException malformed) {
+            return errors.of("", malformed);
+        }
+        return operation == null
+                ? errors.unknownOperation()
+                : errors.of(operation.name(), call.refusal().orElseThrow());
     }
 
     private Response answer(Operation operation, Call call) {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import stator.storage.rocksdb.Durability;
 
 /**
  * The command line: what can be chosen, under which names, and what it means.
@@ -245,17 +246,17 @@ final class StatorCommand {
             throw new ConfigurationException(
                     "--in-memory and --data contradict each other. Leave one of them out.");
         }
-        Engine.SyncPolicy policy =
-                Engine.SyncPolicy.parse(durability)
-                        .orElseThrow(() ->
-                                new ConfigurationException(
-                                        "Unknown durability '"
-                                                + durability
-                                                + "'. Choose always, interval:MILLISECONDS"
-                                                + " or none."));
         return inMemory
                 ? new Engine.Memory()
-                : new Engine.Disk(Optional.ofNullable(data).orElse(Path.of("data")), policy);
+                : new Engine.Disk(Optional.ofNullable(data).orElse(Path.of("data")), durability());
+    }
+
+    private Durability durability() {
+        try {
+            return Durability.parse(durability);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(e.getMessage() + ".");
+        }
     }
 
     private HttpLimits limits() {

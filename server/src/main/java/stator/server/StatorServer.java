@@ -17,6 +17,8 @@ import stator.operation.Operations;
 import stator.operation.Response;
 import stator.storage.MemoryStore;
 import stator.storage.Store;
+import stator.storage.rocksdb.RocksSettings;
+import stator.storage.rocksdb.RocksStore;
 
 /**
  * A whole Stator: a database, its API, and the HTTP server in front of it. Several can live in one
@@ -77,7 +79,9 @@ public final class StatorServer implements AutoCloseable {
     private static Store openStore(Engine engine) {
         return switch (engine) {
             case Engine.Memory memory -> new MemoryStore();
-            case Engine.Disk disk -> throw new ConfigurationException("no disk yet");
+            case Engine.Disk disk ->
+                    RocksStore.open(
+                            disk.directory(), RocksSettings.DEFAULT.with(disk.durability()));
         };
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import stator.storage.rocksdb.Durability;
 
 /**
  * Does what a server does in its first minute, while the JDK records which classes and profiles
@@ -70,7 +71,7 @@ final class TrainingRun {
         }
         Path directory = Files.createTempDirectory("stator-training");
         try {
-            Engine disk = new Engine.Disk(directory, Engine.SyncPolicy.parse("none").orElseThrow());
+            Engine disk = new Engine.Disk(directory, new Durability.None());
             try (StatorServer server =
                     StatorServer.start(Configuration.inMemory().withEngine(disk))) {
                 train(server, 1);

@@ -64,6 +64,23 @@ public final class RequestReader {
         }
     }
 
+    /**
+     * Makes sure that a body is JSON, whatever it says.
+     *
+     * @throws ApiException a SerializationException if it is not
+     */
+    public void requireJson(byte[] body) {
+        try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
+            parser.nextToken();
+            parser.skipChildren();
+            if (parser.nextToken() != null) {
+                throw WrongType.malformed();
+            }
+        } catch (JacksonException e) {
+            throw WrongType.malformed();
+        }
+    }
+
     /** The reading of one request. */
     static final class Reading {
         /** Room for the documents of most requests; it grows. */
