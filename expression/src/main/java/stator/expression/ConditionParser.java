@@ -34,9 +34,6 @@ final class ConditionParser {
         ParsedExpression<ConditionNode> parsed =
                 reader.parsed(new ConditionParser(reader).condition());
         StaticCheck.condition(kind, parsed.tree());
-        if (reader.hasTooManyOperators()) {
-            throw reader.tooManyOperators();
-        }
         return parsed;
     }
 

@@ -110,10 +110,6 @@ final class TokenReader {
         operators++;
     }
 
-    boolean hasTooManyOperators() {
-        return operators > OPERATORS_MAX;
-    }
-
     /** AWS stops counting at the first one too many. */
     InvalidExpressionException tooManyOperators() {
         return kind.invalid(
@@ -131,9 +127,15 @@ final class TokenReader {
                 ExpressionError.REDUNDANT_PARENTHESES, "The expression has redundant parentheses;");
     }
 
-    /** What was read, once the whole text was. */
+    /**
+     * What was read, once the whole text was. Its tree is no deeper than the most operators, so
+     * that it can be walked recursively.
+     */
     <T> ParsedExpression<T> parsed(T tree) {
         expect(Tokens.Kind.END);
+        if (operators > OPERATORS_MAX) {
+            throw tooManyOperators();
+        }
         badIndex.ifPresent(problem -> {
             throw problem;
         });

@@ -39,9 +39,6 @@ final class UpdateParser {
         } while (reader.peek() != Tokens.Kind.END);
         ParsedExpression<List<UpdateAction>> parsed = reader.parsed(List.copyOf(parser.actions));
         parser.check();
-        if (reader.hasTooManyOperators()) {
-            throw reader.tooManyOperators();
-        }
         return parsed;
     }
 
