@@ -37,6 +37,7 @@ final class CreateTable implements Operation {
     @Override
     public void execute(RequestContext context, Struct request, ResponseWriter response) {
         TableReference reference = TableReference.of(context, this, request.string("TableName"));
+        refuseUnavailable(context, request);
         TableDescription description = read(context, request, reference.name());
         requireRoom(context, reference);
         Table table =

@@ -19,6 +19,9 @@ final class ConstraintCheck {
     /** Longest ARN that may stand for a table's name. */
     private static final int ARN_LENGTH_MAX = 1024;
 
+    /** Shortest name in operations that manage tables; others look even shorter ones up. */
+    private static final int MANAGED_NAME_LENGTH_MIN = 3;
+
     private final String operation;
     private final ValidationLayer layer;
     private final List<String> violations = new ArrayList<>(0);
@@ -34,11 +37,30 @@ final class ConstraintCheck {
      * @throws ApiException a ValidationException that lists the violations
      */
     void check(Struct request) {
+        requireManagedTable(request);
         if (layer == ValidationLayer.CURRENT) {
             CurrentLayer.check(operation, request);
         }
         struct(request, "");
         throwIfAny();
+    }
+
+    /** The operations that manage tables miss the table's name before anything else. */
+    private static void requireManagedTable(Struct request) {
+        StructShape shape = request.shape();
+        for (int i = 0; i < shape.size(); i++) {
+            Member member = shape.member(i);
+            if (member.required()
+                    && request.valueAt(i) == null
+                    && member.shape() instanceof Shape.Text text
+                    && text.checks() == TextChecks.TABLE
+                    && text.length().min() == MANAGED_NAME_LENGTH_MIN) {
+                throw ApiException.validation(
+                        "The parameter '"
+                                + member.name()
+                                + "' is required but was not present in the request");
+            }
+        }
     }
 
     /** Checks one member of the request. */

@@ -1,0 +1,61 @@
+package stator.operation;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Random;
+import stator.database.Database;
+import stator.database.DatabaseSettings;
+import stator.storage.MemoryStore;
+
+/** All operations over an empty memory store; always the same ids at the same times. */
+final class TestOperations implements AutoCloseable {
+    private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
+
+    private final StandingClock clock = new StandingClock(START);
+    private final Database database;
+    private final Operations operations;
+    private String account = "000000000000";
+    private String region = "us-east-1";
+
+    TestOperations() {
+        this(DatabaseSettings.DEFAULT);
+    }
+
+    TestOperations(DatabaseSettings settings) {
+        Random random = new Random(1);
+        database = Database.open(new MemoryStore(), settings, clock, random);
+        operations = Operations.open(database, OperationSettings.defaults(), clock, random);
+    }
+
+    /** Executes an operation; for the default account in us-east-1 unless that was changed. */
+    Response call(String operation, String json) {
+        return operations.execute(
+                new Call(
+                        Optional.of("DynamoDB_20120810." + operation),
+                        json.getBytes(StandardCharsets.UTF_8),
+                        account,
+                        region));
+    }
+
+    /** Who calls from now on. */
+    void caller(String account, String region) {
+        this.account = account;
+        this.region = region;
+    }
+
+    /** Lets time go by. */
+    void advance(Duration time) {
+        clock.advance(time);
+    }
+
+    Database database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
