@@ -79,8 +79,7 @@ final class Caretaker {
                 }
             }
         } catch (InterruptedException e) {
-            // Only close() interrupts.
-            return;
+            throw new IllegalStateException("Nobody interrupts this thread", e);
         }
     }
 
@@ -129,7 +128,10 @@ final class Caretaker {
     }
 
     private void comeBack() throws InterruptedException {
-        Thread.sleep(retryMillis);
+        commit.awaitClosing(TimeUnit.MILLISECONDS.toNanos(retryMillis));
+        if (stopped) {
+            return;
+        }
         retryMillis = Math.min(2 * retryMillis, RETRY_MILLIS_MAX);
         try {
             probe();
@@ -189,9 +191,13 @@ final class Caretaker {
         }
     }
 
-    void stop() {
+    /** Says that the store is about to close; {@link GroupCommit#close} then wakes the thread. */
+    void stopping() {
         stopped = true;
-        thread.interrupt();
+    }
+
+    /** Waits for the end. An interrupt would close the files that the thread uses. */
+    void stop() {
         try {
             thread.join();
         } catch (InterruptedException e) {

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import stator.storage.StoreException;
 
@@ -29,6 +30,10 @@ import stator.storage.StoreException;
 final class DataDirectory implements AutoCloseable {
     private static final String FORMAT_NAME = "stator-rocksdb";
     private static final int FORMAT_VERSION = 1;
+
+    /** What may lie in a directory before the first start, or after one that was cut off. */
+    private static final Set<String> EMPTY = Set.of("lock", "format.new", "lost+found");
+
     private static final String LOG_SUFFIX = ".log";
 
     private final Path path;
@@ -97,10 +102,9 @@ final class DataDirectory implements AutoCloseable {
         Path format = path.resolve("format");
         if (!Files.exists(format)) {
             requireEmpty();
-            Files.createDirectories(database());
             writeDurably(format, FORMAT_NAME + " " + FORMAT_VERSION + "\n");
-            return;
         }
+        Files.createDirectories(database());
         String[] words = Files.readString(format).strip().split(" ");
         if (words.length != 2 || !words[0].equals(FORMAT_NAME) || !words[1].matches("[0-9]{1,9}")) {
             throw new StoreException.Unavailable(
@@ -122,7 +126,7 @@ final class DataDirectory implements AutoCloseable {
 
     private void requireEmpty() throws IOException {
         try (Stream<Path> files = Files.list(path)) {
-            if (files.anyMatch(file -> !file.getFileName().toString().equals("lock"))) {
+            if (files.anyMatch(file -> !EMPTY.contains(file.getFileName().toString()))) {
                 throw new StoreException.Unavailable(
                         "The directory "
                                 + path
@@ -136,7 +140,11 @@ final class DataDirectory implements AutoCloseable {
     private void writeDurably(Path file, String text) throws IOException {
         Path next = path.resolve(file.getFileName() + ".new");
         try (FileChannel channel =
-                FileChannel.open(next, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                FileChannel.open(
+                        next,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
             channel.write(ascii(text));
             channel.force(true);
         }

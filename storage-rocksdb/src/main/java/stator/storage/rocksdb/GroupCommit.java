@@ -41,7 +41,9 @@ final class GroupCommit {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
-    private final Condition failed = lock.newCondition();
+
+    /** Signalled when writes are refused and when the store closes. */
+    private final Condition ending = lock.newCondition();
 
     /** Takes entries. Guarded by the lock, as are the fields below. */
     private Group open = new Group(0);
@@ -50,7 +52,7 @@ final class GroupCommit {
     private boolean closing;
     private volatile long era;
 
-    /** Whether the mark tells exactly how much of the log is synced. Used by the committer. */
+    /** Whether the mark tells exactly how much of the log is synced. */
     private volatile boolean markExact = true;
 
     /** A change that is not yet durable; the row is null if it was deleted. */
@@ -243,7 +245,7 @@ final class GroupCommit {
             era++;
             waiting = takeOpen();
             pending.clear();
-            failed.signalAll();
+            ending.signalAll();
         } finally {
             lock.unlock();
         }
@@ -272,13 +274,26 @@ final class GroupCommit {
         }
     }
 
-    /** Waits until writes are refused or the time is over. */
+    /** Waits until writes are refused, the store closes or the time is over. */
     void awaitRefusal(long nanos) throws InterruptedException {
         lock.lock();
         try {
             long left = nanos;
-            while (refusal == null && left > 0) {
-                left = failed.awaitNanos(left);
+            while (refusal == null && !closing && left > 0) {
+                left = ending.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the store closes or the time is over. */
+    void awaitClosing(long nanos) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (!closing && left > 0) {
+                left = ending.awaitNanos(left);
             }
         } finally {
             lock.unlock();
@@ -296,6 +311,7 @@ final class GroupCommit {
         try {
             closing = true;
             filled.signalAll();
+            ending.signalAll();
         } finally {
             lock.unlock();
         }

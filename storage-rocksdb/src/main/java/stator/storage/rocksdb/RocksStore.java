@@ -319,6 +319,7 @@ public final class RocksStore implements Store {
             return;
         }
         closed = true;
+        caretaker.stopping();
         commit.close();
         caretaker.stop();
         try {

@@ -25,18 +25,19 @@ final class Totals {
     private static final byte[] HIGHEST_VERSION = {(byte) 0x80, 2};
     private static final long[] NONE = {};
 
-    private final Map<Integer, long[]> counters = new ConcurrentHashMap<>();
+    private volatile Map<Integer, long[]> counters = new ConcurrentHashMap<>();
     private volatile long highestVersion;
 
     /** Reads what is stored, and forgets what was read before. */
     void load(OpenDatabase database) throws RocksDBException {
-        counters.clear();
+        Map<Integer, long[]> stored = new ConcurrentHashMap<>();
         try (BoundedIterator iterator = database.iterator(COUNTERS, HIGHEST_VERSION)) {
             for (iterator.first(); iterator.valid(); iterator.next()) {
                 int space = ByteBuffer.wrap(iterator.key()).getInt(COUNTERS.length);
-                counters.put(space, longs(iterator.value()));
+                stored.put(space, longs(iterator.value()));
             }
         }
+        counters = stored;
         byte[] version = database.get(HIGHEST_VERSION);
         highestVersion = version == null ? 0 : longs(version)[0];
     }

@@ -7,6 +7,7 @@ import stator.storage.Store;
 import stator.storage.testing.ConcurrencyContract;
 import stator.storage.testing.ModelContract;
 import stator.storage.testing.OrderContract;
+import stator.storage.testing.SpeedContract;
 import stator.storage.testing.UpdateContract;
 
 /** The durable engine keeps the contract. */
@@ -62,6 +63,14 @@ class RocksStoreTest {
         protected void reopen() {
             store.close();
             store = openStore();
+        }
+    }
+
+    @Nested
+    class Speed extends SpeedContract {
+        @Override
+        protected Store openEmpty() {
+            return openStore();
         }
     }
 }

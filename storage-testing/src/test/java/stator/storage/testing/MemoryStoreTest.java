@@ -37,4 +37,12 @@ class MemoryStoreTest {
             return new MemoryStore();
         }
     }
+
+    @Nested
+    class Speed extends SpeedContract {
+        @Override
+        protected Store openEmpty() {
+            return new MemoryStore();
+        }
+    }
 }
