@@ -110,6 +110,33 @@ public final class UpdateExpression {
         return names.nested();
     }
 
+    /**
+     * The value that it sets a top-level attribute to, or adds to it, if the request gives that
+     * value: then a wrong type shows before the item is read.
+     */
+    public Optional<AttributeValue> constant(String name) {
+        for (UpdateAction action : actions) {
+            if (action.path().elements().size() == 1
+                    && action.path().topLevelName(bindings).equals(name)) {
+                return constant(action).map(constant -> bindings.value(constant.slot()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Operand.Constant> constant(UpdateAction action) {
+        return switch (action) {
+            case UpdateAction.Set set ->
+                    set.value() instanceof UpdateAction.Assigned.Plain plain
+                                    && plain.operand() instanceof Operand.Constant constant
+                            ? Optional.of(constant)
+                            : Optional.empty();
+            case UpdateAction.Add add -> Optional.of(add.value());
+            case UpdateAction.Remove remove -> Optional.empty();
+            case UpdateAction.Delete delete -> Optional.of(delete.value());
+        };
+    }
+
     /** Whether it only takes away, and so creates no item where there is none. */
     public boolean onlyRemoves() {
         return !actions.isEmpty()

@@ -56,6 +56,10 @@ final class BatchGetItem implements Operation {
             ItemTable table =
                     ItemTable.open(context, tableRequest.table(), tableRequest.reference());
             tableRequest.keys().forEach(key -> ItemKeys.requireKey(key, table.table().key()));
+            tableRequest
+                    .projection()
+                    .ifPresent(checked ->
+                            ItemKeys.requireScalarUse(checked.nestedNames(), table.table()));
             tables.add(table);
         }
         respond(context, request, tableRequests, tables, response);

@@ -30,6 +30,8 @@ final class GetItem implements Operation {
         expressions.requireAllUsed();
         ItemTable table = ItemTable.open(context, reference, tableName);
         ItemKeys.requireKey(key, table.table().key());
+        projection.ifPresent(
+                checked -> ItemKeys.requireScalarUse(checked.nestedNames(), table.table()));
 
         Consistency consistency = ReadTarget.consistency(request);
         Optional<Item> item = context.database().get(table.table(), key, consistency);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import stator.database.IndexDescription;
 import stator.database.Table;
+import stator.expression.UpdateExpression;
 import stator.model.ApiException;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
@@ -55,17 +56,61 @@ final class ItemKeys {
     }
 
     /**
-     * Checks the keys of the indexes after an update.
-     *
-     * @param updated the top-level attributes that the update names; what it leaves alone is not
-     *     checked again
+     * Checks that an update gives the keys of indexes values of their types, as far as it shows.
      */
-    static void requireUpdatedIndexKeys(Item item, Table table, Set<String> updated) {
-        for (IndexDescription index : table.description().indexes()) {
+    static void requireIndexTypes(UpdateExpression update, Table table) {
+        requireIndexTypes(update, table.description().globalIndexes());
+        requireIndexTypes(update, table.description().localIndexes());
+    }
+
+    private static void requireIndexTypes(UpdateExpression update, List<IndexDescription> indexes) {
+        for (IndexDescription index : indexes) {
+            for (KeyAttribute attribute : index.key().attributes()) {
+                update.constant(attribute.name())
+                        .ifPresent(value -> requireIndexType(value, index, attribute));
+            }
+        }
+    }
+
+    /** Checks the keys of indexes that an update has changed. */
+    static void requireUpdatedIndexKeys(Item item, Table table, UpdateExpression update) {
+        List<IndexDescription> indexes = table.description().indexes();
+        if (indexes.isEmpty()) {
+            return;
+        }
+        Set<String> updated = update.topLevelNames();
+        for (IndexDescription index : indexes) {
             for (KeyAttribute attribute : index.key().attributes()) {
                 if (updated.contains(attribute.name())) {
                     requireUpdatedAttribute(item, index, attribute);
                 }
+            }
+        }
+    }
+
+    /** Checks that no key attribute is used as if it had parts. */
+    static void requireScalarUse(Set<String> nestedNames, Table table) {
+        if (nestedNames.isEmpty()) {
+            return;
+        }
+        requireScalarUse(nestedNames, table.key(), "Key");
+        for (IndexDescription index : table.description().globalIndexes()) {
+            requireScalarUse(nestedNames, index.key(), "IndexKey");
+        }
+        for (IndexDescription index : table.description().localIndexes()) {
+            requireScalarUse(nestedNames, index.key(), "IndexKey");
+        }
+    }
+
+    private static void requireScalarUse(Set<String> nestedNames, KeySchema key, String kind) {
+        for (KeyAttribute attribute : key.attributes()) {
+            if (nestedNames.contains(attribute.name())) {
+                throw ApiException.validation(
+                        "Key attributes must be scalars; list random access '[]' and map lookup '.'"
+                                + " are not allowed: "
+                                + kind
+                                + ": "
+                                + attribute.name());
             }
         }
     }
@@ -186,7 +231,11 @@ final class ItemKeys {
         if (found.isEmpty()) {
             return;
         }
-        requireIndexType(found.get(), index, attribute);
+        if (found.get().type() != attribute.type()) {
+            throw ApiException.validation(
+                    "The update expression attempted to update the secondary index key to"
+                            + " unsupported type");
+        }
         if (isEmpty(found.get())) {
             throw ApiException.validation(
                     NOT_VALID

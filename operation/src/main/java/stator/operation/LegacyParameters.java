@@ -9,9 +9,9 @@ import stator.expression.Condition;
 import stator.expression.ConditionalOperator;
 import stator.expression.KeyConditionExpression;
 import stator.expression.LegacyCondition;
+import stator.expression.LegacyExpectation;
 import stator.expression.LegacyUpdate;
 import stator.expression.UpdateExpression;
-import stator.model.AttributeValue;
 import stator.operation.protocol.Struct;
 
 /**
@@ -19,8 +19,6 @@ import stator.operation.protocol.Struct;
  * ConditionalOperator), read into the forms that expressions have too.
  */
 final class LegacyParameters {
-    private static final String INVALID = "One or more parameter values were invalid: ";
-
     private LegacyParameters() {}
 
     /** Checks that a ConditionalOperator has something to join. */
@@ -51,72 +49,22 @@ final class LegacyParameters {
     }
 
     private static LegacyCondition expectation(String name, Struct expected) {
-        boolean hasList = expected.has("AttributeValueList");
-        boolean hasValue = expected.has("Value");
-        if (hasList && hasValue) {
-            throw invalid(
-                    INVALID
-                            + "Value and AttributeValueList cannot be used together for Attribute: "
-                            + name);
+        LegacyExpectation expectation = new LegacyExpectation(name);
+        if (expected.has("Exists")) {
+            expectation = expectation.withExists(expected.bool("Exists"));
+        }
+        if (expected.has("Value")) {
+            expectation = expectation.withValue(expected.value("Value"));
         }
         if (expected.has("ComparisonOperator")) {
-            return comparison(name, expected);
+            expectation =
+                    expectation.withOperator(
+                            ComparisonOperator.valueOf(expected.string("ComparisonOperator")));
         }
-        if (hasList) {
-            throw invalid(
-                    INVALID
-                            + "AttributeValueList can only be used with a ComparisonOperator for"
-                            + " Attribute: "
-                            + name);
+        if (expected.has("AttributeValueList")) {
+            expectation = expectation.withOperands(expected.values("AttributeValueList"));
         }
-        return existence(name, expected);
-    }
-
-    private static LegacyCondition comparison(String name, Struct expected) {
-        ComparisonOperator operator =
-                ComparisonOperator.valueOf(expected.string("ComparisonOperator"));
-        if (expected.has("Exists")) {
-            throw invalid(
-                    INVALID
-                            + "Exists and ComparisonOperator cannot be used together for"
-                            + " Attribute: "
-                            + name);
-        }
-        boolean takesOperands =
-                operator != ComparisonOperator.NULL && operator != ComparisonOperator.NOT_NULL;
-        if (takesOperands && !expected.has("AttributeValueList") && !expected.has("Value")) {
-            throw invalid(
-                    INVALID
-                            + "Value or AttributeValueList must be used with ComparisonOperator: "
-                            + operator
-                            + " for Attribute: "
-                            + name);
-        }
-        List<AttributeValue> operands =
-                expected.has("Value")
-                        ? List.of(expected.value("Value"))
-                        : expected.values("AttributeValueList");
-        return new LegacyCondition(name, operator, operands);
-    }
-
-    private static LegacyCondition existence(String name, Struct expected) {
-        boolean exists = expected.bool("Exists", true);
-        boolean hasValue = expected.has("Value");
-        if (exists && !hasValue) {
-            throw invalid(
-                    INVALID
-                            + "Value must be provided when Exists is "
-                            + (expected.has("Exists") ? "true" : "null")
-                            + " for Attribute: "
-                            + name);
-        }
-        if (!exists && hasValue) {
-            throw invalid(
-                    INVALID + "Value cannot be used when Exists is false for Attribute: " + name);
-        }
-        return exists
-                ? new LegacyCondition(name, ComparisonOperator.EQ, List.of(expected.value("Value")))
-                : new LegacyCondition(name, ComparisonOperator.NULL, List.of());
+        return expectation.condition();
     }
 
     /** The condition that QueryFilter or ScanFilter states. */
@@ -134,13 +82,18 @@ final class LegacyParameters {
 
     private static List<LegacyCondition> conditions(Map<String, Struct> conditions) {
         List<LegacyCondition> read = new ArrayList<>();
-        conditions.forEach((name, condition) ->
-                read.add(
-                        new LegacyCondition(
-                                name,
-                                ComparisonOperator.valueOf(condition.string("ComparisonOperator")),
-                                condition.values("AttributeValueList"))));
+        conditions.forEach((name, condition) -> read.add(condition(name, condition)));
         return read;
+    }
+
+    private static LegacyCondition condition(String name, Struct given) {
+        LegacyCondition condition =
+                new LegacyCondition(
+                        name,
+                        ComparisonOperator.valueOf(given.string("ComparisonOperator")),
+                        given.values("AttributeValueList"));
+        condition.requireValid();
+        return condition;
     }
 
     private static ConditionalOperator operator(Struct request) {
@@ -156,15 +109,18 @@ final class LegacyParameters {
         }
         List<LegacyUpdate> updates = new ArrayList<>();
         request.structMap("AttributeUpdates")
-                .forEach((name, update) ->
-                        updates.add(
-                                new LegacyUpdate(
-                                        name,
-                                        LegacyUpdate.Action.valueOf(update.string("Action", "PUT")),
-                                        update.has("Value")
-                                                ? List.of(update.value("Value"))
-                                                : List.of())));
+                .forEach((name, update) -> updates.add(update(name, update)));
         return Optional.of(UpdateExpression.ofLegacy(updates));
+    }
+
+    private static LegacyUpdate update(String name, Struct given) {
+        LegacyUpdate update =
+                new LegacyUpdate(
+                        name,
+                        LegacyUpdate.Action.valueOf(given.string("Action", "PUT")),
+                        given.has("Value") ? List.of(given.value("Value")) : List.of());
+        update.requireValid();
+        return update;
     }
 
     private static InvalidRequestException invalid(String message) {

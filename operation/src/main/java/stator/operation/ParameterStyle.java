@@ -40,10 +40,13 @@ record ParameterStyle(List<String> expressions, List<String> legacy, boolean nam
                     RequestRule.PLACEHOLDERS_WITHOUT_EXPRESSION,
                     "ExpressionAttributeNames can only be specified when using expressions");
         }
-        if (expressions.equals(List.of(PROJECTION))) {
-            return;
+        if (takesValues()) {
+            requireValuesAreUsable(request);
         }
-        requireValuesAreUsable(request);
+    }
+
+    private boolean takesValues() {
+        return !expressions.equals(List.of(PROJECTION));
     }
 
     private void requireNoLegacy(Struct request) {

@@ -50,13 +50,16 @@ final class Query implements Operation {
         Optional<Condition> filter = expressions.filter("QueryFilter");
         Optional<Projection> projection = expressions.projection();
         expressions.requireAllUsed();
+        keyExpression.requireWellFormed();
 
         ItemTable table = ItemTable.open(context, reference, tableName);
         ReadTarget target = ReadTarget.of(context, table, request);
         start.ifPresent(key -> StartKey.requireForQuery(key, target));
         KeyCondition condition = keyExpression.on(target.key());
         start.ifPresent(key -> StartKey.requireWithin(key, condition, target.key()));
-        filter.ifPresent(checked -> requireFilter(request, checked.topLevelNames(), target));
+        projection.ifPresent(
+                checked -> ItemKeys.requireScalarUse(checked.nestedNames(), table.table()));
+        filter.ifPresent(checked -> requireFilter(request, checked, target));
         Page page = new Page(context, request, target, filter, projection, response);
 
         QuerySpec spec =
@@ -77,7 +80,8 @@ final class Query implements Operation {
         }
     }
 
-    private static void requireFilter(Struct request, Set<String> names, ReadTarget target) {
+    private static void requireFilter(Struct request, Condition filter, ReadTarget target) {
+        Set<String> names = filter.topLevelNames();
         for (KeyAttribute attribute : target.key().attributes()) {
             if (names.contains(attribute.name())) {
                 throw ApiException.validation(
@@ -87,6 +91,7 @@ final class Query implements Operation {
                                 + attribute.name());
             }
         }
+        ItemKeys.requireScalarUse(filter.nestedNames(), target.table().table());
         target.requireFilterProjected(names);
     }
 

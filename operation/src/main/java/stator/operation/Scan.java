@@ -41,6 +41,10 @@ final class Scan implements Operation {
         ItemTable table = ItemTable.open(context, reference, tableName);
         ReadTarget target = ReadTarget.of(context, table, request);
         start.ifPresent(key -> StartKey.requireForScan(key, target));
+        projection.ifPresent(
+                checked -> ItemKeys.requireScalarUse(checked.nestedNames(), table.table()));
+        filter.ifPresent(
+                checked -> ItemKeys.requireScalarUse(checked.nestedNames(), table.table()));
 
         ScanSpec spec =
                 new ScanSpec(

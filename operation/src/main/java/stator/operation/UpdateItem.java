@@ -64,7 +64,8 @@ final class UpdateItem implements Operation {
                                 + ". This attribute is part of the key");
             }
         }
-        SizeLimit.requireUpdate(update.sizeChargeBytes());
+        ItemKeys.requireIndexTypes(update, table);
+        ItemKeys.requireScalarUse(update.nestedNames(), table);
     }
 
     private static WriteDecision decide(
@@ -73,8 +74,8 @@ final class UpdateItem implements Operation {
         if (current.isEmpty() && update.onlyRemoves()) {
             return new WriteDecision.Keep();
         }
-        SizeLimit.requireUpdatedItem(updated);
-        ItemKeys.requireUpdatedIndexKeys(updated, table, update.topLevelNames());
+        SizeLimit.requireUpdatedItem(updated, update);
+        ItemKeys.requireUpdatedIndexKeys(updated, table, update);
         return new WriteDecision.Put(updated);
     }
 
