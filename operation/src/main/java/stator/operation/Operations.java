@@ -74,7 +74,7 @@ public final class Operations {
     }
 
     /** Every operation of DynamoDB that is answered. The others are unknown operations. */
-    private static List<Operation> ofDynamoDb() {
+    static List<Operation> ofDynamoDb() {
         return List.of(
                 new BatchGetItem(),
                 new BatchWriteItem(),
@@ -101,7 +101,7 @@ public final class Operations {
     }
 
     /** Every operation of DynamoDB Streams that is answered. */
-    private static List<Operation> ofStreams() {
+    static List<Operation> ofStreams() {
         return List.of();
     }
 

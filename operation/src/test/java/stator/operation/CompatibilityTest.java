@@ -1,0 +1,92 @@
+package stator.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import stator.operation.protocol.ShapeCatalog;
+
+/** docs/compatibility.md says what is true of the operations that exist. */
+class CompatibilityTest {
+    private static final Path PAGE = Path.of("..", "docs", "compatibility.md");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([A-Z][A-Za-z]+) \\|.*$");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
+    private static final Pattern NAME = Pattern.compile("\\b[A-Z][a-z]+(?:[A-Z][A-Za-z]*)*\\b");
+
+    @Test
+    void namesTheOperationsThatAreAnswered() throws IOException {
+        assertEquals(registered(), answered());
+    }
+
+    @Test
+    void namesTheOperationsOfTheModelThatAreNotAnswered() throws IOException {
+        Set<String> missing = new TreeSet<>(ShapeCatalog.load().operations());
+        missing.removeAll(registered());
+        assertEquals(missing, notAnswered());
+    }
+
+    @Test
+    void everyRowOfAnAnsweredOperationLeadsToATest() throws IOException {
+        Matcher rows = ROW.matcher(section("Answered"));
+        List<String> untested = new ArrayList<>();
+        while (rows.find()) {
+            if (!LINK.matcher(rows.group()).find() && !rows.group(1).equals("Operation")) {
+                untested.add(rows.group());
+            }
+        }
+        assertEquals(List.of(), untested);
+    }
+
+    @Test
+    void everyLinkLeadsToAFile() throws IOException {
+        Matcher links = LINK.matcher(Files.readString(PAGE));
+        while (links.find()) {
+            Path file = PAGE.resolveSibling(links.group(1));
+            assertTrue(Files.isRegularFile(file), links.group(1));
+        }
+    }
+
+    private static Set<String> registered() {
+        Set<String> names = new TreeSet<>();
+        Operations.ofDynamoDb().forEach(operation -> names.add(operation.name()));
+        Operations.ofStreams().forEach(operation -> names.add(operation.name()));
+        return names;
+    }
+
+    private static Set<String> answered() throws IOException {
+        Set<String> names = new TreeSet<>();
+        Matcher rows = ROW.matcher(section("Answered"));
+        while (rows.find()) {
+            names.add(rows.group(1));
+        }
+        names.remove("Operation");
+        return names;
+    }
+
+    /** The names behind the colon of every point of the list. */
+    private static Set<String> notAnswered() throws IOException {
+        String list = section("Not answered").replaceAll("(?m)^- [^:]*:", "- ");
+        Set<String> names = new TreeSet<>();
+        Matcher found = NAME.matcher(list.substring(list.indexOf("\n- ")));
+        while (found.find()) {
+            names.add(found.group());
+        }
+        return names;
+    }
+
+    private static String section(String title) throws IOException {
+        String page = Files.readString(PAGE);
+        int start = page.indexOf("## " + title + "\n");
+        int end = page.indexOf("\n## ", start + 1);
+        return page.substring(start, end < 0 ? page.length() : end);
+    }
+}
