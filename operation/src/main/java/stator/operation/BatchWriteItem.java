@@ -41,6 +41,10 @@ final class BatchWriteItem implements Operation {
 
     @Override
     public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        if (request.structListMap("RequestItems").isEmpty()) {
+            throw ApiException.validation(
+                    "The requestItems parameter is required for BatchWriteItem");
+        }
         List<TableWrites> tableWrites = new ArrayList<>();
         request.structListMap("RequestItems")
                 .forEach((reference, writes) -> tableWrites.add(read(context, reference, writes)));

@@ -147,7 +147,7 @@ final class ConstraintCheck {
 
     private void map(Shape.Dictionary shape, Map<?, ?> entries, String path) {
         lengthOf(shape.length(), entries.size(), entries, path, "");
-        if (breaksAny(shape.key(), entries)) {
+        if (breaksAny(shape.key(), entries) && mayReportKeys()) {
             report(
                     echo(entries),
                     path,
@@ -165,6 +165,11 @@ final class ConstraintCheck {
             return;
         }
         entries.forEach((key, value) -> elementOfMap(shape.value(), value, path + "." + key));
+    }
+
+    /** BatchWriteItem reports everything else before, and alone. */
+    private boolean mayReportKeys() {
+        return !operation.equals("BatchWriteItem") || violations.isEmpty();
     }
 
     private void elementOfMap(Shape shape, Object value, String path) {

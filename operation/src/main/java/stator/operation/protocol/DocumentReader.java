@@ -32,9 +32,32 @@ final class DocumentReader {
     /** A map with more attributes than this finds duplicates with a hash set. */
     private static final int NAMES_SEARCHED_MAX = 32;
 
+    /** Which of several problems in one item AWS reports: the lowest, and of those the first. */
+    private static final int RANK_NAME = 0;
+
+    private static final int RANK_NESTING = 1;
+    private static final int RANK_OTHER = 2;
+
+    /** A bit for each type, to see which ones a value has. */
+    private static final int S = 1;
+
+    private static final int N = 1 << 1;
+    private static final int B = 1 << 2;
+    private static final int BOOL = 1 << 3;
+    private static final int NULL = 1 << 4;
+    private static final int SS = 1 << 5;
+    private static final int NS = 1 << 6;
+    private static final int BS = 1 << 7;
+    private static final int M = 1 << 8;
+    private static final int L = 1 << 9;
+
     private final JsonParser parser;
     private final DocumentWriter writer;
     private ValueProblem problem;
+
+    /** The rank of {@link #problem}. */
+    private int rank;
+
     private int deepest;
 
     /** An item, and what is wrong with it or null. */
@@ -114,8 +137,10 @@ final class DocumentReader {
     }
 
     private void checkName(String name, int level) {
-        if (name.isEmpty() && level == 1) {
-            report(ValueProblem.of(ValueError.ATTRIBUTE_NAME, "Empty attribute name"));
+        if (name.isEmpty()) {
+            report(
+                    ValueProblem.of(ValueError.ATTRIBUTE_NAME, "Empty attribute name"),
+                    level == 1 ? RANK_NAME : RANK_OTHER);
         } else if (name.length() > ATTRIBUTE_NAME_BYTES_MAX / 3
                 && utf8Length(name) > ATTRIBUTE_NAME_BYTES_MAX) {
             report(
@@ -130,8 +155,13 @@ final class DocumentReader {
     }
 
     private void report(ValueProblem found) {
-        if (problem == null || found.rank() < problem.rank()) {
+        report(found, RANK_OTHER);
+    }
+
+    private void report(ValueProblem found, int foundRank) {
+        if (problem == null || foundRank < rank) {
             problem = found;
+            rank = foundRank;
         }
     }
 
@@ -202,19 +232,9 @@ final class DocumentReader {
                 ValueProblem.of(
                         ValueError.NESTING,
                         "Nesting Levels have exceeded supported limits: Attributes in the item have"
-                                + " nested levels beyond supported limit"));
+                                + " nested levels beyond supported limit"),
+                RANK_NESTING);
     }
-
-    private static final int S = 1;
-    private static final int N = 1 << 1;
-    private static final int B = 1 << 2;
-    private static final int BOOL = 1 << 3;
-    private static final int NULL = 1 << 4;
-    private static final int SS = 1 << 5;
-    private static final int NS = 1 << 6;
-    private static final int BS = 1 << 7;
-    private static final int M = 1 << 8;
-    private static final int L = 1 << 9;
 
     /** The bit of a type descriptor, or 0 if there is no such type. */
     private static int bit(String type) {

@@ -2,6 +2,7 @@ package stator.operation.protocol;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,20 +48,19 @@ final class NumberProblem {
      */
     private static ValueProblem ofExponent(String text, BigInteger exponent) {
         String current = exponent.signum() > 0 ? OVERFLOW : UNDERFLOW;
-        String older;
+        String older = current;
         if (exponent.abs().compareTo(INT_MAX) > 0) {
             older = NOT_NUMERIC + ": " + text;
-        } else {
-            older = exponent.abs().equals(INT_MAX) && isWhole(text) ? UNDERFLOW : current;
+        } else if (magnitude(text, exponent) > Integer.MAX_VALUE) {
+            older = UNDERFLOW;
         }
         return new ValueProblem(ValueError.NUMBER, current, older, "");
     }
 
-    private static boolean isWhole(String text) {
-        try {
-            return new BigDecimal(text.substring(0, text.toLowerCase().indexOf('e'))).scale() == 0;
-        } catch (NumberFormatException e) {
-            return false;
-        }
+    /** Where the first digit stands, as the older layer counts it before it wraps around. */
+    private static long magnitude(String text, BigInteger exponent) {
+        String mantissa = text.substring(0, text.toLowerCase(Locale.ROOT).indexOf('e'));
+        BigDecimal digits = new BigDecimal(mantissa);
+        return (long) digits.precision() - digits.scale() + exponent.intValueExact();
     }
 }

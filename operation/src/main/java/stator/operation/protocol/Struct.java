@@ -14,8 +14,8 @@ import stator.operation.protocol.DocumentReader.ReadValue;
  * A structure read from a request by its shape in AWS's model; the constraints of the model hold.
  *
  * <p>Members are asked for by their names in the model. A getter without a default is for members
- * that are there: required ones, or after {@link #has}. Asking for a member that the shape does not
- * have, or as another type, is a mistake of ours and an {@link IllegalStateException} or {@link
+ * that are there: required ones, or after {@link #has}. Asking one for a member that is not there,
+ * or any for another type, is a mistake of ours and an {@link IllegalStateException} or {@link
  * ClassCastException}.
  *
  * <p>Attribute values were read into item documents on the way. What is wrong inside of them is
@@ -36,9 +36,13 @@ public final class Struct {
         this.reading = reading;
     }
 
-    /** Whether the request has the member, with a value other than null. */
+    /**
+     * Whether the request has the member, with a value other than null. A member that the shape
+     * does not have is absent, so that what several operations share can be asked of each.
+     */
     public boolean has(String member) {
-        return values[index(member)] != null;
+        int index = shape.indexOf(member);
+        return index >= 0 && values[index] != null;
     }
 
     /** Whether the shape has the member, be it in the request or not. */
@@ -53,13 +57,12 @@ public final class Struct {
 
     /** The text of a string or enum member, or {@code otherwise}. */
     public String string(String member, String otherwise) {
-        Object value = values[index(member)];
-        return value == null ? otherwise : (String) value;
+        return has(member) ? string(member) : otherwise;
     }
 
     /** The text of a string or enum member. */
     public Optional<String> findString(String member) {
-        return Optional.ofNullable((String) values[index(member)]);
+        return has(member) ? Optional.of(string(member)) : Optional.empty();
     }
 
     /** The value of a boolean member. */
@@ -109,7 +112,7 @@ public final class Struct {
 
     /** The nested structure. */
     public Optional<Struct> findStruct(String member) {
-        return Optional.ofNullable((Struct) values[index(member)]);
+        return has(member) ? Optional.of(struct(member)) : Optional.empty();
     }
 
     /** The structures of a list; empty if the member is absent. */
@@ -220,31 +223,21 @@ public final class Struct {
     }
 
     private Object present(String member) {
-        Object value = values[index(member)];
-        if (value == null) {
+        int index = shape.indexOf(member);
+        if (index < 0 || values[index] == null) {
             throw new IllegalStateException(shape.name() + " was read without " + member);
         }
-        return value;
+        return values[index];
     }
 
     @SuppressWarnings("unchecked")
     private <T> List<T> list(String member) {
-        Object value = values[index(member)];
-        return value == null ? List.of() : (List<T>) value;
+        return has(member) ? (List<T>) present(member) : List.of();
     }
 
     @SuppressWarnings("unchecked")
     private <T> Map<String, T> map(String member) {
-        Object value = values[index(member)];
-        return value == null ? Map.of() : (Map<String, T>) value;
-    }
-
-    private int index(String member) {
-        int index = shape.indexOf(member);
-        if (index < 0) {
-            throw new IllegalStateException(shape.name() + " has no member " + member);
-        }
-        return index;
+        return has(member) ? (Map<String, T>) present(member) : Map.of();
     }
 
     StructShape shape() {

@@ -15,13 +15,4 @@ record ValueProblem(ValueError error, String current, String older, String attri
     ValueProblem in(String name) {
         return new ValueProblem(error, current, older, name);
     }
-
-    /** Which of several problems in one item AWS reports: the lowest, and of those the first. */
-    int rank() {
-        return switch (error) {
-            case ATTRIBUTE_NAME -> 0;
-            case NESTING -> 1;
-            case EMPTY, SEVERAL_TYPES, NULL_FALSE, EMPTY_SET, DUPLICATE_IN_SET, NUMBER -> 2;
-        };
-    }
 }

@@ -1,0 +1,116 @@
+package stator.operation.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import stator.model.ApiException;
+import stator.operation.protocol.DocumentReader.ReadItem;
+import stator.operation.protocol.DocumentReader.ReadValue;
+
+/**
+ * Reads the requests of transcripts and compares what comes out with what stands below each.
+ *
+ * <p>A line that does not start with a space or {@code #} is an operation and a request body; the
+ * lines below it, by two spaces, are the answer: the error, or the request as it was understood and
+ * what is wrong with its values. {@code -Dtranscripts=write} writes the answers anew, to be read as
+ * a diff.
+ */
+class RequestTranscriptTest {
+    private static final Path FOLDER = Path.of("src/test/resources/stator/operation/protocol");
+
+    private final RequestReader reader = new RequestReader(ShapeCatalog.load());
+
+    @ParameterizedTest
+    @ValueSource(strings = {"types", "values", "constraints", "json"})
+    void requestsAreUnderstoodAsTheTranscriptSays(String name) throws IOException {
+        Path file = FOLDER.resolve(name + ".transcript");
+        List<String> expected = Files.readAllLines(file);
+        List<String> actual = new ArrayList<>();
+        for (String line : expected) {
+            if (line.startsWith("  ")) {
+                continue;
+            }
+            actual.add(line);
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                answer(line).lines().forEach(answer -> actual.add("  " + answer));
+            }
+        }
+        if ("write".equals(System.getProperty("transcripts"))) {
+            Files.write(file, actual);
+            return;
+        }
+        assertEquals(String.join("\n", expected), String.join("\n", actual));
+    }
+
+    private String answer(String line) {
+        int space = line.indexOf(' ');
+        String operation = line.substring(0, space);
+        byte[] body = unescaped(line.substring(space + 1)).getBytes(StandardCharsets.UTF_8);
+        try {
+            Struct request = reader.read(operation, body);
+            StringBuilder text = new StringBuilder(ValueText.json(request));
+            appendProblems(request, text);
+            return text.toString();
+        } catch (ApiException e) {
+            return (e.code() + " " + e.getMessage()).strip();
+        }
+    }
+
+    /** {@code <REPEAT n text>} stands for n times the text. */
+    private static String unescaped(String body) {
+        int at = body.indexOf("<REPEAT ");
+        if (at < 0) {
+            return body;
+        }
+        int space = body.indexOf(' ', at + 8);
+        int end = body.indexOf('>', space);
+        int times = Integer.parseInt(body, at + 8, space, 10);
+        return unescaped(
+                body.substring(0, at)
+                        + body.substring(space + 1, end).repeat(times)
+                        + body.substring(end + 1));
+    }
+
+    private static void appendProblems(Struct struct, StringBuilder text) {
+        for (int i = 0; i < struct.shape().size(); i++) {
+            appendProblems(struct, struct.shape().member(i).name(), struct.valueAt(i), text);
+        }
+    }
+
+    private static void appendProblems(
+            Struct struct, String member, Object value, StringBuilder text) {
+        switch (value) {
+            case Struct nested -> appendProblems(nested, text);
+            case List<?> list ->
+                    list.forEach(element -> appendProblems(struct, member, element, text));
+            case java.util.Map<?, ?> map ->
+                    map.values().forEach(element -> appendProblems(struct, member, element, text));
+            case ReadItem read when read.problem() != null -> appendProblem(struct, member, text);
+            case ReadValue read when read.problem() != null -> appendProblem(struct, member, text);
+            case null, default -> {}
+        }
+    }
+
+    private static void appendProblem(Struct struct, String member, StringBuilder text) {
+        try {
+            switch (struct.shape().member(struct.shape().indexOf(member)).shape()) {
+                case Shape.Attributes attributes -> struct.item(member);
+                case Shape.Value value -> struct.value(member);
+                case Shape.Sequence list when list.member() instanceof Shape.Value ->
+                        struct.values(member);
+                default -> struct.items(member);
+            }
+            throw new AssertionError("The problem in " + member + " is not thrown");
+        } catch (InvalidValueException e) {
+            text.append("\n").append(member).append(": ").append(e.error());
+            text.append(" ").append(e.getMessage());
+        }
+    }
+}
