@@ -1,6 +1,7 @@
 package stator.expression;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The five kinds of expressions, each with the words that its grammar reserves for itself. */
 enum ExpressionKind {
@@ -52,11 +53,14 @@ enum ExpressionKind {
         }
         int bytes = utf8Bytes(text);
         if (bytes > SIZE_BYTES_MAX) {
-            throw InvalidExpressionException.ofSize(
+            throw new InvalidExpressionException(
+                    ExpressionError.SIZE,
                     "Invalid "
                             + parameter
                             + ": Expression size has exceeded the maximum allowed size;",
-                    bytes);
+                    this == CONDITION || this == FILTER
+                            ? OptionalInt.of(bytes)
+                            : OptionalInt.empty());
         }
     }
 

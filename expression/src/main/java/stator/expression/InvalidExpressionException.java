@@ -13,20 +13,19 @@ public final class InvalidExpressionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ExpressionError family;
+
+    /** The size to tell, or -1. */
     private final int expressionBytes;
 
     InvalidExpressionException(ExpressionError family, String message) {
-        this(family, message, -1);
+        this(family, message, OptionalInt.empty());
     }
 
-    private InvalidExpressionException(ExpressionError family, String message, int bytes) {
+    InvalidExpressionException(
+            ExpressionError family, String message, OptionalInt expressionBytes) {
         super(message, null, false, false);
         this.family = family;
-        this.expressionBytes = bytes;
-    }
-
-    static InvalidExpressionException ofSize(String message, int bytes) {
-        return new InvalidExpressionException(ExpressionError.SIZE, message, bytes);
+        this.expressionBytes = expressionBytes.orElse(-1);
     }
 
     /** What kind of error it is. */
@@ -35,9 +34,9 @@ public final class InvalidExpressionException extends RuntimeException {
     }
 
     /**
-     * The size of a text that is too long. The filter of a Scan and the conditions of a
-     * TransactWriteItems tell it at the end of the message ({@code " expression size: 4097"}), the
-     * others do not.
+     * The size of a condition or filter that is too long. AWS tells it at the end of the message
+     * ({@code " expression size: 4097"}) for the filter of a Scan and the conditions of a
+     * TransactWriteItems (captures by exoego, September 2026).
      */
     public OptionalInt expressionBytes() {
         return expressionBytes < 0 ? OptionalInt.empty() : OptionalInt.of(expressionBytes);

@@ -3,6 +3,7 @@ package stator.expression;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import stator.model.KeySchema;
@@ -12,13 +13,17 @@ import stator.model.KeySchema;
  *
  * <p>AWS checks it in three steps, between which it looks at other things: its text and operands
  * (done when there is an object of this class), that it is a conjunction of conditions on
- * attributes ({@link #requireWellFormed}), and that these fit the key ({@link #on}).
+ * attributes ({@link #requireWellFormed}), and that these fit the key ({@link #on}). For use by one
+ * thread.
  */
 public final class KeyConditionExpression {
-    private final Supplier<Map<String, LegacyCondition>> terms;
+    private final Supplier<Map<String, LegacyCondition>> source;
 
-    private KeyConditionExpression(Supplier<Map<String, LegacyCondition>> terms) {
-        this.terms = terms;
+    /** One condition for each attribute; empty until it is needed. */
+    private Optional<Map<String, LegacyCondition>> terms = Optional.empty();
+
+    private KeyConditionExpression(Supplier<Map<String, LegacyCondition>> source) {
+        this.source = source;
     }
 
     static KeyConditionExpression of(ConditionNode node, Bindings bindings) {
@@ -41,7 +46,7 @@ public final class KeyConditionExpression {
      * @throws InvalidExpressionException if it is no conjunction of conditions on attributes
      */
     public void requireWellFormed() {
-        if (terms.get().isEmpty()) {
+        if (terms().isEmpty()) {
             throw new InvalidExpressionException(
                     ExpressionError.KEY_CONDITION, "Conditions can be of length 1 or 2 only");
         }
@@ -54,11 +59,18 @@ public final class KeyConditionExpression {
      */
     public KeyCondition on(KeySchema key) {
         requireWellFormed();
-        return new KeyConditionFit(key, terms.get()).fit();
+        return new KeyConditionFit(key, terms()).fit();
     }
 
     /** The attributes that it names, in the order of the text. */
     public Set<String> topLevelNames() {
-        return terms.get().keySet();
+        return terms().keySet();
+    }
+
+    private Map<String, LegacyCondition> terms() {
+        if (terms.isEmpty()) {
+            terms = Optional.of(source.get());
+        }
+        return terms.get();
     }
 }

@@ -1,10 +1,8 @@
 package stator.expression;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.KeySchema;
@@ -69,30 +67,31 @@ final class KeyConditionFit {
     }
 
     /**
-     * Conditions on sort attributes are on the first of them, up to one, and all but the last are
-     * equalities. What is left over names no attribute of the key.
+     * Conditions on sort attributes are on the first of them, and all but the last are equalities.
+     * There are none on other attributes.
      */
     private void requireNoGap() {
+        List<KeyAttribute> attributes = key.sort();
         int last = -1;
-        for (int i = 0; i < key.sort().size(); i++) {
-            if (terms.containsKey(key.sort().get(i).name())) {
+        int named = 0;
+        for (int i = 0; i < attributes.size(); i++) {
+            if (terms.containsKey(attributes.get(i).name())) {
                 last = i;
+                named++;
             }
         }
-        Set<String> known = new HashSet<>();
-        key.attributes().forEach(attribute -> known.add(attribute.name()));
-        if (!known.containsAll(terms.keySet())) {
-            throw key.sort().stream()
+        if (key.partition().size() + named < terms.size()) {
+            throw attributes.stream()
                     .filter(attribute -> !terms.containsKey(attribute.name()))
                     .findFirst()
                     .map(KeyConditionFit::missed)
                     .orElseGet(() -> invalid("Query key condition not supported"));
         }
         List<String> unequal = new ArrayList<>();
-        for (KeyAttribute attribute : key.sort().subList(0, Math.max(last, 0))) {
-            LegacyCondition term = terms.get(attribute.name());
+        for (int i = 0; i < last; i++) {
+            LegacyCondition term = terms.get(attributes.get(i).name());
             if (term == null || term.operator() != ComparisonOperator.EQ) {
-                unequal.add(attribute.name());
+                unequal.add(attributes.get(i).name());
             }
         }
         if (!unequal.isEmpty()) {
@@ -101,7 +100,7 @@ final class KeyConditionFit {
                             + String.join(", ", unequal)
                             + " must have equality conditions specified in the query because a"
                             + " condition is present on key attribute "
-                            + key.sort().get(last).name());
+                            + attributes.get(last).name());
         }
     }
 

@@ -14,6 +14,12 @@ import java.util.Map;
  * Every path is looked at once.
  */
 final class PathConflicts {
+    /**
+     * So few paths are compared with each other; only if two clash or there are more, a tree is
+     * made.
+     */
+    private static final int COMPARED_PATHS_MAX = 8;
+
     private final ExpressionKind kind;
     private final List<DocumentPath> paths;
     private final Bindings bindings;
@@ -28,9 +34,31 @@ final class PathConflicts {
      * @throws InvalidExpressionException if two paths clash
      */
     static void requireNone(ExpressionKind kind, List<DocumentPath> paths, Bindings bindings) {
-        if (paths.size() > 1) {
-            new PathConflicts(kind, paths, bindings).requireNone();
+        PathConflicts conflicts = new PathConflicts(kind, paths, bindings);
+        if (paths.size() > COMPARED_PATHS_MAX || conflicts.anyClash()) {
+            conflicts.requireNone();
         }
+    }
+
+    private boolean anyClash() {
+        for (int i = 0; i < paths.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (clash(paths.get(i).elements(), paths.get(j).elements())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean clash(List<DocumentPath.Element> left, List<DocumentPath.Element> right) {
+        for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
+            if (!left.get(i).sameAs(right.get(i), bindings)) {
+                return left.get(i) instanceof DocumentPath.Element.Index
+                        != right.get(i) instanceof DocumentPath.Element.Index;
+            }
+        }
+        return true;
     }
 
     private void requireNone() {

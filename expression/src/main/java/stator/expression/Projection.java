@@ -6,13 +6,14 @@ import stator.model.Item;
 
 /** The parts of an item that a read returns. Immutable. */
 public final class Projection {
+    private final List<DocumentPath> paths;
+    private final Bindings bindings;
     private final PathTree tree;
-    private final PathNames names;
 
     Projection(List<DocumentPath> paths, Bindings bindings) {
-        tree = PathTree.of(paths, bindings);
-        names = new PathNames(bindings);
-        paths.forEach(names::add);
+        this.paths = List.copyOf(paths);
+        this.bindings = bindings;
+        this.tree = PathTree.of(paths, bindings);
     }
 
     /** The projection that AttributesToGet states: top-level attributes, each named once. */
@@ -27,11 +28,17 @@ public final class Projection {
 
     /** The top-level attributes that it names, in the order of the text. */
     public Set<String> topLevelNames() {
-        return names.topLevel();
+        return names().topLevel();
     }
 
     /** Those of {@link #topLevelNames()} that it looks into ({@code a.b}, {@code a[0]}). */
     public Set<String> nestedNames() {
-        return names.nested();
+        return names().nested();
+    }
+
+    private PathNames names() {
+        PathNames names = new PathNames(bindings);
+        paths.forEach(names::add);
+        return names;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
 final class ReservedWords {
     private static final int LENGTH_MAX = 14;
 
-    private static final Set<String> WORDS =
+    static final Set<String> WORDS =
             Set.of(
                     """
                     ABORT ABSOLUTE ACTION ADD AFTER AGENT AGGREGATE ALL ALLOCATE ALTER ANALYZE AND ANY
@@ -72,9 +72,5 @@ final class ReservedWords {
 
     static boolean contains(String name) {
         return name.length() <= LENGTH_MAX && WORDS.contains(name.toUpperCase(Locale.ROOT));
-    }
-
-    static int count() {
-        return WORDS.size();
     }
 }

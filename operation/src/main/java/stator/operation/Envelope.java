@@ -32,12 +32,18 @@ final class Envelope {
 
     private static final Set<String> WRITES = Set.of("PutItem", "UpdateItem", "DeleteItem");
 
+    /** Operations that tell the size of a filter or condition that is too long. */
+    private static final Set<String> TELL_EXPRESSION_SIZE = Set.of("Scan", "TransactWriteItems");
+
     private Envelope() {}
 
     /** The whole message for a wrong expression. */
     static String of(String operation, InvalidExpressionException error) {
         boolean whileApplied = error.family() == ExpressionError.UPDATE;
-        return message(WRITES.contains(operation) && !whileApplied, error);
+        String message = message(WRITES.contains(operation) && !whileApplied, error);
+        return TELL_EXPRESSION_SIZE.contains(operation) && error.expressionBytes().isPresent()
+                ? message + " expression size: " + error.expressionBytes().getAsInt()
+                : message;
     }
 
     /** The whole message for a wrong value. */
