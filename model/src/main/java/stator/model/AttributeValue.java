@@ -89,12 +89,15 @@ public final class AttributeValue {
 
     /**
      * A set of the given type, whose elements are all of its {@linkplain
-     * AttributeType#elementType() element type}.
+     * AttributeType#elementType() element type}. They come out in the order in which the service
+     * answers them: texts and binaries by their bytes, numbers by value.
      */
     public static AttributeValue set(AttributeType type, Collection<AttributeValue> elements) {
         DocumentWriter writer = new DocumentWriter(64);
         int set = writer.startSet(type);
-        for (AttributeValue element : elements) {
+        List<AttributeValue> sorted = new ArrayList<>(elements);
+        sorted.sort(AttributeValue::compareScalar);
+        for (AttributeValue element : sorted) {
             switch (type.elementType()) {
                 case S, N -> writer.element(element.text());
                 case B -> writer.element(element.binary());

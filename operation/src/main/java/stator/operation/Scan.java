@@ -7,6 +7,7 @@ import stator.expression.Condition;
 import stator.expression.Projection;
 import stator.model.ApiException;
 import stator.model.Item;
+import stator.operation.protocol.InvalidValueException;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 
@@ -31,7 +32,7 @@ final class Scan implements Operation {
         LegacyParameters.requireConditionsToJoin(request, "ScanFilter");
         Selection.of(request);
         RequestExpressions.requireDistinctAttributes(request);
-        Optional<Item> start = request.findItem("ExclusiveStartKey");
+        Optional<Item> start = startKey(request);
         requireSegment(request);
         RequestExpressions expressions = new RequestExpressions(context, request, STYLE);
         Optional<Condition> filter = expressions.filter("ScanFilter");
@@ -56,6 +57,20 @@ final class Scan implements Operation {
         requireInSegment(context, table, spec);
         Page page = new Page(context, request, target, filter, projection, response);
         page.respond(visitor -> context.database().scan(table.table(), spec, visitor));
+    }
+
+    /** AWS says of some mistakes in values, but not of all, that they are in the start key. */
+    private static Optional<Item> startKey(Struct request) {
+        try {
+            return request.findItem("ExclusiveStartKey");
+        } catch (InvalidValueException e) {
+            throw switch (e.error()) {
+                case EMPTY, SEVERAL_TYPES, NULL_FALSE ->
+                        ApiException.validation(
+                                "The provided starting key is invalid: " + e.getMessage());
+                case EMPTY_SET, DUPLICATE_IN_SET, NUMBER, NESTING, ATTRIBUTE_NAME -> e;
+            };
+        }
     }
 
     private static void requireSegment(Struct request) {

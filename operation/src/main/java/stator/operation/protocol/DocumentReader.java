@@ -369,10 +369,9 @@ final class DocumentReader {
         int set = writer.startSet(AttributeType.SS);
         while (nextElement(AttributeType.SS)) {
             requireString();
-            String element = parser.getString();
-            elements.add(element);
-            writer.element(element);
+            elements.add(parser.getString());
         }
+        elements.inOrder().forEach(writer::element);
         writer.end(set);
         elements.problem().ifPresent(this::report);
     }
@@ -383,10 +382,9 @@ final class DocumentReader {
         int set = writer.startSet(AttributeType.NS);
         while (nextElement(AttributeType.NS)) {
             requireString();
-            String element = canonical(parser.getString());
-            elements.add(element);
-            writer.element(element);
+            elements.add(canonical(parser.getString()));
         }
+        elements.inOrder().forEach(writer::element);
         writer.end(set);
         elements.problem().ifPresent(this::report);
     }
@@ -396,10 +394,9 @@ final class DocumentReader {
         SetElements<ByteBuffer> elements = new SetElements<>(AttributeType.BS);
         int set = writer.startSet(AttributeType.BS);
         while (nextElement(AttributeType.BS)) {
-            byte[] element = bytes();
-            elements.add(ByteBuffer.wrap(element));
-            writer.element(element);
+            elements.add(ByteBuffer.wrap(bytes()));
         }
+        elements.inOrder().forEach(element -> writer.element(element.array()));
         writer.end(set);
         elements.problem().ifPresent(this::report);
     }

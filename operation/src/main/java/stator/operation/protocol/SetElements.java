@@ -1,7 +1,9 @@
 package stator.operation.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import stator.model.AttributeType;
+import stator.model.DecimalNumber;
 
 /**
  * The elements of a set as the request gives them, to find that there are none or that one is there
@@ -40,6 +43,22 @@ final class SetElements<E extends Comparable<? super E>> {
         return ValueProblem.of(
                 ValueError.EMPTY_SET,
                 INVALID + "An " + set + " set  may not have a null as a member");
+    }
+
+    /**
+     * The elements in the order in which the service answers them: texts and binaries by their
+     * bytes, numbers by value.
+     */
+    List<E> inOrder() {
+        if (elements.size() > 1) {
+            List<E> sorted = new ArrayList<>(elements);
+            sorted.sort(
+                    type == AttributeType.NS
+                            ? SetElements::compareNumbers
+                            : SetElements::compareBytes);
+            return sorted;
+        }
+        return elements;
     }
 
     /** What is wrong with the set. */
@@ -116,7 +135,14 @@ final class SetElements<E extends Comparable<? super E>> {
                     ? Integer.compare(a.limit(), b.limit())
                     : Byte.compareUnsigned(a.get(mismatch), b.get(mismatch));
         }
-        return left.compareTo(right);
+        return Arrays.compareUnsigned(
+                left.toString().getBytes(StandardCharsets.UTF_8),
+                right.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static <E> int compareNumbers(E left, E right) {
+        return DecimalNumber.ofCanonical(left.toString())
+                .compareTo(DecimalNumber.ofCanonical(right.toString()));
     }
 
     private static String texts(List<?> elements, String quote, String separator) {
