@@ -31,12 +31,13 @@ import {
   paginateScan,
 } from "@aws-sdk/lib-dynamodb";
 
-const client = new DynamoDBClient({
+const configuration = {
   endpoint: process.env.STATOR_ENDPOINT,
   region: "us-east-1",
   credentials: { accessKeyId: "test", secretAccessKey: "test" },
   maxAttempts: 1,
-});
+};
+const client = new DynamoDBClient(configuration);
 const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 const TableName = `js-${randomUUID()}`;
 
@@ -56,12 +57,12 @@ before(async () => {
     }),
   );
   assert.equal(created.TableDescription.TableStatus, "CREATING");
-  await waitUntilTableExists({ client, maxWaitTime: 20 }, { TableName });
+  await waitUntilTableExists({ client, maxWaitTime: 60 }, { TableName });
 });
 
 after(async () => {
   await client.send(new DeleteTableCommand({ TableName }));
-  await waitUntilTableNotExists({ client, maxWaitTime: 20 }, { TableName });
+  await waitUntilTableNotExists({ client, maxWaitTime: 60 }, { TableName });
   client.destroy();
 });
 
@@ -89,8 +90,12 @@ test("a document comes back as it went", async () => {
 test("38 digits survive", async () => {
   const value = NumberValue.from("12345678901234567890123456789012345678");
   await documents.send(new PutCommand({ TableName, Item: { PK: "N", SK: "1", value } }));
-  const exact = DynamoDBDocumentClient.from(client, { unmarshallOptions: { wrapNumbers: true } });
+  // A client of its own: the options of a document client reach into the client that it is made from.
+  const exact = DynamoDBDocumentClient.from(new DynamoDBClient(configuration), {
+    unmarshallOptions: { wrapNumbers: true },
+  });
   const read = await exact.send(new GetCommand({ TableName, Key: { PK: "N", SK: "1" } }));
+  exact.destroy();
   assert.equal(read.Item.value.toString(), value.toString());
 });
 
@@ -155,7 +160,7 @@ test("queries page forward and backward", async () => {
     ExpressionAttributeValues: { ":pk": "Q", ":prefix": "ITEM#" },
   };
   const seen = [];
-  for await (const page of paginateQuery({ client: documents, pageSize: 7 }, input)) {
+  for await (const page of paginateQuery({ client: documents, pageSize: 7 }, { ...input })) {
     seen.push(...page.Items.map((item) => item.i));
   }
   assert.deepEqual(seen, Array.from({ length: 25 }, (_, i) => i));
@@ -213,7 +218,7 @@ test("a table can be changed and listed", async () => {
     }),
   );
   assert.equal(changed.TableDescription.TableName, TableName);
-  await waitUntilTableExists({ client, maxWaitTime: 20 }, { TableName });
+  await waitUntilTableExists({ client, maxWaitTime: 60 }, { TableName });
   const { Table } = await client.send(new DescribeTableCommand({ TableName }));
   assert.equal(Table.ProvisionedThroughput.ReadCapacityUnits, 3);
   assert.ok(Table.CreationDateTime instanceof Date);

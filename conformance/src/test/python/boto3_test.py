@@ -25,6 +25,13 @@ CLIENT = SESSION.client("dynamodb", endpoint_url=ENDPOINT, config=CONFIG)
 RESOURCE = SESSION.resource("dynamodb", endpoint_url=ENDPOINT, config=CONFIG)
 
 
+def knows(operation, member):
+    """Whether this version of boto3 knows a member of an operation's input or of a table's description."""
+    model = CLIENT.meta.service_model
+    inputs = model.operation_model(operation).input_shape.members
+    return member in inputs or member in model.shape_for("TableDescription").members
+
+
 def fresh_table(sort_type=None, **more):
     """Creates a table with key pk (S) and, if a type is given, sk; returns the resource."""
     keys = [{"AttributeName": "pk", "KeyType": "HASH"}]
@@ -58,7 +65,8 @@ class TablesTest(unittest.TestCase):
         self.assertEqual(f"arn:aws:dynamodb:us-east-1:000000000000:table/{name}", table["TableArn"])
         self.assertEqual(5, table["ProvisionedThroughput"]["ReadCapacityUnits"])
         self.assertEqual(0, table["ItemCount"])
-        self.assertEqual("ACTIVE", table["WarmThroughput"]["Status"])
+        if knows("CreateTable", "WarmThroughput"):
+            self.assertEqual("ACTIVE", table["WarmThroughput"]["Status"])
         tags = CLIENT.list_tags_of_resource(ResourceArn=table["TableArn"])["Tags"]
         self.assertEqual([{"Key": "team", "Value": "storage"}], tags)
         CLIENT.delete_table(TableName=name)
@@ -120,8 +128,9 @@ class ItemsTest(unittest.TestCase):
             "string": "ñandú \U0001f426 \"quoted\" \\ \n",
             "empty": "",
             "number": Decimal("-123.456"),
-            "precise": Decimal("9.9999999999999999999999999999999999999E+125"),
-            "tiny": Decimal("1E-130"),
+            # boto3 itself fails on longer plain numbers, and the service always answers plain ones.
+            "precise": Decimal("12345678901234567890.123456789012345678"),
+            "tiny": Decimal("1E-38"),
             "binary": Binary(bytes(range(256))),
             "nothing": None,
             "yes": True,
@@ -146,6 +155,7 @@ class ItemsTest(unittest.TestCase):
             )
             self.assertEqual({"hits": Decimal(expected)}, answer["Attributes"])
 
+    @unittest.skipUnless(knows("PutItem", "ReturnValuesOnConditionCheckFailure"), "boto3 is too old")
     def test_condition_failure_shows_the_old_item(self):
         table = fresh_table()
         table.put_item(Item={"pk": "a", "state": "open"})
