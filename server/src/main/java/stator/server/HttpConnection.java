@@ -2,9 +2,11 @@ package stator.server;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -42,8 +44,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** How long a client may go on sending after its last answer, before it is cut off. */
     private static final int LINGER_MILLIS = 1_000;
 
-    /** How long a stopping server waits for a request that may just be on its way. */
-    private static final int DRAIN_IDLE_MILLIS = 250;
+    /** How long a client must have been silent to be cut off by a stopping server. */
+    private static final int DRAIN_IDLE_MILLIS = 1_000;
 
     private final HttpServer server;
     private final HttpLimits limits;
@@ -210,8 +212,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void finish(Exchange exchange, Reply reply) {
         exchange.release();
-        boolean lastOfDrain = draining && queue.isEmpty() && arriving == null;
-        boolean keepAlive = exchange.keepAlive() && !reply.close() && !lastOfDrain;
+        boolean more = !queue.isEmpty() || arriving != null || !(draining || inputEnded);
+        boolean keepAlive = more && exchange.keepAlive() && !reply.close();
         patience.restart();
         write(reply, keepAlive, exchange.isHead());
     }
@@ -257,6 +259,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     // Ending.
 
+    /** The client has closed its direction; it may still wait for answers. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            if (!isAnswering()) {
+                context.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                        .addListener(ChannelFutureListener.CLOSE);
+            }
+        }
+    }
+
     /**
      * After the last answer. A socket that is closed while the client still sends is reset, and the
      * answer may be lost with it; so first only our direction is closed.
@@ -268,14 +282,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Answers what has been asked, then ends. */
+    /**
+     * Asked again and again by a stopping server: answers what has been asked, then ends. A client
+     * that called a moment ago may be about to call again, and has not been told not to.
+     */
     void drain() {
         draining = true;
-        eventLoop().schedule(this::closeIfIdle, DRAIN_IDLE_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private void closeIfIdle() {
-        if (patience.owed() == Patience.Owed.REQUEST && !isAnswering()) {
+        boolean idle = patience.owed() == Patience.Owed.REQUEST && !isAnswering();
+        if (idle && patience.hasWaited(System.nanoTime(), DRAIN_IDLE_MILLIS)) {
             context.close();
         }
     }

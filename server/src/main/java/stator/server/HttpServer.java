@@ -36,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 public final class HttpServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
     private static final int SWEEP_MILLIS = 500;
+    private static final int DRAIN_STEP_MILLIS = 10;
 
     private final HttpLimits limits;
     private final RequestRouter router;
@@ -80,6 +81,7 @@ public final class HttpServer implements AutoCloseable {
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                         .childHandler(new Accepting())
                         .bind(address)
                         .awaitUninterruptibly();
@@ -157,18 +159,19 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
-        connections.forEach(connection -> connection.eventLoop().execute(connection::drain));
-        awaitConnections();
+        drain();
         blockingCalls.shutdownNow();
         Future<?> ended = eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         ended.awaitUninterruptibly();
     }
 
-    private void awaitConnections() {
+    private void drain() {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limits.drainMillis());
         try {
             while (!connections.isEmpty() && System.nanoTime() < end) {
-                Thread.sleep(5);
+                connections.forEach(
+                        connection -> connection.eventLoop().execute(connection::drain));
+                Thread.sleep(DRAIN_STEP_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // in a hurry: what is under way is cut off

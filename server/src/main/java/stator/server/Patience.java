@@ -52,6 +52,11 @@ final class Patience {
                     case HEADERS -> limits.headerMillis();
                     case BODY, END -> limits.bodyMillis();
                 };
-        return now - since > TimeUnit.MILLISECONDS.toNanos(limitMillis);
+        return hasWaited(now, limitMillis);
+    }
+
+    /** Whether nothing has come for so long. */
+    boolean hasWaited(long now, int millis) {
+        return now - since > TimeUnit.MILLISECONDS.toNanos(millis);
     }
 }

@@ -1,0 +1,377 @@
+package stator.server;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import stator.server.WireClient.Answer;
+
+/** The rules of HTTP and of AWS's dialect of it, byte by byte. */
+class HttpWireTest {
+    private static final int BODY_BYTES_MAX = 16 * 1024 * 1024;
+
+    private static TestServer server;
+    private WireClient client;
+
+    @BeforeAll
+    static void start() {
+        server = new TestServer();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void connect() throws IOException {
+        client = server.connect();
+    }
+
+    @AfterEach
+    void disconnect() throws IOException {
+        client.close();
+        assertEquals(0, server.http.budget().reservedBytes(), "memory was not given back");
+    }
+
+    @Test
+    void answersACallWithAwsHeaders() throws IOException {
+        Answer answer = client.send(WireClient.call("X.Do", "{}")).read();
+        assertEquals(200, answer.status());
+        assertEquals("X.Do|000000000000|eu-west-1|{}", answer.text());
+        assertEquals("application/x-amz-json-1.0", answer.headers().get("content-type"));
+        assertEquals("Server", answer.headers().get("server"));
+        assertEquals("keep-alive", answer.headers().get("connection"));
+        assertEquals("Sun, 01 Nov 2026 09:08:07 GMT", answer.headers().get("date"));
+        assertTrue(
+                answer.headers()
+                        .get("x-amzn-requestid")
+                        .matches("[0-9A-V]{26}VV4KQNSO5AEMVJF66Q9ASUAAJG"));
+        assertEquals(checksum(answer.body()), answer.headers().get("x-amz-crc32"));
+    }
+
+    @Test
+    void keepsTheConnectionForTheNextCall() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            Answer answer = client.send(WireClient.call("X.Do", "{\"i\":" + i + "}")).read();
+            assertTrue(answer.text().endsWith("{\"i\":" + i + "}"));
+        }
+    }
+
+    @Test
+    void answersPipelinedRequestsInTheirOrder() throws IOException {
+        StringBuilder requests = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            String target = i % 3 == 0 ? "X.Slow" : "X.Fast";
+            requests.append(WireClient.call(target, "{\"i\":" + i + "}"));
+        }
+        client.send(requests.toString());
+        for (int i = 0; i < 60; i++) {
+            assertTrue(client.read().text().endsWith("|{\"i\":" + i + "}"), "answer " + i);
+        }
+    }
+
+    @Test
+    void doesNotLosePipelinedAnswersWhenTheyAreLargerThanTheSocketTakes() throws IOException {
+        client.send(WireClient.call("X.Big", "{}").repeat(40));
+        client.send(WireClient.call("X.Do", "{}"));
+        for (int i = 0; i < 40; i++) {
+            assertEquals(EchoCalls.BIG_BYTES, client.read().body().length);
+        }
+        assertEquals(200, client.read().status());
+    }
+
+    @Test
+    void understandsARequestThatComesByteByByte() throws IOException {
+        for (byte next : WireClient.call("X.Do", "{}").getBytes()) {
+            client.send(new byte[] {next});
+        }
+        assertEquals(200, client.read().status());
+    }
+
+    @Test
+    void closesWhenTheClientAsksForIt() throws IOException {
+        client.send(WireClient.call("X.Do", "{}", "Connection: close\r\n"));
+        Answer answer = client.read();
+        assertEquals("close", answer.headers().get("connection"));
+        assertTrue(client.isClosedByServer());
+    }
+
+    @Test
+    void answersThoseWhoCloseTheirSideAfterAsking() throws IOException {
+        client.send(WireClient.call("X.Slow", "{}")).endOutput();
+        assertEquals(200, client.read().status());
+    }
+
+    @Test
+    void closesAfterAnHttp10Request() throws IOException {
+        client.send("GET / HTTP/1.0\r\nHost: localhost\r\n\r\n");
+        assertEquals(200, client.read().status());
+        assertTrue(client.isClosedByServer());
+    }
+
+    @Test
+    void takesChunkedBodies() throws IOException {
+        client.send(
+                head("Transfer-Encoding: chunked\r\n")
+                        + "2\r\n{\"\r\n4;x=y\r\na\":1\r\n1\r\n}\r\n0\r\n\r\n");
+        assertTrue(client.read().text().endsWith("|{\"a\":1}"));
+        client.send(WireClient.call("X.Do", "{}"));
+        assertEquals(200, client.read().status());
+    }
+
+    @Test
+    void asksForTheBodyOfThoseWhoExpectIt() throws IOException {
+        client.send(head("Content-Length: 2\r\nExpect: 100-continue\r\n"));
+        assertEquals(100, client.read().status());
+        client.send("{}");
+        assertEquals(200, client.read().status());
+    }
+
+    @Test
+    void refusesOtherExpectations() throws IOException {
+        client.send(head("Content-Length: 2\r\nExpect: miracles\r\n"));
+        assertEquals(417, client.read().status());
+        assertTrue(client.isClosedByServer());
+    }
+
+    @Test
+    void doesNotAskForABodyThatIsTooLong() throws IOException {
+        client.send(head("Content-Length: 16777217\r\nExpect: 100-continue\r\n"));
+        assertEquals(413, client.read().status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GARBAGE\r\n\r\n",
+                "POST / HTTP/9.x\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nbad header\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nname\u0000: x\r\n\r\n",
+            })
+    void answersMalformedRequestsWith400AndCloses(String request) throws IOException {
+        client.send(request);
+        Answer answer = client.read();
+        assertEquals(400, answer.status());
+        assertEquals("close", answer.headers().get("connection"));
+        assertTrue(client.isClosedByServer());
+    }
+
+    @Test
+    void limitsTheRequestLine() throws IOException {
+        client.send("GET /" + "x".repeat(17_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertEquals(400, client.read().status());
+    }
+
+    @Test
+    void limitsTheHeaders() throws IOException {
+        client.send(
+                "GET / HTTP/1.1\r\nHost: localhost\r\n"
+                        + "X-Y: 12345678\r\n".repeat(1_300)
+                        + "\r\n");
+        assertEquals(400, client.read().status());
+    }
+
+    @Test
+    void takesABodyOf16Mebibytes() throws IOException {
+        client.send(head("Content-Length: " + BODY_BYTES_MAX + "\r\n"));
+        client.send(new byte[BODY_BYTES_MAX]);
+        assertTrue(client.read().text().endsWith(BODY_BYTES_MAX + " bytes"));
+    }
+
+    @Test
+    void refusesALongerBodyBeforeItIsSent() throws IOException {
+        client.send(head("Content-Length: " + (BODY_BYTES_MAX + 1) + "\r\n"));
+        assertEquals(413, client.read().status());
+        assertTrue(client.isClosedByServer());
+    }
+
+    @Test
+    void refusesALongerBodyInChunks() throws IOException {
+        client.send(head("Transfer-Encoding: chunked\r\n"));
+        String chunk = "100000\r\n" + " ".repeat(0x100000) + "\r\n";
+        for (int i = 0; i < 17; i++) {
+            client.send(chunk);
+        }
+        assertEquals(413, client.read().status());
+    }
+
+    @Test
+    void takesCompressedBodies() throws IOException {
+        byte[] json = "{\"some\":\"json\"}".getBytes();
+        assertTrue(compressedCall("gzip", gzip(json)).text().endsWith("|{\"some\":\"json\"}"));
+        assertTrue(
+                compressedCall("deflate", deflate(json)).text().endsWith("|{\"some\":\"json\"}"));
+        assertTrue(
+                compressedCall("gzip, deflate", deflate(gzip(json)))
+                        .text()
+                        .endsWith("|{\"some\":\"json\"}"));
+    }
+
+    @Test
+    void takesSeveralGzipMembersInARow() throws IOException {
+        ByteArrayOutputStream members = new ByteArrayOutputStream();
+        members.write(gzip("{\"a\":".getBytes()));
+        members.write(gzip("1}".getBytes()));
+        assertTrue(compressedCall("gzip", members.toByteArray()).text().endsWith("|{\"a\":1}"));
+    }
+
+    @Test
+    void refusesABodyThatIsTooLongOnlyWhenDecompressed() throws IOException {
+        assertEquals(413, compressedCall("gzip", gzip(new byte[BODY_BYTES_MAX + 1])).status());
+        assertEquals(200, compressedCall("gzip", gzip(new byte[BODY_BYTES_MAX])).status());
+    }
+
+    @Test
+    void answersABrokenGzipStreamAsAwsDoes() throws IOException {
+        Answer answer = compressedCall("gzip", "{}".getBytes());
+        assertEquals(500, answer.status());
+        assertTrue(answer.text().contains("#InternalServerError"));
+    }
+
+    @Test
+    void compressesLongAnswersForThoseWhoAskAndChecksumsWhatIsSent() throws IOException {
+        client.send(WireClient.call("X.Big", "{}", "Accept-Encoding: gzip, deflate\r\n"));
+        Answer answer = client.read();
+        assertEquals("gzip", answer.headers().get("content-encoding"));
+        assertEquals(checksum(answer.body()), answer.headers().get("x-amz-crc32"));
+        byte[] plain = new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes();
+        assertArrayEquals(new byte[EchoCalls.BIG_BYTES], plain);
+    }
+
+    @Test
+    void doesNotCompressForThoseWhoDoNotWantIt() throws IOException {
+        client.send(WireClient.call("X.Big", "{}", "Accept-Encoding: gzip;q=0, identity\r\n"));
+        assertFalse(client.read().headers().containsKey("content-encoding"));
+        client.send(WireClient.call("X.Do", "{}", "Accept-Encoding: gzip\r\n"));
+        assertFalse(client.read().headers().containsKey("content-encoding"));
+    }
+
+    @Test
+    void answersAFailureOfOursWith500AndGoesOn() throws IOException {
+        Answer answer = client.send(WireClient.call("X.Broken", "{}")).read();
+        assertEquals(500, answer.status());
+        assertEquals(200, client.send(WireClient.call("X.Do", "{}")).read().status());
+    }
+
+    // What is not a call.
+
+    @Test
+    void isHealthyInAwsWords() throws IOException {
+        Answer answer = client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").read();
+        assertEquals("healthy: dynamodb.us-east-1.amazonaws.com ", answer.text());
+        assertEquals("3128867991", answer.headers().get("x-amz-crc32"));
+        assertFalse(answer.headers().containsKey("content-type"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/health", "/_localstack/health", "//_localstack//health", "/health?x=y"})
+    void isHealthyInLocalStacksWords(String path) throws IOException {
+        Answer answer = client.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").read();
+        assertEquals(200, answer.status());
+        assertTrue(answer.text().contains("\"dynamodb\": \"running\""));
+        assertEquals("application/json", answer.headers().get("content-type"));
+    }
+
+    @Test
+    void answersHeadWithHeadersOnly() throws IOException {
+        client.send("HEAD /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        Answer head = client.read(true);
+        assertTrue(Integer.parseInt(head.headers().get("content-length")) > 0);
+        assertEquals(200, client.send(WireClient.call("X.Do", "{}")).read().status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PUT / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "DELETE /_aws/dynamodb/expired HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "OPTIONS / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /elsewhere HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "POST /_aws/thing HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: 2\r\n\r\n{}",
+            })
+    void answersWhatIsNoCallWithAwsXml(String request) throws IOException {
+        Answer answer = client.send(request).read();
+        assertEquals(404, answer.status());
+        assertEquals("<UnknownOperationException/>\n", answer.text());
+        assertEquals("3552371480", answer.headers().get("x-amz-crc32"));
+        assertEquals(52, answer.headers().get("x-amzn-requestid").length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "application/json; charset=utf-8"})
+    void answersPlainJsonToPlainJson(String contentType) throws IOException {
+        client.send(
+                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                        + contentType
+                        + "\r\nContent-Length: 2\r\n"
+                        + WireClient.SIGNED
+                        + "\r\n{}");
+        assertEquals("application/json", client.read().headers().get("content-type"));
+    }
+
+    private Answer compressedCall(String coding, byte[] body) throws IOException {
+        client.send(
+                head(
+                        "Content-Encoding: "
+                                + coding
+                                + "\r\nContent-Length: "
+                                + body.length
+                                + "\r\n"));
+        return client.send(body).read();
+    }
+
+    private static String head(String moreHeaders) {
+        return "POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: X.Do\r\n"
+                + "Content-Type: application/x-amz-json-1.0\r\n"
+                + WireClient.SIGNED
+                + moreHeaders
+                + "\r\n";
+    }
+
+    private static byte[] gzip(byte[] plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(plain);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] deflate(byte[] plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflate = new DeflaterOutputStream(bytes)) {
+            deflate.write(plain);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String checksum(byte[] body) {
+        CRC32 checksum = new CRC32();
+        checksum.update(body);
+        return Long.toString(checksum.getValue());
+    }
+}

@@ -1,0 +1,204 @@
+package stator.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import stator.model.ApiException;
+import stator.model.ErrorCode;
+
+/** AWS's checks of a signature's form, in its order and words. */
+class SignatureFormTest {
+    private static final String SCOPE = "/20130609/us-east-1/dynamodb/aws4_request";
+    private static final String DATE = "20130609T095204Z";
+
+    private final SignatureForm form = new SignatureForm();
+
+    @ParameterizedTest
+    @CsvSource({
+        "AKIDEXAMPLE, 000000000000",
+        "123456789012, 123456789012",
+        "1234567890123, 000000000000",
+        "12345678901x, 000000000000",
+    })
+    void takesTheAccountFromTheAccessKey(String key, String account) {
+        Caller caller = form.authenticate(signed(header(key + SCOPE), DATE), new byte[0]);
+        assertEquals(new Caller(account, "us-east-1"), caller);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"us-east-1", "ap-southeast-2", "local", "us_gov"})
+    void takesTheRegionFromTheScope(String region) {
+        String credential = "key/20130609/" + region + "/dynamodb/aws4_request";
+        assertEquals(
+                region, form.authenticate(signed(header(credential), DATE), new byte[0]).region());
+    }
+
+    @Test
+    void takesAnHttpDateWhenThereIsNoOther() {
+        HttpRequest request = request("/");
+        request.headers().set("Authorization", header("key" + SCOPE));
+        request.headers().set("Date", "Sun, 09 Jun 2013 09:52:04 GMT");
+        assertEquals("us-east-1", form.authenticate(request, new byte[0]).region());
+    }
+
+    @Test
+    void takesASignatureFromTheQuery() {
+        HttpRequest request =
+                request(
+                        "/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=key%2F20130609%2Feu-west-1%2F"
+                                + "dynamodb%2Faws4_request&X-Amz-Signature=0&X-Amz-SignedHeaders=host"
+                                + "&X-Amz-Date=20130609T095204Z");
+        assertEquals("eu-west-1", form.authenticate(request, new byte[0]).region());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AWS4-HMAC-SHA256 Credential=%s,SignedHeaders=host,Signature=0",
+                "AWS4-HMAC-SHA256 Credential=%s SignedHeaders=a;HOST;b Signature=0",
+                "AWS4-HMAC-SHA256   Signature=0 ,  Credential=%s, SignedHeaders=host",
+                "AWS4-HMAC-SHA256 Credential=%s///, SignedHeaders=host, Signature=0==",
+            })
+    void isNotParticularAboutSpacing(String header) {
+        HttpRequest request = signed(header.formatted("key" + SCOPE), DATE);
+        assertEquals("us-east-1", form.authenticate(request, new byte[0]).region());
+    }
+
+    @Test
+    void refusesTwoSignatures() {
+        HttpRequest request = request("/?X-Amz-Algorithm=x");
+        request.headers().set("Authorization", "x");
+        assertRefused(
+                request,
+                ErrorCode.INVALID_SIGNATURE,
+                "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP"
+                        + " header.");
+    }
+
+    @Test
+    void refusesNoSignature() {
+        for (String header : new String[] {null, "Basic abc", "AWS3 x"}) {
+            HttpRequest request = request("/");
+            if (header != null) {
+                request.headers().set("Authorization", header);
+            }
+            assertRefused(
+                    request,
+                    ErrorCode.MISSING_AUTHENTICATION_TOKEN,
+                    "Request is missing Authentication Token");
+        }
+    }
+
+    @Test
+    void namesAllMissingPartsOfTheHeader() {
+        HttpRequest request = request("/");
+        request.headers().set("Authorization", "AWS4-HMAC-SHA256 Signature=b");
+        assertRefused(
+                request,
+                ErrorCode.INCOMPLETE_SIGNATURE,
+                "Authorization header requires 'Credential' parameter. Authorization header requires"
+                        + " 'SignedHeaders' parameter. Authorization header requires existence of"
+                        + " either a 'X-Amz-Date' or a 'Date' header."
+                        + " Authorization=AWS4-HMAC-SHA256 Signature=b");
+    }
+
+    @Test
+    void refusesAPartWithoutAValue() {
+        assertRefused(
+                signed("AWS4-HMAC-SHA256 Signature=b, Credential, SignedHeaders", DATE),
+                ErrorCode.INCOMPLETE_SIGNATURE,
+                "'Credential' not a valid key=value pair (missing equal-sign) in Authorization"
+                        + " header: 'AWS4-HMAC-SHA256 Signature=b, Credential, SignedHeaders'.");
+    }
+
+    @Test
+    void namesAllMissingPartsOfTheQuery() {
+        assertRefused(
+                request("/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=x"),
+                ErrorCode.INCOMPLETE_SIGNATURE,
+                "AWS query-string parameters must include 'X-Amz-Credential'. AWS query-string"
+                        + " parameters must include 'X-Amz-Signature'. AWS query-string parameters must"
+                        + " include 'X-Amz-SignedHeaders'. Re-examine the query-string parameters.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"201", "20131309T095204Z", "2013-06-09T09:52:04Z", "20130609T095204"})
+    void refusesOtherDates(String date) {
+        assertRefused(
+                signed(header("key" + SCOPE), date),
+                ErrorCode.INCOMPLETE_SIGNATURE,
+                "Date must be in ISO-8601 'basic format'. Got '"
+                        + date
+                        + "'. See http://en.wikipedia.org/wiki/ISO_8601");
+    }
+
+    @Test
+    void wantsTheHostSigned() {
+        assertRefused(
+                signed(header("key" + SCOPE).replace("=host", "=ghost;hos"), DATE),
+                ErrorCode.INVALID_SIGNATURE,
+                "'Host' must be a 'SignedHeader' in the AWS Authorization.");
+    }
+
+    @Test
+    void wantsTheAlgorithmOfVersion4() {
+        assertRefused(
+                signed(header("key" + SCOPE).replace("SHA256 ", "SHA25 "), DATE),
+                ErrorCode.INCOMPLETE_SIGNATURE,
+                "Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA25' (only AWS4-HMAC-SHA256 for now). ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a/b/c/d", "a/b/c/d/e/f"})
+    void wantsFiveElementsInTheCredential(String credential) {
+        assertRefused(
+                signed(header(credential), DATE),
+                ErrorCode.INCOMPLETE_SIGNATURE,
+                "Credential must have exactly 5 slash-delimited elements, e.g."
+                        + " keyid/date/region/service/term, got '"
+                        + credential
+                        + "'");
+    }
+
+    @Test
+    void namesAllThatIsWrongWithTheScope() {
+        assertRefused(
+                signed(header("a/b/c!/d/e"), DATE),
+                ErrorCode.INVALID_SIGNATURE,
+                "Credential should be scoped to a valid region, not 'c!'. Credential should be"
+                        + " scoped to correct service: 'dynamodb'. Credential should be scoped with a"
+                        + " valid terminator: 'aws4_request', not 'e'. Date in Credential scope does"
+                        + " not match YYYYMMDD from ISO-8601 version of date from HTTP: 'b' !="
+                        + " '20130609', from '20130609T095204Z'.");
+    }
+
+    private void assertRefused(HttpRequest request, ErrorCode code, String message) {
+        ApiException refusal =
+                assertThrows(ApiException.class, () -> form.authenticate(request, new byte[0]));
+        assertEquals(code, refusal.code());
+        assertEquals(message, refusal.getMessage());
+    }
+
+    private static String header(String credential) {
+        return "AWS4-HMAC-SHA256 Credential=" + credential + ", SignedHeaders=host, Signature=0";
+    }
+
+    private static HttpRequest signed(String authorization, String date) {
+        HttpRequest request = request("/");
+        request.headers().set("Authorization", authorization);
+        request.headers().set("X-Amz-Date", date);
+        return request;
+    }
+
+    private static HttpRequest request(String uri) {
+        return new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, uri);
+    }
+}

@@ -1,0 +1,120 @@
+package stator.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import stator.server.WireClient.Answer;
+import stator.storage.rocksdb.Durability;
+
+/** Whole servers, from the socket to the store. */
+class StatorServerTest {
+    private static final String TABLE =
+            "{\"TableName\":\"Tab\",\"BillingMode\":\"PAY_PER_REQUEST\",\"AttributeDefinitions\":"
+                    + "[{\"AttributeName\":\"p\",\"AttributeType\":\"S\"}],\"KeySchema\":"
+                    + "[{\"AttributeName\":\"p\",\"KeyType\":\"HASH\"}]}";
+
+    @TempDir private Path directory;
+
+    @Test
+    void twoLiveInOneProcessWithoutSeeingEachOther() throws IOException {
+        try (StatorServer one = StatorServer.start(Configuration.inMemory());
+                StatorServer other = StatorServer.start(Configuration.inMemory())) {
+            assertEquals(200, call(one, "CreateTable", TABLE).status());
+            assertEquals("{\"TableNames\":[\"Tab\"]}", call(one, "ListTables", "{}").text());
+            assertEquals("{\"TableNames\":[]}", call(other, "ListTables", "{}").text());
+        }
+    }
+
+    @Test
+    void findsEverythingAgainAfterARestart() throws IOException {
+        Configuration onDisk =
+                Configuration.inMemory()
+                        .withEngine(new Engine.Disk(directory, new Durability.Always()));
+        String item = "{\"TableName\":\"Tab\",\"Item\":{\"p\":{\"S\":\"x\"},\"n\":{\"N\":\"1\"}}}";
+        try (StatorServer server = StatorServer.start(onDisk)) {
+            assertEquals(200, call(server, "CreateTable", TABLE).status());
+            assertEquals(200, call(server, "PutItem", item).status());
+        }
+        try (StatorServer server = StatorServer.start(onDisk)) {
+            String key = "{\"TableName\":\"Tab\",\"Key\":{\"p\":{\"S\":\"x\"}}}";
+            Answer answer = call(server, "GetItem", key);
+            assertTrue(answer.text().contains("\"n\":{\"N\":\"1\"}"), answer.text());
+        }
+    }
+
+    @Test
+    void refusesAPortThatIsTakenAndLetsGoOfItsData() throws IOException {
+        try (StatorServer first = StatorServer.start(Configuration.inMemory())) {
+            Configuration second =
+                    new Configuration(
+                            List.of(new Listen("127.0.0.1", first.port(), true)),
+                            false,
+                            List.of(),
+                            List.of(),
+                            new Engine.Disk(directory, new Durability.Always()),
+                            "us-east-1",
+                            false,
+                            0,
+                            HttpLimits.defaults());
+            ConfigurationException e =
+                    assertThrows(ConfigurationException.class, () -> StatorServer.start(second));
+            assertTrue(e.getMessage().contains("choose another port"), e.getMessage());
+            StatorServer.start(Configuration.inMemory().withEngine(second.engine())).close();
+        }
+    }
+
+    /** AWS looks at the body first, then at the target, then at the caller. */
+    @ParameterizedTest(name = "{0} {1} signed {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "X.Y                          | {  | true  | SerializationException",
+                "X.Y                          | {  | false | SerializationException",
+                "X.Y                          | {} | true  | UnknownOperationException",
+                "X.Y                          | {} | false | UnknownOperationException",
+                "X.Y                          | '' | false | UnknownOperationException",
+                "DynamoDB_20120810.ListTables | {  | false | SerializationException",
+                "DynamoDB_20120810.ListTables | {} | false | MissingAuthenticationTokenException",
+                "DynamoDB_20120810.ListTables | '' | false | MissingAuthenticationTokenException",
+                "DynamoDB_20120810.ListTables | '' | true  | SerializationException",
+                "DynamoDB_20120810.ListTables | {} {} | true | SerializationException",
+            })
+    void checksInAwsOrder(String target, String body, boolean signed, String expected)
+            throws IOException {
+        try (StatorServer server = StatorServer.start(Configuration.inMemory());
+                WireClient client = new WireClient(server.port())) {
+            String call = WireClient.call(target, body);
+            Answer answer = client.send(signed ? call : call.replace(WireClient.SIGNED, "")).read();
+            assertEquals(400, answer.status());
+            assertTrue(
+                    answer.text().contains("com.amazon.coral.service#" + expected), answer.text());
+        }
+    }
+
+    @Test
+    void oneRegionDoesNotSeeTheTablesOfAnother() throws IOException {
+        try (StatorServer server = StatorServer.start(Configuration.inMemory());
+                WireClient client = new WireClient(server.port())) {
+            assertEquals(200, call(server, "CreateTable", TABLE).status());
+            String elsewhere =
+                    WireClient.call("DynamoDB_20120810.ListTables", "{}")
+                            .replace("eu-west-1", "us-east-1");
+            assertEquals("{\"TableNames\":[]}", client.send(elsewhere).read().text());
+        }
+    }
+
+    private static Answer call(StatorServer server, String operation, String body)
+            throws IOException {
+        try (WireClient client = new WireClient(server.port())) {
+            return client.send(WireClient.call("DynamoDB_20120810." + operation, body)).read();
+        }
+    }
+}
