@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
@@ -243,8 +244,9 @@ public final class UpdateExpression {
         return switch (value.type()) {
             case N -> AttributeValue.number(current.get().number().plus(value.number()));
             case SS, NS, BS -> {
-                Set<AttributeValue> all = new LinkedHashSet<>(current.get().elements());
-                all.addAll(value.elements());
+                List<AttributeValue> all = current.get().elements();
+                Set<AttributeValue> known = sorted(all);
+                value.elements().stream().filter(known::add).forEach(all::add);
                 yield AttributeValue.set(value.type(), all);
             }
             case L -> appended(current.get(), value);
@@ -259,11 +261,18 @@ public final class UpdateExpression {
         if (current.type() != value.type()) {
             throw wrongType();
         }
-        Set<AttributeValue> rest = new LinkedHashSet<>(current.elements());
-        value.elements().forEach(rest::remove);
+        List<AttributeValue> rest = current.elements();
+        rest.removeIf(sorted(value.elements())::contains);
         return rest.isEmpty()
                 ? Optional.empty()
                 : Optional.of(AttributeValue.set(value.type(), rest));
+    }
+
+    /** Sorted, not hashed: the client chooses the elements, and could choose them to collide. */
+    private static Set<AttributeValue> sorted(List<AttributeValue> elements) {
+        Set<AttributeValue> sorted = new TreeSet<>(AttributeValue::compareScalar);
+        sorted.addAll(elements);
+        return sorted;
     }
 
     /** Checks that what {@code path} leads into is there: a list for an index, a map for a name. */

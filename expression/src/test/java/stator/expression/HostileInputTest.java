@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
 
@@ -144,6 +146,37 @@ final class HostileInputTest {
                         problem(() -> filter("a".repeat(4000) + " ".repeat(90) + "!"));
                     }
                 });
+    }
+
+    @Test
+    void survivesSetsWhoseHashesCollide() {
+        // "Aa" and "BB" have the same hash, and so have all texts of them.
+        List<AttributeValue> elements =
+                IntStream.range(0, 1 << 15)
+                        .mapToObj(HostileInputTest::colliding)
+                        .map(AttributeValue::string)
+                        .toList();
+        AttributeValue set = AttributeValue.set(AttributeType.SS, elements);
+        AttributeValue reversed = AttributeValue.set(AttributeType.SS, elements.reversed());
+        Item item = Item.of("a", set);
+        Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> {
+                    assertEquals(set, reversed);
+                    assertEquals(set.hashCode(), reversed.hashCode());
+                    ExpressionContext context = context(Map.of(":v", reversed));
+                    assertTrue(context.filter("a = :v").test(item));
+                    assertEquals(item, context.update("ADD a :v").apply(item));
+                    assertEquals(Item.EMPTY, context.update("DELETE a :v").apply(item));
+                });
+    }
+
+    private static String colliding(int bits) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 15; i++) {
+            text.append((bits >> i & 1) == 0 ? "Aa" : "BB");
+        }
+        return text.toString();
     }
 
     private static String joined(String term, String joint, int count) {

@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One value of one of the ten types: an immutable view of its place in an item document.
@@ -330,14 +328,17 @@ public final class AttributeValue {
             case S, N, B, NULL, BOOL -> false;
             case SS, NS, BS ->
                     end - start == other.end - other.start
-                            && elementSet().equals(other.elementSet());
+                            && sortedElements().equals(other.sortedElements());
             case M -> map().equals(other.map());
             case L -> list().equals(other.list());
         };
     }
 
-    private Set<AttributeValue> elementSet() {
-        return new HashSet<>(elements());
+    /** Sorted, not hashed: the client chooses the elements, and could choose them to collide. */
+    private List<AttributeValue> sortedElements() {
+        List<AttributeValue> elements = elements();
+        elements.sort(AttributeValue::compareScalar);
+        return elements;
     }
 
     @Override
@@ -350,7 +351,7 @@ public final class AttributeValue {
                 }
                 yield hash;
             }
-            case SS, NS, BS -> elementSet().hashCode();
+            case SS, NS, BS -> elements().stream().mapToInt(AttributeValue::hashCode).sum();
             case M -> map().hashCode();
             case L -> list().hashCode();
         };
