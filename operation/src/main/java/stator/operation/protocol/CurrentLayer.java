@@ -1,6 +1,7 @@
 package stator.operation.protocol;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import stator.model.ApiException;
 
@@ -14,6 +15,7 @@ import stator.model.ApiException;
  * TableName            all                   alone      without the value if it is empty
  * Limit                Query                 alone      without the value
  * RequestItems, empty  BatchGetItem          alone      without the value
+ * Keys, 0 or over 100  BatchGetItem          alone      without the value
  * ConditionalOperator  all                   alone      the set is [ALL, OR]; reads: no envelope
  * ReturnValues         UpdateItem            alone      the set has UPDATE_NEW
  * ReturnValues         PutItem, DeleteItem   in order   the set has UPDATE_NEW
@@ -27,6 +29,9 @@ final class CurrentLayer {
 
     private static final String CONDITIONAL_OPERATOR =
             "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]";
+
+    /** Most keys of one table in a BatchGetItem. */
+    private static final int KEYS_MAX = 100;
 
     private static final String ONE = "1 validation error detected: ";
 
@@ -51,7 +56,7 @@ final class CurrentLayer {
         }
         String name = (String) request.valueAt(index);
         if (name.isEmpty()) {
-            throw tooLittle("TableName", "length");
+            throw tooShort("TableName");
         }
         Shape.Text shape = (Shape.Text) request.shape().member(index).shape();
         if (ConstraintCheck.breaks(shape, name)) {
@@ -62,21 +67,43 @@ final class CurrentLayer {
 
     private static void checkSize(String operation, Struct request) {
         if (operation.equals("Query") && request.integer("Limit", 1) < 1) {
-            throw tooLittle("Limit", "value");
+            throw outOfLimit("Limit", "value greater than or equal to 1");
         }
-        if (operation.equals("BatchGetItem") && request.structMap("RequestItems").isEmpty()) {
-            throw tooLittle("RequestItems", "length");
+        if (operation.equals("BatchGetItem")) {
+            checkBatch(request.structMap("RequestItems"));
         }
     }
 
-    private static ApiException tooLittle(String member, String measure) {
+    private static void checkBatch(Map<String, Struct> requestItems) {
+        if (requestItems.isEmpty()) {
+            throw tooShort("RequestItems");
+        }
+        requestItems.forEach((table, ofTable) -> {
+            if (!ofTable.has("Keys")) {
+                return;
+            }
+            String path = "RequestItems." + table + ".member.Keys";
+            int keys = ofTable.sizeOf("Keys");
+            if (keys == 0) {
+                throw tooShort(path);
+            }
+            if (keys > KEYS_MAX) {
+                throw outOfLimit(path, "length less than or equal to " + KEYS_MAX);
+            }
+        });
+    }
+
+    private static ApiException tooShort(String path) {
+        return outOfLimit(path, "length greater than or equal to 1");
+    }
+
+    private static ApiException outOfLimit(String path, String limit) {
         return ApiException.validation(
                 ONE
                         + "Value at '"
-                        + member
+                        + path
                         + "' failed to satisfy constraint: Member must have "
-                        + measure
-                        + " greater than or equal to 1");
+                        + limit);
     }
 
     private static void checkConditionalOperator(String operation, Struct request) {

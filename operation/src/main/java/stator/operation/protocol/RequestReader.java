@@ -22,24 +22,30 @@ import tools.jackson.core.json.JsonFactory;
  * are checked. Thread-safe.
  */
 public final class RequestReader {
-    /** More than any request that the server lets in. */
-    private static final int TEXT_LENGTH_MAX = Integer.MAX_VALUE;
+    /** As deep as any request may go that is answered with more than a SerializationException. */
+    static final int JSON_DEPTH_MAX = 500_000;
+
+    /**
+     * Longest body whose names go to the table of names that all requests share. The table keeps a
+     * few thousand names, and strangers choose them.
+     */
+    private static final int SHARED_NAMES_BODY_BYTES_MAX = 1 << 14;
 
     private final ShapeCatalog shapes;
-    private final JsonFactory json =
-            JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    // Depth is no danger: only 32 levels are ever read by
-                                    // recursion.
-                                    .maxNestingDepth(Integer.MAX_VALUE)
-                                    .maxStringLength(TEXT_LENGTH_MAX)
-                                    .maxNameLength(TEXT_LENGTH_MAX)
-                                    .build())
-                    // Attribute names come from strangers; names made to collide must not fail a
-                    // request.
-                    .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-                    .build();
+    private final JsonFactory shared = json();
+
+    private static JsonFactory json() {
+        return JsonFactory.builder()
+                .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                                .maxNestingDepth(JSON_DEPTH_MAX)
+                                .maxStringLength(Integer.MAX_VALUE)
+                                .maxNameLength(Integer.MAX_VALUE)
+                                .build())
+                // Names made to collide must not fail a request.
+                .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+                .build();
+    }
 
     /** A reader of the requests of a catalog. */
     public RequestReader(ShapeCatalog shapes) {
@@ -54,6 +60,7 @@ public final class RequestReader {
     public Struct read(String operation, byte[] body) {
         StructShape shape = shapes.input(operation);
         ValidationLayer layer = ValidationLayer.of(operation);
+        JsonFactory json = body.length <= SHARED_NAMES_BODY_BYTES_MAX ? shared : json();
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
             Reading reading = new Reading(parser, layer, body.length);
             Struct request = reading.request(shape);
@@ -70,6 +77,7 @@ public final class RequestReader {
      * @throws ApiException a SerializationException if it is not
      */
     public void requireJson(byte[] body) {
+        JsonFactory json = body.length <= SHARED_NAMES_BODY_BYTES_MAX ? shared : json();
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
             parser.nextToken();
             parser.skipChildren();

@@ -240,6 +240,11 @@ public final class Struct {
         return has(member) ? (Map<String, T>) present(member) : Map.of();
     }
 
+    /** How many elements a list has that is there. */
+    int sizeOf(String member) {
+        return ((List<?>) present(member)).size();
+    }
+
     StructShape shape() {
         return shape;
     }
