@@ -94,7 +94,8 @@ final class Caretaker {
             if (settings.durability() instanceof Durability.Interval) {
                 sync();
             }
-        } catch (IOException | RocksDBException | StoreException e) {
+        } catch (IOException | RocksDBException | RuntimeException e) {
+            // Whatever it was: without this thread the store would never come back.
             commit.refuse("The disk failed: " + e.getMessage());
         }
     }
@@ -140,7 +141,7 @@ final class Caretaker {
                 reopen();
                 retryMillis = RETRY_MILLIS_MIN;
             }
-        } catch (IOException | RocksDBException | StoreException e) {
+        } catch (IOException | RocksDBException | RuntimeException e) {
             commit.refuse(
                     "The disk failed, and the store could not come back yet: " + e.getMessage());
         }
@@ -173,6 +174,7 @@ final class Caretaker {
         }
         database.tryUse(open -> {
             totals.load(open);
+            totals.writeAgain(open);
             return null;
         });
         markManifest();

@@ -42,6 +42,14 @@ final class Totals {
         highestVersion = version == null ? 0 : longs(version)[0];
     }
 
+    /** Writes what is stored already, to see whether writing works. */
+    void writeAgain(OpenDatabase database) throws RocksDBException {
+        try (org.rocksdb.WriteBatch batch = new org.rocksdb.WriteBatch()) {
+            batch.put(HIGHEST_VERSION, bytes(highestVersion));
+            database.write(batch);
+        }
+    }
+
     long[] counters(int space) {
         return counters.getOrDefault(space, NONE).clone();
     }

@@ -1,0 +1,106 @@
+package stator.storage.rocksdb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code kill -9} in the middle of a writing load, many times: every acknowledged write is there,
+ * every other one wholly or not at all. More with {@code -Dcrashes=N}, again with {@code -Dseed=N}.
+ */
+class CrashTest {
+    @TempDir Path directory;
+
+    private final long seed = Long.getLong("seed", System.nanoTime());
+    private final SplittableRandom random = new SplittableRandom(seed);
+
+    @Test
+    void losesNothingWhenKilled() throws IOException, InterruptedException {
+        survives("always", Integer.getInteger("crashes", 4), false);
+    }
+
+    /** Without a sync for every write, the death of the process loses nothing either. */
+    @Test
+    void losesNothingWhenKilledBetweenTwoSyncs() throws IOException, InterruptedException {
+        survives("interval:50", Integer.getInteger("crashes", 4) / 2, false);
+        survives("none", Integer.getInteger("crashes", 4) / 2, false);
+    }
+
+    /** As {@link #losesNothingWhenKilled}, and what was not synced is lost, too. */
+    @Test
+    void losesNothingInAPowerCut() throws IOException, InterruptedException {
+        FaultyDisk.requireCompiler();
+        survives("always", Integer.getInteger("crashes", 4), true);
+    }
+
+    private void survives(String durability, int crashes, boolean powerCut)
+            throws IOException, InterruptedException {
+        Path data = directory.resolve("data-" + durability.replace(':', '-'));
+        Files.createDirectories(data);
+        CrashingWriter.Progress progress = new CrashingWriter.Progress();
+        long acknowledged = 0;
+        for (int crash = 0; crash < crashes; crash++) {
+            try {
+                acknowledged += crash(data, durability, progress, powerCut);
+                verify(data, durability, progress);
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("Crash " + crash + " of seed " + seed, e);
+            }
+        }
+        assertTrue(acknowledged > 0, "the load wrote nothing");
+    }
+
+    /** Lets the load run and kills it. Returns how many writes were acknowledged. */
+    private long crash(
+            Path data, String durability, CrashingWriter.Progress progress, boolean powerCut)
+            throws IOException, InterruptedException {
+        FaultyDisk disk = powerCut ? FaultyDisk.create(directory, data) : null;
+        Process child =
+                ChildProcess.start(
+                        CrashingWriter.class,
+                        directory,
+                        disk == null ? Map.of() : disk.environment(),
+                        List.of(data.toString(), durability));
+        long acknowledged = 0;
+        try (BufferedReader lines = child.inputReader()) {
+            assertEquals("ready", lines.readLine());
+            Thread killer = Thread.startVirtualThread(() -> killSoon(child));
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                acknowledged += progress.acknowledge(line) ? 1 : 0;
+            }
+            killer.join();
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+        if (disk != null) {
+            disk.cutPower(random);
+        }
+        return acknowledged;
+    }
+
+    private void killSoon(Process child) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(20, 600));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        child.toHandle().destroyForcibly();
+    }
+
+    private static void verify(Path data, String durability, CrashingWriter.Progress progress) {
+        RocksSettings settings = RocksSettings.DEFAULT.with(Durability.parse(durability));
+        try (RocksStore store = RocksStore.open(data, settings)) {
+            progress.verify(store);
+        }
+    }
+}
