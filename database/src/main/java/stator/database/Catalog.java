@@ -36,6 +36,9 @@ public final class Catalog {
     private final RandomGenerator random;
     private final HybridClock versions;
 
+    /** Called after every change that is made here. */
+    private final Runnable changed;
+
     /** Lets one change of the catalog happen after the other. Taken before any gate. */
     private final ReentrantLock changing = new ReentrantLock();
 
@@ -47,12 +50,14 @@ public final class Catalog {
             DatabaseSettings settings,
             Clock clock,
             RandomGenerator random,
-            HybridClock versions) {
+            HybridClock versions,
+            Runnable changed) {
         this.store = store;
         this.settings = settings;
         this.clock = clock;
         this.random = random;
         this.versions = versions;
+        this.changed = changed;
     }
 
     /** The catalog in a store; finishes what a crash left unfinished. */
@@ -61,8 +66,9 @@ public final class Catalog {
             DatabaseSettings settings,
             Clock clock,
             RandomGenerator random,
-            HybridClock versions) {
-        Catalog catalog = new Catalog(store, settings, clock, random, versions);
+            HybridClock versions,
+            Runnable changed) {
+        Catalog catalog = new Catalog(store, settings, clock, random, versions, changed);
         catalog.refresh();
         catalog.drop(catalog.droppedSpaces());
         catalog.finishDeletions();
@@ -77,9 +83,9 @@ public final class Catalog {
             known = snapshot;
             table = known.find(namespace, name);
         }
-        if (table != null && known.isDeleting() && table.record().isGoneAt(clock.millis())) {
+        if (table != null && known.isDeleting() && table.record().hasGoneAt(clock.millis())) {
             finishDeletions();
-            table = null;
+            table = snapshot.find(namespace, name);
         }
         return Optional.ofNullable(table);
     }
@@ -149,6 +155,8 @@ public final class Catalog {
             Namespace namespace, String name, UnaryOperator<TableDescription> change) {
         changing.lock();
         try {
+            refresh();
+            finishDeletions();
             CatalogCommit commit =
                     change(
                             namespace,
@@ -249,6 +257,38 @@ public final class Catalog {
                 : new Transition(status, clock.millis() + settings.transientStatusMillis());
     }
 
+    /**
+     * How the items of a table get into an index that is added to it now. The allocation of
+     * resources takes as long as any change of state, and so does the rest at least.
+     */
+    public Backfill backfill() {
+        long start = clock.millis() + settings.transientStatusMillis();
+        return new Backfill(start, start + settings.transientStatusMillis());
+    }
+
+    /** Makes an index one that has all its entries, unless it went away meanwhile. */
+    void filled(Table table, SecondaryIndex index) {
+        changing.lock();
+        try {
+            change(
+                    table.namespace(),
+                    table.name(),
+                    (before, numbers) -> before.map(record -> filled(record, index, numbers)));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private static TableRecord filled(
+            TableRecord record, SecondaryIndex index, SpaceNumbers numbers) {
+        if (!index.place().equals(record.places().get(index.name()))) {
+            return record;
+        }
+        TableDescription description = record.description();
+        IndexDescription filled = description.index(index.name()).orElseThrow().filled();
+        return record.with(description.toBuilder().replaceIndex(filled).build(), numbers);
+    }
+
     /** Commits a change of one table, while its writers wait outside. */
     private CatalogCommit change(Namespace namespace, String name, CatalogCommit.Edit edit) {
         assert changing.isHeldByCurrentThread();
@@ -269,6 +309,9 @@ public final class Catalog {
             gate.open(stamp);
         }
         drop(commit.dropped());
+        if (commit.isChange()) {
+            changed.run();
+        }
         return commit;
     }
 
@@ -324,7 +367,7 @@ public final class Catalog {
         return spaces;
     }
 
-    /** Removes the tables whose deletion is over. */
+    /** Removes the tables and indexes whose deletion is over. */
     private void finishDeletions() {
         if (!snapshot.isDeleting()) {
             return;
@@ -332,11 +375,16 @@ public final class Catalog {
         changing.lock();
         try {
             for (Table table : snapshot.all()) {
-                if (table.record().isGoneAt(clock.millis())) {
+                long now = clock.millis();
+                if (table.record().hasGoneAt(now)) {
                     change(
                             table.namespace(),
                             table.name(),
-                            (before, numbers) -> isThere(before) ? before : Optional.empty());
+                            (before, numbers) ->
+                                    before.flatMap(record ->
+                                            record.hasGoneAt(now)
+                                                    ? record.remainingAt(now, numbers)
+                                                    : before));
                 }
             }
         } finally {

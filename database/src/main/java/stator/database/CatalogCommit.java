@@ -44,22 +44,37 @@ record CatalogCommit(
         CatalogRows.Head head = CatalogRows.Head.decode(rows.getFirst());
         Optional<TableRecord> before =
                 rows.getLast().map(row -> TableRecordCodec.decode(row.payload()));
-        SpaceNumbers numbers = new SpaceNumbers(head.nextSpace());
+        long version = versions.next();
+        SpaceNumbers numbers = new SpaceNumbers(head.nextSpace(), version);
         Optional<TableRecord> after = edit.apply(before, numbers);
         if (after.equals(before)) {
             return new CatalogCommit(head.version(), before, after, List.of());
         }
         CatalogRows.Head next = new CatalogRows.Head(head.version() + 1, numbers.next());
         List<Integer> dropped = spacesLost(before, after);
-        long version = versions.next();
         batch.put(CatalogRows.head(), new Row(version, next.encode()));
         after.ifPresentOrElse(
                 record -> batch.put(tableKey, new Row(version, TableRecordCodec.encode(record))),
                 () -> batch.delete(tableKey));
+        spacesFilled(before, after).forEach(space -> batch.delete(IndexBuilder.positionKey(space)));
         for (int space : dropped) {
             batch.put(CatalogRows.dropped(space), new Row(version, new byte[0]));
         }
         return new CatalogCommit(next.version(), before, after, dropped);
+    }
+
+    /** Spaces of indexes that have all their entries from now on. */
+    private static List<Integer> spacesFilled(
+            Optional<TableRecord> before, Optional<TableRecord> after) {
+        List<Integer> filled = new ArrayList<>();
+        if (before.isPresent() && after.isPresent()) {
+            for (IndexPlace place : before.get().places().values()) {
+                if (place.since() > 0 && after.get().places().containsValue(place.complete())) {
+                    filled.add(place.space());
+                }
+            }
+        }
+        return filled;
     }
 
     private static List<Integer> spacesLost(

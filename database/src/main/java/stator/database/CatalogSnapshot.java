@@ -30,7 +30,9 @@ final class CatalogSnapshot {
     }
 
     private static boolean isDeleting(Table table) {
-        return table.description().transition().status() == TableStatus.DELETING;
+        return table.description().transition().status() == TableStatus.DELETING
+                || table.description().indexes().stream()
+                        .anyMatch(index -> index.transition().status() == TableStatus.DELETING);
     }
 
     /** A snapshot of some tables. */
@@ -73,7 +75,7 @@ final class CatalogSnapshot {
         return version;
     }
 
-    /** Whether any table is being deleted. */
+    /** Whether any table or index is being deleted. */
     boolean isDeleting() {
         return deleting;
     }

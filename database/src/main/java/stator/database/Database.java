@@ -1,6 +1,7 @@
 package stator.database;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +22,20 @@ public final class Database implements AutoCloseable {
     private final Store store;
     private final HybridClock versions;
     private final Catalog catalog;
+    private final IndexBuilder indexBuilder;
+    private final BackgroundWork background;
 
-    private Database(Store store, HybridClock versions, Catalog catalog) {
+    private Database(
+            Store store,
+            DatabaseSettings settings,
+            Clock clock,
+            RandomGenerator random,
+            int batchEntriesMax) {
         this.store = store;
-        this.versions = versions;
-        this.catalog = catalog;
+        versions = new HybridClock(clock, store.highestVersion());
+        background = new BackgroundWork(this::workInBackground);
+        catalog = Catalog.open(store, settings, clock, random, versions, background::wake);
+        indexBuilder = new IndexBuilder(store, versions, catalog, clock, batchEntriesMax);
     }
 
     /**
@@ -35,9 +45,24 @@ public final class Database implements AutoCloseable {
      */
     public static Database open(
             Store store, DatabaseSettings settings, Clock clock, RandomGenerator random) {
-        HybridClock versions = new HybridClock(clock, store.highestVersion());
-        return new Database(
-                store, versions, Catalog.open(store, settings, clock, random, versions));
+        Database database =
+                new Database(store, settings, clock, random, IndexBuilder.BATCH_ENTRIES);
+        database.background.start();
+        return database;
+    }
+
+    /**
+     * Opens the database without its thread, for who calls {@link #workInBackground} himself.
+     *
+     * @param batchEntriesMax how many index entries one step adds at most
+     */
+    static Database openIdle(
+            Store store,
+            DatabaseSettings settings,
+            Clock clock,
+            RandomGenerator random,
+            int batchEntriesMax) {
+        return new Database(store, settings, clock, random, batchEntriesMax);
     }
 
     /** The tables. */
@@ -138,12 +163,32 @@ public final class Database implements AutoCloseable {
         return TableCounters.read(store, table);
     }
 
+    /**
+     * Waits until the items of a table are in all its indexes, those apart whose time has not come.
+     *
+     * @param patience how long at most; what is not done then goes on
+     */
+    public void awaitIndexes(Table table, Duration patience) {
+        background.wake();
+        indexBuilder.await(table.namespace(), table.name(), patience);
+    }
+
+    /**
+     * Does one step of what happens in the background.
+     *
+     * @return after how many milliseconds there is more, or {@link BackgroundWork.Chore#IDLE}
+     */
+    long workInBackground() {
+        return indexBuilder.step();
+    }
+
     Store store() {
         return store;
     }
 
     @Override
     public void close() {
+        background.close();
         store.close();
     }
 }

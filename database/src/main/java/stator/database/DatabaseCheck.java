@@ -16,8 +16,8 @@ import stator.storage.SpaceScan;
 
 /**
  * Reads a whole database and says where it contradicts itself: every item is under its own key, has
- * exactly the index entries that it should have, and is counted; every space belongs to one table
- * or is empty.
+ * exactly the index entries that it should have (in an index that is being filled, those of the
+ * items that are done), and is counted; every space belongs to one table or is empty.
  *
  * <p>Nobody may write meanwhile. Every database test ends with it.
  */
@@ -51,7 +51,7 @@ public final class DatabaseCheck {
                     Item item = Item.wrap(row.payload());
                     items[0]++;
                     items[1] += item.sizeBytes();
-                    item(table, key, item, expected);
+                    item(table, key, row.version(), item, expected);
                 });
         TableStatistics statistics = database.statistics(table);
         equal(table, "items", items[0], statistics.items());
@@ -61,12 +61,13 @@ public final class DatabaseCheck {
         }
     }
 
-    private void item(Table table, RowKey key, Item item, Map<String, long[]> expected) {
+    private void item(
+            Table table, RowKey key, long version, Item item, Map<String, long[]> expected) {
         if (!table.itemKey(item).equals(key)) {
             problem(table, "holds " + item + " under the key " + key);
         }
         for (SecondaryIndex index : table.indexes()) {
-            if (!index.covers(item) || index.description().backfilling()) {
+            if (!index.hasEntry(version, item)) {
                 continue;
             }
             Item entry = index.project(item);
@@ -86,11 +87,18 @@ public final class DatabaseCheck {
     /** That each expected entry is there is known; if there are as many, there are no others. */
     private void entries(
             Table table, SecondaryIndex index, long[] expected, TableStatistics statistics) {
-        if (index.description().backfilling()) {
-            return;
-        }
         long[] entries = new long[1];
         eachRow(index.place().space(), index.place().kind(), (key, row) -> entries[0]++);
+        RowKey position = IndexBuilder.positionKey(index.place().space());
+        boolean isFilled = !index.description().backfilling();
+        if (isFilled != (index.place().since() == 0)) {
+            problem(table, "is not sure whether " + index.name() + " is filled");
+        }
+        if (isFilled
+                && index.description().isGlobal()
+                && database.store().get(position, Consistency.STRONG).isPresent()) {
+            problem(table, "keeps a position of " + index.name() + ", which is filled");
+        }
         IndexStatistics counted = statistics.indexes().get(index.name());
         equal(table, "entries of " + index.name(), expected[0], entries[0]);
         equal(table, "counted entries of " + index.name(), expected[0], counted.items());
@@ -122,6 +130,7 @@ public final class DatabaseCheck {
     private void abandoned(int space) {
         boolean[] isUsed = new boolean[1];
         eachRow(space, Table.ITEM_KIND, (key, row) -> isUsed[0] = true);
+        eachRow(space, IndexBuilder.POSITION_KIND, (key, row) -> isUsed[0] = true);
         for (long counter : database.store().counters(space)) {
             isUsed[0] |= counter != 0;
         }

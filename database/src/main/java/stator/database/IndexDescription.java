@@ -8,8 +8,9 @@ import stator.model.KeySchema;
  *
  * @param nonKeyAttributes the names that {@link Projection#INCLUDE} adds, in the order given
  * @param throughput of a global index; {@link Throughput#ON_DEMAND} in a local one
- * @param transition creating (with {@code backfilling}), updating, deleting, or nothing
- * @param backfilling whether items that were there before the index are still being added
+ * @param transition creating (if it is being backfilled, until that is done), updating, deleting,
+ *     or nothing
+ * @param backfill how the items that were there before the index get into it
  */
 public record IndexDescription(
         String name,
@@ -19,7 +20,7 @@ public record IndexDescription(
         List<String> nonKeyAttributes,
         Throughput throughput,
         Transition transition,
-        boolean backfilling) {
+        Backfill backfill) {
     public IndexDescription {
         nonKeyAttributes = List.copyOf(nonKeyAttributes);
     }
@@ -50,7 +51,7 @@ public record IndexDescription(
                 nonKeyAttributes,
                 Throughput.ON_DEMAND,
                 Transition.NONE,
-                false);
+                Backfill.NONE);
     }
 
     /** A global index, ready for use. */
@@ -68,7 +69,7 @@ public record IndexDescription(
                 nonKeyAttributes,
                 throughput,
                 Transition.NONE,
-                false);
+                Backfill.NONE);
     }
 
     /** Whether it is a global index. */
@@ -84,26 +85,31 @@ public record IndexDescription(
     /** The same with other capacity settings. */
     public IndexDescription withThroughput(Throughput throughput) {
         return new IndexDescription(
-                name,
-                scope,
-                key,
-                projection,
-                nonKeyAttributes,
-                throughput,
-                transition,
-                backfilling);
+                name, scope, key, projection, nonKeyAttributes, throughput, transition, backfill);
     }
 
-    /** The same in another state. */
-    public IndexDescription withTransition(Transition transition, boolean backfilling) {
+    /** Whether items that were there before the index are still being added. */
+    public boolean backfilling() {
+        return !backfill.equals(Backfill.NONE);
+    }
+
+    /** The same on its way from one state to another. */
+    public IndexDescription withTransition(Transition transition) {
+        return with(transition, backfill);
+    }
+
+    /** The same as it is while it is added to a table that is there. */
+    public IndexDescription withBackfill(Backfill backfill) {
+        return with(new Transition(TableStatus.CREATING, Long.MAX_VALUE), backfill);
+    }
+
+    /** The same, with all items in it. */
+    IndexDescription filled() {
+        return with(Transition.NONE, Backfill.NONE);
+    }
+
+    private IndexDescription with(Transition transition, Backfill backfill) {
         return new IndexDescription(
-                name,
-                scope,
-                key,
-                projection,
-                nonKeyAttributes,
-                throughput,
-                transition,
-                backfilling);
+                name, scope, key, projection, nonKeyAttributes, throughput, transition, backfill);
     }
 }

@@ -5,5 +5,17 @@ package stator.database;
  *
  * @param space the table's own for a local index, one of its own for a global index
  * @param kind of its own for a local index, {@link Table#ITEM_KIND} for a global index
+ * @param since rows of items with this version or an older one have no entries yet; 0 once all that
+ *     should be there are
  */
-record IndexPlace(int space, byte kind) {}
+record IndexPlace(int space, byte kind, long since) {
+    /** A place with all entries. */
+    IndexPlace(int space, byte kind) {
+        this(space, kind, 0);
+    }
+
+    /** The same with all entries. */
+    IndexPlace complete() {
+        return new IndexPlace(space, kind);
+    }
+}

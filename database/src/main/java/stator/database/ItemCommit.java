@@ -35,39 +35,40 @@ final class ItemCommit {
         Optional<Item> before =
                 row.isEmpty() ? Optional.empty() : Optional.of(Item.wrap(row.get().payload()));
         return switch (write.decide(before)) {
-            case WriteDecision.Put put -> put(before, put.item());
-            case WriteDecision.Delete delete -> delete(before);
+            case WriteDecision.Put put -> put(row, before, put.item());
+            case WriteDecision.Delete delete -> delete(row, before);
             case WriteDecision.Keep keep -> new WriteOutcome.Applied(before, before, List.of());
             case WriteDecision.Reject reject -> new WriteOutcome.Rejected(before);
         };
     }
 
-    private WriteOutcome put(Optional<Item> before, Item item) {
+    private WriteOutcome put(Optional<Row> row, Optional<Item> before, Item item) {
         assert table.itemKey(item).equals(key) : "A write must not change the key";
         long version = versions.next();
         batch.put(key, new Row(version, item.toBytes()));
         Optional<Item> after = Optional.of(item);
-        return new WriteOutcome.Applied(before, after, follow(before, after, version));
+        return new WriteOutcome.Applied(before, after, follow(row, before, after, version));
     }
 
-    private WriteOutcome delete(Optional<Item> before) {
+    private WriteOutcome delete(Optional<Row> row, Optional<Item> before) {
         if (before.isEmpty()) {
             return new WriteOutcome.Applied(before, before, List.of());
         }
         batch.delete(key);
         Optional<Item> after = Optional.empty();
-        return new WriteOutcome.Applied(before, after, follow(before, after, versions.next()));
+        return new WriteOutcome.Applied(before, after, follow(row, before, after, versions.next()));
     }
 
     /** Index entries and counters. */
-    private List<IndexChange> follow(Optional<Item> before, Optional<Item> after, long version) {
+    private List<IndexChange> follow(
+            Optional<Row> row, Optional<Item> before, Optional<Item> after, long version) {
         TableCounters counters = new TableCounters(table);
         counters.item(count(after) - count(before), bytes(after) - bytes(before));
         List<IndexChange> changes = List.of();
         List<SecondaryIndex> indexes = table.indexes();
         for (int i = 0; i < indexes.size(); i++) {
             Optional<IndexChange> change =
-                    changeEntry(indexes.get(i), before, after, version, counters);
+                    changeEntry(indexes.get(i), row, before, after, version, counters);
             if (change.isPresent()) {
                 changes = changes.isEmpty() ? new ArrayList<>(indexes.size()) : changes;
                 changes.add(change.get());
@@ -79,11 +80,12 @@ final class ItemCommit {
 
     private Optional<IndexChange> changeEntry(
             SecondaryIndex index,
+            Optional<Row> row,
             Optional<Item> before,
             Optional<Item> after,
             long version,
             TableCounters counters) {
-        boolean had = before.isPresent() && index.covers(before.get());
+        boolean had = before.isPresent() && index.hasEntry(row.get().version(), before.get());
         boolean has = after.isPresent() && index.covers(after.get());
         if (!had && !has) {
             return Optional.empty();

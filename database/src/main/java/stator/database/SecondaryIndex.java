@@ -16,10 +16,11 @@ import stator.storage.RowKey;
  * An index and where its entries are.
  *
  * <p>An item has at most one entry, and has it exactly if it has all of the index's key attributes
- * with the right types (indexes are sparse). The entry carries the projected item. Entries of a
- * local index stand beside the items of the table's partition, under a kind of their own; entries
- * of a global index are in a space of their own. The table's key stands behind the index's sort
- * key, so that entries with equal index keys are distinct and have a fixed order.
+ * with the right types (indexes are sparse) and its row is newer than {@link IndexPlace#since}. The
+ * entry carries the projected item. Entries of a local index stand beside the items of the table's
+ * partition, under a kind of their own; entries of a global index are in a space of their own. The
+ * table's key stands behind the index's sort key, so that entries with equal index keys are
+ * distinct and have a fixed order.
  */
 final class SecondaryIndex {
     private final IndexDescription description;
@@ -56,22 +57,42 @@ final class SecondaryIndex {
         return place;
     }
 
-    /** Whether the item has an entry. */
+    /** Whether the item has an entry, once the index is filled. */
     boolean covers(Item item) {
-        return hasAll(description.key().partition(), item)
-                && hasAll(description.key().sort(), item);
+        return hasAll(description.key().partition(), KeySchema.PARTITION_BYTES_MAX, item)
+                && hasAll(description.key().sort(), KeySchema.SORT_BYTES_MAX, item);
     }
 
-    private static boolean hasAll(List<KeyAttribute> attributes, Item item) {
+    /**
+     * Writes are refused if they would break these rules. What was written before the index was
+     * there may break them, and is left out.
+     */
+    private static boolean hasAll(List<KeyAttribute> attributes, int bytesMax, Item item) {
+        int bytes = 0;
         for (int i = 0; i < attributes.size(); i++) {
             KeyAttribute attribute = attributes.get(i);
             AttributeValue value = item.find(attribute.name()).orElse(AttributeValue.NULL);
-            if (value.type() != attribute.type()
-                    || value.type() != AttributeType.N && value.binaryLength() == 0) {
+            if (value.type() != attribute.type()) {
                 return false;
             }
+            if (value.type() != AttributeType.N) {
+                if (value.binaryLength() == 0) {
+                    return false;
+                }
+                bytes += value.binaryLength();
+            }
         }
-        return true;
+        // Four numbers of 38 digits are far from the limit.
+        return bytes <= bytesMax;
+    }
+
+    /**
+     * Whether the item has an entry now.
+     *
+     * @param version of the item's row
+     */
+    boolean hasEntry(long version, Item item) {
+        return version > place.since() && covers(item);
     }
 
     /** The row of the entry of an item (or of a key of this index) that has one. */

@@ -1,11 +1,22 @@
 package stator.database;
 
-/** Gives numbers to new spaces; none is ever given twice. Not for use by several threads. */
+/**
+ * What a change of the catalog hands out: numbers for new spaces, of which none is ever given
+ * twice, and its own version. Not for use by several threads.
+ */
 final class SpaceNumbers {
+    private final long version;
     private int next;
 
-    SpaceNumbers(int next) {
+    /**
+     * Numbers from {@code next} on.
+     *
+     * @param version the version of the change; writes of items before it have lower versions, and
+     *     those after it higher ones
+     */
+    SpaceNumbers(int next, long version) {
         this.next = next;
+        this.version = version;
     }
 
     /** A number that was never used. */
@@ -16,5 +27,10 @@ final class SpaceNumbers {
     /** The first number that was never used. */
     int next() {
         return next;
+    }
+
+    /** The version of the change. */
+    long version() {
+        return version;
     }
 }

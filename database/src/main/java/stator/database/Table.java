@@ -94,6 +94,12 @@ public final class Table {
         return index;
     }
 
+    /** Whether this very index belongs to the table: one of its name, at its place. */
+    boolean has(SecondaryIndex index) {
+        SecondaryIndex own = indexesByName.get(index.name());
+        return own != null && own.place().equals(index.place());
+    }
+
     /** The row of the item with that key; attributes that are no key attributes do not matter. */
     RowKey itemKey(Item key) {
         KeySchema schema = key();

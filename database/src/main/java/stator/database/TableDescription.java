@@ -2,10 +2,13 @@ package stator.database;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import stator.model.Item;
 import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
@@ -98,6 +101,27 @@ public record TableDescription(
     /** The global secondary indexes. */
     public List<IndexDescription> globalIndexes() {
         return indexes.stream().filter(IndexDescription::isGlobal).toList();
+    }
+
+    /** The same with one more index, and with the attributes of its key defined. */
+    public TableDescription withIndex(IndexDescription index) {
+        List<IndexDescription> more = new ArrayList<>(indexes);
+        more.add(index);
+        Set<KeyAttribute> definitions = new LinkedHashSet<>(attributeDefinitions);
+        definitions.addAll(index.key().attributes());
+        return toBuilder().indexes(more).attributeDefinitions(List.copyOf(definitions)).build();
+    }
+
+    /** The same without an index, and without definitions that no key uses any longer. */
+    public TableDescription withoutIndex(String indexName) {
+        List<IndexDescription> others =
+                indexes.stream().filter(index -> !index.name().equals(indexName)).toList();
+        Set<KeyAttribute> used = new HashSet<>(key.attributes());
+        others.forEach(index -> used.addAll(index.key().attributes()));
+        return toBuilder()
+                .indexes(others)
+                .attributeDefinitions(attributeDefinitions.stream().filter(used::contains).toList())
+                .build();
     }
 
     /** The ARN of an index of this table. */

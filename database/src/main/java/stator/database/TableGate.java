@@ -1,5 +1,6 @@
 package stator.database;
 
+import java.util.Optional;
 import java.util.concurrent.locks.StampedLock;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
@@ -33,6 +34,11 @@ final class TableGate {
             throw ApiException.of(ErrorCode.RESOURCE_NOT_FOUND, "Requested resource not found");
         }
         return table;
+    }
+
+    /** The table as it is, if it is there; only for who is in. */
+    Optional<Table> find() {
+        return Optional.ofNullable(current);
     }
 
     /** Lets a writer out. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the catalog keeps of a table: its description, and where its rows are.
@@ -58,12 +59,17 @@ record TableRecord(
             if (place == null) {
                 place =
                         index.isGlobal()
-                                ? new IndexPlace(numbers.take(), Table.ITEM_KIND)
+                                ? globalPlace(index, numbers)
                                 : new IndexPlace(space, kind);
             }
-            all.put(index.name(), place);
+            all.put(index.name(), index.backfilling() ? place : place.complete());
         }
         return all;
+    }
+
+    private static IndexPlace globalPlace(IndexDescription index, SpaceNumbers numbers) {
+        long since = index.backfilling() ? numbers.version() : 0;
+        return new IndexPlace(numbers.take(), Table.ITEM_KIND, since);
     }
 
     /** All spaces that belong to this table and to nobody else. */
@@ -81,5 +87,32 @@ record TableRecord(
     /** Whether the table's deletion is over at a time. */
     boolean isGoneAt(long nowMillis) {
         return description.transition().isGoneAt(nowMillis);
+    }
+
+    /** Whether the deletion of the table or of one of its indexes is over at a time. */
+    boolean hasGoneAt(long nowMillis) {
+        if (isGoneAt(nowMillis)) {
+            return true;
+        }
+        for (IndexDescription index : description.indexes()) {
+            if (index.transition().isGoneAt(nowMillis)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What is left of it at a time, when some deletions are over. */
+    Optional<TableRecord> remainingAt(long nowMillis, SpaceNumbers numbers) {
+        if (isGoneAt(nowMillis)) {
+            return Optional.empty();
+        }
+        TableDescription remaining = description;
+        for (IndexDescription index : description.indexes()) {
+            if (index.transition().isGoneAt(nowMillis)) {
+                remaining = remaining.withoutIndex(index.name());
+            }
+        }
+        return Optional.of(with(remaining, numbers));
     }
 }

@@ -135,13 +135,17 @@ final class TableRecordCodec {
         out.text("Name", index.name());
         out.number("Space", place.space());
         out.number("Kind", place.kind());
+        out.number("Since", place.since());
         out.text("Scope", index.scope().name());
         out.map("Key", () -> writeKey(out, index.key()));
         out.text("Projection", index.projection().name());
         out.list("NonKeyAttributes", index.nonKeyAttributes(), n -> out.text("Name", n));
         out.map("Throughput", () -> writeThroughput(out, index.throughput()));
         out.map("Transition", () -> writeTransition(out, index.transition()));
-        out.flag("Backfilling", index.backfilling());
+        if (index.backfilling()) {
+            out.number("BackfillStart", index.backfill().startMillis());
+            out.number("BackfillEnd", index.backfill().endMillis());
+        }
     }
 
     private static IndexDescription readIndex(Reader in) {
@@ -153,11 +157,12 @@ final class TableRecordCodec {
                 in.maps("NonKeyAttributes").stream().map(name -> name.text("Name", "")).toList(),
                 readThroughput(in.map("Throughput")),
                 readTransition(in.map("Transition")),
-                in.flag("Backfilling", false));
+                new Backfill(in.number("BackfillStart", -1), in.number("BackfillEnd", -1)));
     }
 
     private static IndexPlace readPlace(Reader in) {
-        return new IndexPlace((int) in.number("Space", 0), (byte) in.number("Kind", 0));
+        return new IndexPlace(
+                (int) in.number("Space", 0), (byte) in.number("Kind", 0), in.number("Since", 0));
     }
 
     private static void writeBilling(Writer out, Billing billing) {

@@ -34,7 +34,7 @@ final class CatalogTest {
                 global("g", key("a:S,b:N", "c:B,d:S"), Projection.INCLUDE, "i", "j")
                         .withThroughput(
                                 new Throughput(5, 6, 7, 8, 1, 2, 3, 12, 13).withWarm(14, 15))
-                        .withTransition(new Transition(TableStatus.UPDATING, 99), false);
+                        .withTransition(new Transition(TableStatus.UPDATING, 99));
         return described(
                         name,
                         key("p:S", "s:N"),
@@ -66,7 +66,7 @@ final class CatalogTest {
                                 "l",
                                 new IndexPlace(100, (byte) 1),
                                 "g",
-                                new IndexPlace(101, (byte) 0)));
+                                new IndexPlace(101, (byte) 0, 7)));
         assertEquals(record, TableRecordCodec.decode(TableRecordCodec.encode(record)));
     }
 
@@ -320,7 +320,7 @@ final class CatalogTest {
 
             withIndexes(test, List.of());
             test.put(indexed, item("p", "b", "g", "x"));
-            Table again = withIndexes(test, List.of(index.withTransition(Transition.NONE, true)));
+            Table again = withIndexes(test, List.of(index.withBackfill(new Backfill(0, 0))));
             assertNotEquals(
                     indexed.record().places().get("g").space(),
                     again.record().places().get("g").space());

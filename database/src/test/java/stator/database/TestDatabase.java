@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
+import stator.storage.Consistency;
 import stator.storage.Store;
 
 /**
@@ -25,6 +27,9 @@ import stator.storage.Store;
  * first.
  */
 final class TestDatabase implements AutoCloseable {
+    /** Few, so that filling an index takes many steps. */
+    static final int BATCH_ENTRIES = 3;
+
     static final Namespace NAMESPACE = new Namespace("000000000000", "us-east-1");
 
     private final Engine.Directory directory;
@@ -45,14 +50,21 @@ final class TestDatabase implements AutoCloseable {
         this(engine, DatabaseSettings.DEFAULT);
     }
 
-    private TestDatabase(Engine engine, DatabaseSettings settings) {
+    TestDatabase(Engine engine, DatabaseSettings settings) {
         this.settings = settings;
         directory = engine.newDirectory();
         open(directory.open());
     }
 
     private void open(Store store) {
-        database = Database.open(store, settings, clock, new Random(1));
+        database = Database.openIdle(store, settings, clock, new Random(1), BATCH_ENTRIES);
+    }
+
+    /** Does what is due in the background. */
+    void work() {
+        while (database.workInBackground() == 0) {
+            // There is more.
+        }
     }
 
     /** Opens the database anew over what the old one left. */
@@ -91,6 +103,31 @@ final class TestDatabase implements AutoCloseable {
 
     Table table(String name) {
         return catalog().find(NAMESPACE, name).orElseThrow();
+    }
+
+    /** Adds an index to a table, as UpdateTable does. */
+    Table addIndex(String tableName, IndexDescription index) {
+        return catalog()
+                .update(
+                        NAMESPACE,
+                        tableName,
+                        table -> table.withIndex(index.withBackfill(catalog().backfill())))
+                .orElseThrow();
+    }
+
+    /** Takes an index from a table at once. */
+    Table removeIndex(String tableName, String indexName) {
+        return catalog()
+                .update(NAMESPACE, tableName, table -> table.withoutIndex(indexName))
+                .orElseThrow();
+    }
+
+    /** Everything that an index holds, in the order of a scan. */
+    List<Item> entries(Table table, String indexName) {
+        List<Item> entries = new ArrayList<>();
+        ScanSpec all = new ScanSpec(indexName, 0, 1, Item.EMPTY, Consistency.STRONG);
+        database.scan(table, all, entries::add);
+        return entries;
     }
 
     WriteOutcome put(Table table, Item item) {

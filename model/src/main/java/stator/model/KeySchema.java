@@ -13,6 +13,12 @@ public record KeySchema(List<KeyAttribute> partition, List<KeyAttribute> sort) {
     /** Most attributes of either part in a global secondary index. */
     public static final int PART_ATTRIBUTES_MAX = 4;
 
+    /** Most bytes of the values of a partition key, all its attributes together. */
+    public static final int PARTITION_BYTES_MAX = 2048;
+
+    /** Most bytes of the values of a sort key, all its attributes together. */
+    public static final int SORT_BYTES_MAX = 1024;
+
     /** An attribute of a key; its type is S, N or B. */
     public record KeyAttribute(String name, AttributeType type) {
         public KeyAttribute {

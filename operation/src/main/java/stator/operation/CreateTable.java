@@ -216,7 +216,7 @@ final class CreateTable implements Operation {
     private static List<IndexDescription> in(
             Transition transition, List<IndexDescription> indexes) {
         return indexes.stream()
-                .map(index -> index.isGlobal() ? index.withTransition(transition, false) : index)
+                .map(index -> index.isGlobal() ? index.withTransition(transition) : index)
                 .toList();
     }
 

@@ -20,12 +20,6 @@ import stator.model.KeySchema.KeyAttribute;
  * empty and not too long. Each place of the API has its own words for the same mistakes.
  */
 final class ItemKeys {
-    /** Longest partition key. */
-    static final int PARTITION_KEY_BYTES_MAX = 2048;
-
-    /** Longest sort key. */
-    static final int SORT_KEY_BYTES_MAX = 1024;
-
     private static final String INVALID = "One or more parameter values were invalid: ";
     private static final String NOT_VALID = "One or more parameter values are not valid. ";
 
@@ -243,8 +237,8 @@ final class ItemKeys {
                             + " a value that is not supported. "
                             + emptyValue(found.get()));
         }
-        if (sizeBytes(item, index.key().partition()) > PARTITION_KEY_BYTES_MAX
-                || sizeBytes(item, index.key().sort()) > SORT_KEY_BYTES_MAX) {
+        if (sizeBytes(item, index.key().partition()) > KeySchema.PARTITION_BYTES_MAX
+                || sizeBytes(item, index.key().sort()) > KeySchema.SORT_BYTES_MAX) {
             throw ApiException.validation(
                     "The update expression attempted to update the secondary index key beyond"
                             + " allowed size limits");
@@ -262,19 +256,19 @@ final class ItemKeys {
     }
 
     private static void requireSizes(Item item, KeySchema schema) {
-        if (sizeBytes(item, schema.partition()) > PARTITION_KEY_BYTES_MAX) {
+        if (sizeBytes(item, schema.partition()) > KeySchema.PARTITION_BYTES_MAX) {
             // The missing space is AWS's.
             throw ApiException.validation(
                     INVALID
                             + "Size of hashkey has exceeded the maximum size limit of"
-                            + PARTITION_KEY_BYTES_MAX
+                            + KeySchema.PARTITION_BYTES_MAX
                             + " bytes");
         }
-        if (sizeBytes(item, schema.sort()) > SORT_KEY_BYTES_MAX) {
+        if (sizeBytes(item, schema.sort()) > KeySchema.SORT_BYTES_MAX) {
             throw ApiException.validation(
                     INVALID
                             + "Aggregated size of all range keys has exceeded the size limit of "
-                            + SORT_KEY_BYTES_MAX
+                            + KeySchema.SORT_BYTES_MAX
                             + " bytes");
         }
     }

@@ -197,8 +197,8 @@ final class TableUpdate {
             IndexDescription changed = index.withThroughput(onDemand(index.throughput()));
             stored.replaceIndex(
                     changed.withTransition(
-                            context.database().catalog().transition(TableStatus.UPDATING), false));
-            shown.replaceIndex(changed.withTransition(UPDATING, false));
+                            context.database().catalog().transition(TableStatus.UPDATING)));
+            shown.replaceIndex(changed.withTransition(UPDATING));
         }
     }
 
@@ -369,8 +369,8 @@ final class TableUpdate {
             kept = rules.readRaisedWarm(update, kept);
         }
         Transition updating = context.database().catalog().transition(TableStatus.UPDATING);
-        stored.replaceIndex(index.withThroughput(kept).withTransition(updating, false));
-        shown.replaceIndex(index.withThroughput(visible).withTransition(UPDATING, false));
+        stored.replaceIndex(index.withThroughput(kept).withTransition(updating));
+        shown.replaceIndex(index.withThroughput(visible).withTransition(UPDATING));
     }
 
     private void requireProvisioned(IndexDescription index) {

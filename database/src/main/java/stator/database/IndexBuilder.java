@@ -1,0 +1,312 @@
+package stator.database;
+
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import stator.model.Item;
+import stator.storage.Consistency;
+import stator.storage.Decision;
+import stator.storage.Row;
+import stator.storage.RowKey;
+import stator.storage.SpaceScan;
+import stator.storage.Store;
+import stator.storage.Update;
+import stator.storage.WriteBatch;
+
+/**
+ * Adds the items that were there before an index to that index, while they are read and written.
+ *
+ * <p>The index has a version from which on writes know it: {@link IndexPlace#since}. All writers
+ * were outside the gate when it was taken, so a row that is newer was written with its entry, and a
+ * row that is not has none yet. The builder walks through the table and, for each old row that
+ * belongs into the index, writes in one commit the entry, the counters, and the row itself, as it
+ * was, with a new version. So whether an item has its entry can be told from its row alone, at any
+ * time, by anybody who has the row locked: a write that replaces an old row does not look for an
+ * entry to remove, and one that replaces a new row does. Nothing is added twice, and nothing that
+ * was deleted comes back.
+ *
+ * <p>The alternative, to compare an item's key with the builder's position, would have every writer
+ * read that position under a lock; here, writers wait for nobody. The price is that a table's old
+ * rows are written once more.
+ *
+ * <p>A batch is bounded in rows and bytes, and its rows are separate commits, so that a writer
+ * waits for one row at most. The position behind the last whole batch is kept in the index's space.
+ * After a restart the builder goes on there; what it meets a second time is new and passed over. A
+ * lease of several servers would stand in the same row; two builders at work would still be right.
+ */
+final class IndexBuilder implements BackgroundWork.Chore {
+    /** How many entries are usually added together at most. */
+    static final int BATCH_ENTRIES = 100;
+
+    /** How many rows are looked at for one batch at most, for each entry of a full batch. */
+    private static final int BATCH_ROWS_PER_ENTRY = 20;
+
+    private static final int BATCH_BYTES_MAX = 1 << 20;
+
+    /** The kind of the row in an index's space that holds the position. */
+    static final byte POSITION_KIND = 1;
+
+    private static final byte[] NONE = {};
+
+    private final Store store;
+    private final HybridClock versions;
+    private final Catalog catalog;
+    private final Clock clock;
+    private final int batchEntriesMax;
+
+    /** By the index's space. Only for who does steps. */
+    private final Map<Integer, Progress> progresses = new HashMap<>();
+
+    private final ReentrantLock waiting = new ReentrantLock();
+    private final Condition stepped = waiting.newCondition();
+
+    /** How far the builder is with one index. */
+    private static final class Progress {
+        /** The last row that was looked at; null at the beginning. */
+        private RowKey position;
+
+        private boolean atEnd;
+
+        Progress(RowKey position) {
+            this.position = position;
+        }
+    }
+
+    IndexBuilder(
+            Store store, HybridClock versions, Catalog catalog, Clock clock, int batchEntriesMax) {
+        this.store = store;
+        this.versions = versions;
+        this.catalog = catalog;
+        this.clock = clock;
+        this.batchEntriesMax = batchEntriesMax;
+    }
+
+    /** The row that keeps the position in an index's space. */
+    static RowKey positionKey(int space) {
+        return new RowKey(space, NONE, POSITION_KIND, NONE);
+    }
+
+    /** Does one batch for every index that waits for it, and finishes deletions. */
+    @Override
+    public long step() {
+        long pause = IDLE;
+        Set<Integer> spaces = new HashSet<>();
+        for (Table table : catalog.tables()) {
+            pause = Math.min(pause, untilDeletion(table));
+            for (SecondaryIndex index : table.indexes()) {
+                if (index.description().backfilling()) {
+                    spaces.add(index.place().space());
+                    pause = Math.min(pause, step(table, index));
+                }
+            }
+        }
+        progresses.keySet().retainAll(spaces);
+        announce();
+        return pause;
+    }
+
+    private long untilDeletion(Table table) {
+        long end = Long.MAX_VALUE;
+        if (table.description().transition().status() == TableStatus.DELETING) {
+            end = table.description().transition().untilMillis();
+        }
+        for (IndexDescription index : table.description().indexes()) {
+            if (index.transition().status() == TableStatus.DELETING) {
+                end = Math.min(end, index.transition().untilMillis());
+            }
+        }
+        return end == Long.MAX_VALUE ? IDLE : Math.max(0, end - clock.millis());
+    }
+
+    private long step(Table table, SecondaryIndex index) {
+        Backfill backfill = index.description().backfill();
+        long now = clock.millis();
+        if (now < backfill.startMillis()) {
+            return backfill.startMillis() - now;
+        }
+        Progress progress =
+                progresses.computeIfAbsent(
+                        index.place().space(), s -> new Progress(kept(table, s)));
+        if (!progress.atEnd) {
+            advance(table, index, progress);
+            return 0;
+        }
+        if (now < backfill.endMillis()) {
+            return backfill.endMillis() - now;
+        }
+        catalog.filled(table, index);
+        return IDLE;
+    }
+
+    private RowKey kept(Table table, int space) {
+        return store.get(positionKey(space), Consistency.STRONG)
+                .map(row -> decode(table, row.payload()))
+                .orElse(null);
+    }
+
+    /** Does a batch, as a writer among others: the table cannot change or go meanwhile. */
+    private void advance(Table table, SecondaryIndex index, Progress progress) {
+        long stamp = table.gate().enter();
+        try {
+            Optional<Table> current = table.gate().find();
+            if (current.isPresent() && current.get().has(index)) {
+                batch(current.get(), index, progress);
+            }
+        } finally {
+            table.gate().exit(stamp);
+        }
+    }
+
+    private void batch(Table table, SecondaryIndex index, Progress progress) {
+        Batch batch = new Batch(index, batchEntriesMax);
+        store.scan(
+                new SpaceScan(table.space(), Table.ITEM_KIND, 0, -1L, progress.position),
+                Consistency.STRONG,
+                batch::take);
+        List<Update<Boolean>> updates = new ArrayList<>();
+        if (progress.position != null) {
+            updates.add(keep(index, progress.position));
+        }
+        for (RowKey key : batch.old) {
+            updates.add(new Update<>(List.of(key), addition(table, key)));
+        }
+        store.updateEach(updates).forEach(Store.Result::get);
+        progress.position = batch.isFull ? batch.last : progress.position;
+        progress.atEnd = !batch.isFull;
+    }
+
+    /** Rows as a scan shows them, until there are enough. */
+    private static final class Batch {
+        private final SecondaryIndex index;
+        private final int entriesMax;
+        private final List<RowKey> old = new ArrayList<>();
+        private RowKey last;
+        private int rows;
+        private long bytes;
+        private boolean isFull;
+
+        Batch(SecondaryIndex index, int entriesMax) {
+            this.index = index;
+            this.entriesMax = entriesMax;
+        }
+
+        boolean take(RowKey key, Row row) {
+            rows++;
+            bytes += row.payload().length;
+            last = key;
+            if (row.version() <= index.place().since() && index.covers(Item.wrap(row.payload()))) {
+                old.add(key);
+            }
+            isFull =
+                    old.size() >= entriesMax
+                            || rows >= entriesMax * BATCH_ROWS_PER_ENTRY
+                            || bytes >= BATCH_BYTES_MAX;
+            return !isFull;
+        }
+    }
+
+    private Decision<Boolean> addition(Table table, RowKey key) {
+        return (rows, batch) -> {
+            rows.getFirst().ifPresent(row -> renew(table, key, row, batch));
+            return true;
+        };
+    }
+
+    /**
+     * Gives a row a new version, and adds the entries that this says it has: in every index that is
+     * being filled, should there be several.
+     */
+    private void renew(Table table, RowKey key, Row row, WriteBatch batch) {
+        Item item = Item.wrap(row.payload());
+        long version = versions.next();
+        TableCounters counters = new TableCounters(table);
+        boolean isAdded = false;
+        for (SecondaryIndex index : table.indexes()) {
+            if (row.version() <= index.place().since() && index.covers(item)) {
+                Item entry = index.project(item);
+                batch.put(index.entryKey(item), new Row(version, entry.toBytes()));
+                counters.entry(index, 1, entry.sizeBytes(), batch);
+                isAdded = true;
+            }
+        }
+        if (isAdded) {
+            batch.put(key, new Row(version, row.payload()));
+        }
+    }
+
+    private Update<Boolean> keep(SecondaryIndex index, RowKey position) {
+        RowKey key = positionKey(index.place().space());
+        return new Update<>(
+                List.of(key),
+                (rows, batch) -> {
+                    batch.put(key, new Row(versions.next(), encode(position)));
+                    return true;
+                });
+    }
+
+    /** Four bytes with the length of the partition, the partition, the sort bytes. */
+    private static byte[] encode(RowKey position) {
+        byte[] partition = position.partition();
+        byte[] sort = position.sort();
+        return ByteBuffer.allocate(Integer.BYTES + partition.length + sort.length)
+                .putInt(partition.length)
+                .put(partition)
+                .put(sort)
+                .array();
+    }
+
+    private static RowKey decode(Table table, byte[] payload) {
+        ByteBuffer bytes = ByteBuffer.wrap(payload);
+        byte[] partition = new byte[bytes.getInt()];
+        bytes.get(partition);
+        byte[] sort = new byte[bytes.remaining()];
+        bytes.get(sort);
+        return new RowKey(table.space(), partition, Table.ITEM_KIND, sort);
+    }
+
+    private void announce() {
+        waiting.lock();
+        try {
+            stepped.signalAll();
+        } finally {
+            waiting.unlock();
+        }
+    }
+
+    /**
+     * Waits until no index of a table is due to be ready and is not.
+     *
+     * @param patience how long at most
+     */
+    void await(Namespace namespace, String tableName, Duration patience) {
+        waiting.lock();
+        try {
+            long nanos = patience.toNanos();
+            while (nanos > 0 && isDue(namespace, tableName)) {
+                nanos = stepped.awaitNanos(nanos);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            waiting.unlock();
+        }
+    }
+
+    private boolean isDue(Namespace namespace, String tableName) {
+        long now = clock.millis();
+        Optional<Table> table = catalog.find(namespace, tableName);
+        return table.isPresent()
+                && table.get().description().indexes().stream()
+                        .anyMatch(index ->
+                                index.backfilling() && index.backfill().endMillis() <= now);
+    }
+}
