@@ -3,8 +3,8 @@ package stator.conformance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,15 +12,15 @@ import org.junit.jupiter.api.Test;
  * tests.
  */
 class SdkTest {
-    private static ServerProcess server;
+    private ServerProcess server;
 
-    @BeforeAll
-    static void start() {
+    @BeforeEach
+    void start() {
         server = ServerProcess.inMemory();
     }
 
-    @AfterAll
-    static void stop() {
+    @AfterEach
+    void stop() {
         server.close();
     }
 
@@ -60,7 +60,7 @@ class SdkTest {
         walkThrough("tutorial.txt", server.endpoints().getLast());
     }
 
-    private static void walkThrough(String transcript, String endpoint) throws Exception {
+    private void walkThrough(String transcript, String endpoint) throws Exception {
         ForeignTest.assumeInstalled("/usr/bin/aws");
         ForeignTest.run(
                 ForeignTest.folder("cli"),
