@@ -1,7 +1,6 @@
 package stator.operation;
 
 import java.util.Set;
-import stator.expression.ExpressionError;
 import stator.expression.InvalidExpressionException;
 import stator.operation.protocol.InvalidValueException;
 import stator.operation.protocol.ValueError;
@@ -13,8 +12,8 @@ import stator.operation.protocol.ValueError;
  * <pre>
  * family                              PutItem, UpdateItem,   Query   every other
  *                                     DeleteItem                     operation
- * ExpressionError, except UPDATE      yes                    no      no
- * ExpressionError UPDATE              no                     no      no
+ * ExpressionError of the request      yes                    no      no
+ * ExpressionError found later         no                     no      no
  * ValueError EMPTY, SEVERAL_TYPES,    no                     no      no
  *   ATTRIBUTE_NAME
  * every other ValueError              yes                    no      no
@@ -39,8 +38,8 @@ final class Envelope {
 
     /** The whole message for a wrong expression. */
     static String of(String operation, InvalidExpressionException error) {
-        boolean whileApplied = error.family() == ExpressionError.UPDATE;
-        String message = message(WRITES.contains(operation) && !whileApplied, error);
+        boolean enveloped = WRITES.contains(operation) && error.family().isRequestValidation();
+        String message = message(enveloped, error);
         return TELL_EXPRESSION_SIZE.contains(operation) && error.expressionBytes().isPresent()
                 ? message + " expression size: " + error.expressionBytes().getAsInt()
                 : message;
