@@ -5,6 +5,7 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -29,6 +30,10 @@ public final class Main {
 
     private static int run(String[] arguments) throws InterruptedException {
         try {
+            if (arguments.length > 0 && arguments[0].equals(RepairCommand.NAME)) {
+                RepairCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length), System.out);
+                return 0;
+            }
             CommandLine line = StatorCommand.parse(arguments, System.getenv());
             if (CommandLine.printHelpIfRequested(line.getParseResult())) {
                 return 0;

@@ -158,7 +158,7 @@ final class OpeningCheck {
                         + " sound records before it, "
                         + scan.recordsAfter()
                         + " after it. Nothing was changed. Restore the data directory from a"
-                        + " backup; or give up all writes from the damage on with: stator repair "
+                        + " backup; or give up all writes from the damage on with: stator repair --data "
                         + directory.path()
                         + " --log "
                         + log.getFileName()
