@@ -54,7 +54,7 @@ def call(endpoint, operation, body):
 
 
 def canonical(value):
-    """The value with sets sorted, and items of batches, whose order means nothing, too."""
+    """The value with sets and the items of batches sorted, whose order means nothing, and 1 as 1.0."""
     if isinstance(value, dict):
         changed = {name: canonical(part) for name, part in value.items()}
         for name in ("SS", "NS", "BS"):
@@ -66,6 +66,8 @@ def canonical(value):
         return changed
     if isinstance(value, list):
         return [canonical(part) for part in value]
+    if isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
     return value
 
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import stator.database.IndexDescription;
 import stator.database.Table;
 import stator.expression.UpdateExpression;
@@ -35,12 +36,34 @@ final class ItemKeys {
 
     /** Checks the item of a PutItem: the table's key, and the keys of all indexes that it has. */
     static void requireItem(Item item, Table table) {
-        for (KeyAttribute attribute : table.key().attributes()) {
+        requireItemAttributes(item, table.key().partition());
+        requireItemAttributes(item, table.key().sort());
+        requireSizes(item, table.key());
+        forEachIndex(table, index -> requireIndexKey(item, index));
+    }
+
+    private static void requireItemAttributes(Item item, List<KeyAttribute> attributes) {
+        for (KeyAttribute attribute : attributes) {
             requireItemAttribute(item, attribute);
         }
-        requireSizes(item, table.key());
-        table.description().globalIndexes().forEach(index -> requireIndexKey(item, index));
-        table.description().localIndexes().forEach(index -> requireIndexKey(item, index));
+    }
+
+    /** AWS checks global indexes before local ones. */
+    private static void forEachIndex(Table table, Consumer<IndexDescription> check) {
+        List<IndexDescription> indexes = table.description().indexes();
+        if (indexes.isEmpty()) {
+            return;
+        }
+        for (IndexDescription index : indexes) {
+            if (index.isGlobal()) {
+                check.accept(index);
+            }
+        }
+        for (IndexDescription index : indexes) {
+            if (!index.isGlobal()) {
+                check.accept(index);
+            }
+        }
     }
 
     /** Checks the item of a batch, which has the words of a key for a wrong table key. */
@@ -50,20 +73,18 @@ final class ItemKeys {
     }
 
     /**
-     * Checks that an update gives the keys of indexes values of their types, as far as it shows.
+     * Checks that an update gives the keys of indexes values of their types, as far as that shows
+     * before the item is read.
      */
     static void requireIndexTypes(UpdateExpression update, Table table) {
-        requireIndexTypes(update, table.description().globalIndexes());
-        requireIndexTypes(update, table.description().localIndexes());
-    }
-
-    private static void requireIndexTypes(UpdateExpression update, List<IndexDescription> indexes) {
-        for (IndexDescription index : indexes) {
-            for (KeyAttribute attribute : index.key().attributes()) {
-                update.constant(attribute.name())
-                        .ifPresent(value -> requireIndexType(value, index, attribute));
-            }
-        }
+        forEachIndex(
+                table,
+                index -> {
+                    for (KeyAttribute attribute : index.key().attributes()) {
+                        update.constant(attribute.name())
+                                .ifPresent(value -> requireIndexType(value, index, attribute));
+                    }
+                });
     }
 
     /** Checks the keys of indexes that an update has changed. */
@@ -88,12 +109,7 @@ final class ItemKeys {
             return;
         }
         requireScalarUse(nestedNames, table.key(), "Key");
-        for (IndexDescription index : table.description().globalIndexes()) {
-            requireScalarUse(nestedNames, index.key(), "IndexKey");
-        }
-        for (IndexDescription index : table.description().localIndexes()) {
-            requireScalarUse(nestedNames, index.key(), "IndexKey");
-        }
+        forEachIndex(table, index -> requireScalarUse(nestedNames, index.key(), "IndexKey"));
     }
 
     private static void requireScalarUse(Set<String> nestedNames, KeySchema key, String kind) {

@@ -56,7 +56,14 @@ final class UpdateItem implements Operation {
 
     private static void requireAllowed(UpdateExpression update, Table table) {
         Set<String> names = update.topLevelNames();
-        for (KeyAttribute attribute : table.key().attributes()) {
+        requireUntouched(names, table.key().partition());
+        requireUntouched(names, table.key().sort());
+        ItemKeys.requireIndexTypes(update, table);
+        ItemKeys.requireScalarUse(update.nestedNames(), table);
+    }
+
+    private static void requireUntouched(Set<String> names, List<KeyAttribute> attributes) {
+        for (KeyAttribute attribute : attributes) {
             if (names.contains(attribute.name())) {
                 throw ApiException.validation(
                         "One or more parameter values were invalid: Cannot update attribute "
@@ -64,8 +71,6 @@ final class UpdateItem implements Operation {
                                 + ". This attribute is part of the key");
             }
         }
-        ItemKeys.requireIndexTypes(update, table);
-        ItemKeys.requireScalarUse(update.nestedNames(), table);
     }
 
     private static WriteDecision decide(
