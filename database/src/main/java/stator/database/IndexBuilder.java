@@ -103,7 +103,7 @@ final class IndexBuilder implements BackgroundWork.Chore {
         for (Table table : catalog.tables()) {
             pause = Math.min(pause, untilDeletion(table));
             for (SecondaryIndex index : table.indexes()) {
-                if (index.description().backfilling()) {
+                if (isComing(index.description())) {
                     spaces.add(index.place().space());
                     pause = Math.min(pause, step(table, index));
                 }
@@ -112,6 +112,11 @@ final class IndexBuilder implements BackgroundWork.Chore {
         progresses.keySet().retainAll(spaces);
         announce();
         return pause;
+    }
+
+    /** An index that goes before it is filled is left as it is. */
+    private static boolean isComing(IndexDescription index) {
+        return index.backfilling() && index.transition().status() == TableStatus.CREATING;
     }
 
     private long untilDeletion(Table table) {
@@ -306,7 +311,6 @@ final class IndexBuilder implements BackgroundWork.Chore {
         Optional<Table> table = catalog.find(namespace, tableName);
         return table.isPresent()
                 && table.get().description().indexes().stream()
-                        .anyMatch(index ->
-                                index.backfilling() && index.backfill().endMillis() <= now);
+                        .anyMatch(index -> isComing(index) && index.backfill().endMillis() <= now);
     }
 }

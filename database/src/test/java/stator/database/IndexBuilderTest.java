@@ -234,6 +234,26 @@ final class IndexBuilderTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void anIndexThatGoesSlowlyIsNotFilledAnyFurther(Engine engine) {
+        try (TestDatabase test = new TestDatabase(engine, new DatabaseSettings(1_000))) {
+            Table table = filledTable(test);
+            test.addIndex("T", byNumber("g"));
+            test.pass(1_000);
+            test.database().workInBackground();
+            startDeletion(test);
+            test.work();
+            assertEquals(TestDatabase.BATCH_ENTRIES, test.entries(test.table("T"), "g").size());
+            test.put(table, item("p", "k1", "n", 50));
+            test.delete(table, item("p", "k2"));
+            test.check();
+            test.pass(5_000);
+            test.work();
+            assertEquals(Optional.empty(), test.table("T").index("g"));
+        }
+    }
+
     private static void startDeletion(TestDatabase test) {
         Transition deleting = test.catalog().transition(TableStatus.DELETING);
         IndexDescription index = test.table("T").index("g").orElseThrow();

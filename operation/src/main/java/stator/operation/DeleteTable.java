@@ -41,9 +41,12 @@ final class DeleteTable implements Operation {
         switch (table.statusAt(nowMillis)) {
             case CREATING -> throw TableErrors.inUse("Table is being created: " + table.name());
             case DELETING -> throw TableErrors.inUse("Table is being deleted: " + table.name());
-            case UPDATING ->
+            case UPDATING -> {
+                if (OnlineIndex.of(table.description(), nowMillis).isEmpty()) {
                     throw TableErrors.inUse(
                             "Table: " + table.name() + " is in the process of being updated.");
+                }
+            }
             case ACTIVE -> {}
         }
         for (IndexDescription index : table.description().globalIndexes()) {

@@ -50,41 +50,61 @@ final class IndexReader {
 
     /** A global index that is created together with its table. */
     IndexDescription readGlobal(Struct index) {
+        return readGlobal(
+                index,
+                "ProvisionedThroughput should not be specified for index: %s when BillingMode is"
+                        + " PAY_PER_REQUEST",
+                "ProvisionedThroughput is not specified for index: %s");
+    }
+
+    /** A global index that is added to a table, about which AWS says the same in other words. */
+    IndexDescription readAdded(Struct index) {
+        return readGlobal(
+                index,
+                "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: %s"
+                        + " when BillingMode is PAY_PER_REQUEST",
+                "Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: %s");
+    }
+
+    private IndexDescription readGlobal(
+            Struct index, String capacityNotAllowed, String capacityMissing) {
         String name = index.string("IndexName");
         KeySchema key = keys.readGlobalKey(index);
         Struct projection = index.struct("Projection");
         Projection type = readProjection(projection);
+        CapacityRules rules = CapacityRules.ofIndex(context, name);
+        Throughput throughput =
+                readProvisioned(
+                        index,
+                        rules,
+                        capacityNotAllowed.formatted(name),
+                        capacityMissing.formatted(name));
         return IndexDescription.global(
                 name,
                 key,
                 type,
                 projection.strings("NonKeyAttributes"),
-                readThroughput(index, name));
+                readOptional(index, rules, throughput));
     }
 
-    private Throughput readThroughput(Struct index, String name) {
-        CapacityRules rules = CapacityRules.ofIndex(context, name);
-        Throughput throughput = readProvisioned(index, name, rules);
-        throughput = rules.readNewMaximum(index, billing, throughput);
+    private Throughput readOptional(Struct index, CapacityRules rules, Throughput provisioned) {
+        Throughput throughput = rules.readNewMaximum(index, billing, provisioned);
         return rules.readNewWarm(index, billing, throughput);
     }
 
-    private Throughput readProvisioned(Struct index, String name, CapacityRules rules) {
+    private Throughput readProvisioned(
+            Struct index, CapacityRules rules, String notAllowed, String missing) {
         boolean given = index.has("ProvisionedThroughput");
         return switch (billing) {
             case PAY_PER_REQUEST -> {
                 if (given) {
-                    throw TableErrors.invalid(
-                            "ProvisionedThroughput should not be specified for index: "
-                                    + name
-                                    + " when BillingMode is PAY_PER_REQUEST");
+                    throw TableErrors.invalid(notAllowed);
                 }
                 yield Throughput.ON_DEMAND;
             }
             case PROVISIONED -> {
                 if (!given) {
-                    throw TableErrors.invalid(
-                            "ProvisionedThroughput is not specified for index: " + name);
+                    throw TableErrors.invalid(missing);
                 }
                 yield rules.readProvisioned(index);
             }

@@ -14,6 +14,7 @@ import stator.database.TableClass;
 import stator.database.TableDescription;
 import stator.database.TableStatistics;
 import stator.database.TableStatistics.IndexStatistics;
+import stator.database.TableStatus;
 import stator.database.Throughput;
 import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
@@ -151,14 +152,17 @@ final class TableDescriptionWriter {
         response.field("GlobalSecondaryIndexes").startArray();
         for (IndexDescription index : indexes) {
             response.startObject();
-            if (index.backfilling()) {
-                response.member("Backfilling", true);
+            TableStatus status = index.statusAt(now.toEpochMilli());
+            boolean isAdded = index.backfilling() && status == TableStatus.CREATING;
+            if (isAdded) {
+                response.member(
+                        "Backfilling", now.toEpochMilli() >= index.backfill().startMillis());
             }
             writeIndex(index);
-            response.member("IndexStatus", index.statusAt(now.toEpochMilli()).name());
+            response.member("IndexStatus", status.name());
             writeOnDemandThroughput(index.throughput());
             writeProvisionedThroughput(index.throughput());
-            writeWarmThroughput(index.throughput(), "ACTIVE");
+            writeWarmThroughput(index.throughput(), isAdded ? "UPDATING" : "ACTIVE");
             response.endObject();
         }
         response.endArray();
@@ -179,7 +183,11 @@ final class TableDescriptionWriter {
     }
 
     private void writeIndex(IndexDescription index) {
-        IndexStatistics counted = statistics.indexes().getOrDefault(index.name(), NOTHING);
+        // Until it is ready, AWS counts nothing.
+        IndexStatistics counted =
+                index.backfilling()
+                        ? NOTHING
+                        : statistics.indexes().getOrDefault(index.name(), NOTHING);
         response.member("IndexArn", table.indexArn(index.name()));
         response.member("IndexName", index.name());
         response.member("IndexSizeBytes", counted.bytes());

@@ -32,8 +32,8 @@ final class TableUpdate {
     private final Struct request;
     private final TableDescription before;
     private final Instant now;
-    private final TableDescription.Builder stored;
-    private final TableDescription.Builder shown;
+    private TableDescription.Builder stored;
+    private TableDescription.Builder shown;
     private final Set<Job> jobs = EnumSet.noneOf(Job.class);
 
     TableUpdate(RequestContext context, Struct request, TableDescription before) {
@@ -66,15 +66,38 @@ final class TableUpdate {
         switch (before.statusAt(now.toEpochMilli())) {
             case CREATING -> throw TableErrors.inUse("Table is being created: " + before.name());
             case DELETING -> throw TableErrors.inUse("Table is being deleted: " + before.name());
-            case UPDATING -> {
-                // AWS lets these in whatever else is going on.
-                if (!request.has("DeletionProtectionEnabled")
-                        && !request.has("SSESpecification")
-                        && !request.has("WarmThroughput")) {
-                    throw TableErrors.inUse("Table is being updated: " + before.name());
-                }
-            }
+            case UPDATING -> requireUpdatableMeanwhile();
             case ACTIVE -> {}
+        }
+    }
+
+    /**
+     * AWS lets some changes in whatever else is going on, and others while an index comes or goes.
+     */
+    private void requireUpdatableMeanwhile() {
+        if (request.has("DeletionProtectionEnabled")
+                || request.has("SSESpecification")
+                || request.has("WarmThroughput")) {
+            return;
+        }
+        OnlineIndex online =
+                OnlineIndex.of(before, now.toEpochMilli())
+                        .filter(index -> index.phase() != OnlineIndex.Phase.BACKFILLING)
+                        .filter(index -> !request.has("TableClass"))
+                        .orElseThrow(() ->
+                                TableErrors.inUse("Table is being updated: " + before.name()));
+        if (indexActions("Update").containsKey(online.index().name())) {
+            online.requireChangeable();
+        }
+        boolean switches = newMode() != before.billing().mode();
+        if (switches || request.has("ProvisionedThroughput")) {
+            throw online.refuseCapacity();
+        }
+        if (request.has("StreamSpecification")) {
+            throw online.refuseStream();
+        }
+        if (request.has("OnDemandThroughput")) {
+            throw online.refuseMaximum();
         }
     }
 
@@ -162,7 +185,7 @@ final class TableUpdate {
     }
 
     /** Capacity of a table or index that was on-demand; its maxima end with that. */
-    private static Throughput provisioned(Throughput current, Throughput requested) {
+    static Throughput provisioned(Throughput current, Throughput requested) {
         Throughput changed =
                 new Throughput(
                         requested.readUnits(),
@@ -195,6 +218,11 @@ final class TableUpdate {
                 .throughput(decreasedNow(throughput));
         for (IndexDescription index : before.globalIndexes()) {
             IndexDescription changed = index.withThroughput(onDemand(index.throughput()));
+            if (index.backfilling()) {
+                stored.replaceIndex(changed);
+                shown.replaceIndex(changed);
+                continue;
+            }
             stored.replaceIndex(
                     changed.withTransition(
                             context.database().catalog().transition(TableStatus.UPDATING)));
@@ -305,7 +333,7 @@ final class TableUpdate {
                         .withMaximum(changed.readUnitsMax(), changed.writeUnitsMax()));
     }
 
-    private static Throughput withoutRemoved(Throughput throughput) {
+    static Throughput withoutRemoved(Throughput throughput) {
         return throughput.withMaximum(
                 withoutRemoved(throughput.readUnitsMax()),
                 withoutRemoved(throughput.writeUnitsMax()));
@@ -334,63 +362,14 @@ final class TableUpdate {
     }
 
     private void changeIndexes() {
-        for (Struct update : request.structs("GlobalSecondaryIndexUpdates")) {
-            if (update.has("Update")) {
-                updateIndex(update.struct("Update"));
-            }
+        if (!request.has("GlobalSecondaryIndexUpdates")) {
+            return;
         }
-    }
-
-    private void updateIndex(Struct update) {
-        IndexDescription index = requireGlobalIndex(update.string("IndexName"), "update");
-        Throughput current = index.throughput();
-        CapacityRules rules = CapacityRules.ofIndex(context, index.name());
-        Throughput kept = current;
-        Throughput visible = current;
-        if (update.has("ProvisionedThroughput")) {
-            requireProvisioned(index);
-            Throughput requested = rules.readProvisioned(update);
-            rules.requireWithinQuota(requested);
-            boolean switches = newMode() != before.billing().mode();
-            ThroughputChange change =
-                    switches
-                            ? new ThroughputChange(provisioned(current, requested), current)
-                            : ThroughputChange.of(current, requested, index.name(), now);
-            kept = change.stored();
-            visible = change.shown();
+        IndexUpdates updates = new IndexUpdates(context, request, before, newMode());
+        stored = updates.stored(stored.build()).toBuilder();
+        shown = updates.shown(shown.build()).toBuilder();
+        if (updates.indexesComeOrGo()) {
+            startUpdating();
         }
-        if (TableUpdateRules.hasAny(
-                update, "OnDemandThroughput", "MaxReadRequestUnits", "MaxWriteRequestUnits")) {
-            Throughput changed = rules.readChangedMaximum(update, newMode(), kept);
-            kept = withoutRemoved(changed);
-            visible = visible.withMaximum(changed.readUnitsMax(), changed.writeUnitsMax());
-        }
-        if (update.has("WarmThroughput")) {
-            kept = rules.readRaisedWarm(update, kept);
-        }
-        Transition updating = context.database().catalog().transition(TableStatus.UPDATING);
-        stored.replaceIndex(index.withThroughput(kept).withTransition(updating));
-        shown.replaceIndex(index.withThroughput(visible).withTransition(UPDATING));
-    }
-
-    private void requireProvisioned(IndexDescription index) {
-        if (newMode() == Billing.Mode.PAY_PER_REQUEST) {
-            throw TableErrors.invalid(
-                    "The only Updates for index: "
-                            + index.name()
-                            + " when TableThroughputMode is PAY_PER_REQUEST can be to"
-                            + " OnDemandThroughput, WarmThroughput");
-        }
-    }
-
-    private IndexDescription requireGlobalIndex(String name, String verb) {
-        IndexDescription index =
-                before.index(name)
-                        .orElseThrow(() -> TableErrors.indexNotFound(name, before.name()));
-        if (!index.isGlobal()) {
-            throw ApiException.validation(
-                    "Cannot " + verb + " an index that is not a GlobalSecondaryIndex: " + name);
-        }
-        return index;
     }
 }

@@ -1,12 +1,20 @@
 package stator.operation;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import stator.database.Table;
+import stator.database.TableStatistics;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 
 /** UpdateTable. */
 final class UpdateTable implements Operation {
+    /**
+     * How long the answer waits for a new index to get its items, so that the next DescribeTable
+     * finds it ACTIVE. Large tables go on after the answer.
+     */
+    private static final Duration INDEX_PATIENCE = Duration.ofMillis(500);
+
     @Override
     public String name() {
         return "UpdateTable";
@@ -28,13 +36,22 @@ final class UpdateTable implements Operation {
                                     return update.get().stored();
                                 })
                         .orElseThrow(() -> TableErrors.notFound(reference.name()));
+        write(context, update.get(), context.database().statistics(updated), response);
+        context.database().awaitIndexes(updated, INDEX_PATIENCE);
+    }
+
+    private static void write(
+            RequestContext context,
+            TableUpdate update,
+            TableStatistics statistics,
+            ResponseWriter response) {
         response.startObject();
         new TableDescriptionWriter(
                         response,
-                        update.get().shown(),
-                        context.database().statistics(updated),
+                        update.shown(),
+                        statistics,
                         context.clock().instant(),
-                        update.get().jobs())
+                        update.jobs())
                 .writeWhole("TableDescription");
         response.endObject();
     }

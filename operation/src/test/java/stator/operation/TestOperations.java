@@ -45,9 +45,12 @@ final class TestOperations implements AutoCloseable {
         this.region = region;
     }
 
-    /** Lets time go by. */
+    /** Lets time go by, and what is due then be done in the background. */
     void advance(Duration time) {
         clock.advance(time);
+        database.catalog()
+                .tables()
+                .forEach(table -> database.awaitIndexes(table, Duration.ofSeconds(10)));
     }
 
     Database database() {
