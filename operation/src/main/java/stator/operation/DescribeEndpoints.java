@@ -22,7 +22,7 @@ final class DescribeEndpoints implements Operation {
                 .field("Endpoints")
                 .startArray()
                 .startObject()
-                .member("Address", context.settings().endpoint())
+                .member("Address", context.settings().endpoint().get())
                 .member("CachePeriodInMinutes", CACHE_PERIOD.toMinutes())
                 .endObject()
                 .endArray()

@@ -1,13 +1,20 @@
 package stator.operation;
 
+import java.util.function.Supplier;
+
 /**
  * What of the operations' behaviour can be chosen.
  *
- * @param endpoint the address that DescribeEndpoints tells: where clients reach this server
+ * @param endpoint tells the address that DescribeEndpoints answers: where clients reach this server
  */
-public record OperationSettings(int expressionCacheEntriesMax, String endpoint) {
+public record OperationSettings(int expressionCacheEntriesMax, Supplier<String> endpoint) {
     /** What holds unless something else is asked for. */
     public static OperationSettings defaults() {
-        return new OperationSettings(4096, "localhost:8000");
+        return new OperationSettings(4096, () -> "localhost:8000");
+    }
+
+    /** The same with another address. */
+    public OperationSettings withEndpoint(Supplier<String> endpoint) {
+        return new OperationSettings(expressionCacheEntriesMax, endpoint);
     }
 }

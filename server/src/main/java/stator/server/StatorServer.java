@@ -2,12 +2,14 @@ package stator.server;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import stator.database.Database;
 import stator.database.DatabaseSettings;
@@ -59,13 +61,21 @@ public final class StatorServer implements AutoCloseable {
                         clock,
                         random);
         try {
+            AtomicReference<String> endpoint =
+                    new AtomicReference<>("localhost:" + configuration.listen().getFirst().port());
             Operations operations =
-                    Operations.open(database, OperationSettings.defaults(), clock, random);
+                    Operations.open(
+                            database,
+                            OperationSettings.defaults().withEndpoint(endpoint::get),
+                            clock,
+                            random);
             boolean onDisk = configuration.engine() instanceof Engine.Disk;
             HttpServer http =
                     httpServer(new Calls(operations, onDisk), configuration, clock, random);
             try {
-                return new StatorServer(database, http, listen(http, configuration.listen()));
+                List<InetSocketAddress> bound = listen(http, configuration.listen());
+                endpoint.set(endpoint(bound.getFirst()));
+                return new StatorServer(database, http, bound);
             } catch (RuntimeException e) {
                 http.close();
                 throw e;
@@ -74,6 +84,16 @@ public final class StatorServer implements AutoCloseable {
             database.close();
             throw e;
         }
+    }
+
+    /** Where clients find an address; those that stand for many are this machine's own. */
+    private static String endpoint(InetSocketAddress bound) {
+        InetAddress address = bound.getAddress();
+        String host =
+                address.isLoopbackAddress() || address.isAnyLocalAddress()
+                        ? "localhost"
+                        : address.getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + bound.getPort();
     }
 
     private static Store openStore(Engine engine) {

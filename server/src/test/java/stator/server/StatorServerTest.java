@@ -111,6 +111,15 @@ class StatorServerTest {
         }
     }
 
+    @Test
+    void tellsTheAddressWhereItListens() throws IOException {
+        try (StatorServer server = StatorServer.start(Configuration.inMemory())) {
+            String address = "\"Address\":\"localhost:" + server.port() + "\"";
+            String answer = call(server, "DescribeEndpoints", "{}").text();
+            assertTrue(answer.contains(address), answer);
+        }
+    }
+
     private static Answer call(StatorServer server, String operation, String body)
             throws IOException {
         try (WireClient client = new WireClient(server.port())) {
