@@ -23,6 +23,11 @@ final class DeleteItem implements Operation {
     }
 
     @Override
+    public boolean mayBlock() {
+        return false;
+    }
+
+    @Override
     public void execute(RequestContext context, Struct request, ResponseWriter response) {
         String tableName = request.string("TableName");
         TableReference reference = TableReference.of(context, this, tableName);

@@ -21,7 +21,10 @@ interface Operation {
      */
     void execute(RequestContext context, Struct request, ResponseWriter response);
 
-    /** Whether it may wait for the disk or a lock, so that no event loop may run it. */
+    /**
+     * Whether it may take long, or wait for long, even in memory, so that no event loop may run it.
+     * What touches one item does not: handing it to another thread would cost more than to do it.
+     */
     default boolean mayBlock() {
         return true;
     }

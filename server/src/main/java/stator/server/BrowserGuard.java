@@ -2,6 +2,7 @@ package stator.server;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import io.netty.util.NetUtil;
 import java.util.HashSet;
 import java.util.List;
@@ -19,11 +20,14 @@ import java.util.Set;
  */
 final class BrowserGuard {
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "host.docker.internal");
-    private static final String SEC_FETCH_SITE = "sec-fetch-site";
+    private static final AsciiString SEC_FETCH_SITE = AsciiString.cached("sec-fetch-site");
 
     private final Set<String> allowedHosts;
     private final Set<String> allowedOrigins;
     private final boolean remote;
+
+    /** Nearly always also the next. */
+    private volatile String lastAllowedHost = "localhost";
 
     /**
      * @param allowedHosts names and addresses that {@code Host} may give beside those of loopback
@@ -67,9 +71,17 @@ final class BrowserGuard {
     }
 
     private boolean isAllowedHost(String host) {
-        if (host.equals("localhost:8000") || host.equals("127.0.0.1:8000")) {
-            return true; // nearly every request
+        if (host.equals(lastAllowedHost)) {
+            return true;
         }
+        boolean allowed = isAllowedName(host);
+        if (allowed) {
+            lastAllowedHost = host;
+        }
+        return allowed;
+    }
+
+    private boolean isAllowedName(String host) {
         String name = withoutPort(host).toLowerCase(Locale.ROOT);
         if (allowedHosts.contains(name) || name.endsWith(".localhost")) {
             return true;

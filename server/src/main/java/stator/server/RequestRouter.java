@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import stator.operation.Response;
 final class RequestRouter {
     private static final System.Logger LOG = System.getLogger(RequestRouter.class.getName());
 
-    private static final String TARGET = "x-amz-target";
+    private static final AsciiString TARGET = AsciiString.cached("x-amz-target");
 
     /** Decompressing and parsing more than this would keep other connections waiting. */
     private static final int INLINE_BODY_BYTES_MAX = 64 * 1024;

@@ -2,6 +2,7 @@ package stator.server;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +17,13 @@ import stator.storage.rocksdb.Durability;
 /**
  * The command line: what can be chosen, under which names, and what it means.
  *
- * <p>Names with one dash are DynamoDB Local's. What is not on the command line may be in the
- * environment or in a properties file ({@link SettingSources}).
+ * <p>What is not on the command line may be in the environment or in a properties file ({@link
+ * SettingSources}).
  */
 @Command(
         name = "stator",
         sortOptions = false,
-        usageHelpAutoWidth = true,
+        usageHelpWidth = 100,
         separator = " ",
         header = {
             "Stator: the DynamoDB you own. Speaks DynamoDB's protocol, keeps the data itself."
@@ -35,16 +36,28 @@ import stator.storage.rocksdb.Durability;
         optionListHeading = "%nOptions%n%n",
         footerHeading = "%n",
         footer = {
-            "Each option can also be set in the environment (STATOR_IN_MEMORY=true, STATOR_PORT=8000)",
-            "or in the file of --config (in-memory = true). The command line wins over the environment,",
-            "the environment over the file. DynamoDB Local's options (-inMemory, -dbPath DIR, -port N,",
-            "-sharedDb, -delayTransientStatuses, -cors ORIGIN) and LocalStack's variables",
-            "(DYNAMODB_IN_MEMORY, DYNAMODB_SHARE_DB, …) work too.",
+            "Each option can also be set in the environment (STATOR_IN_MEMORY=true, STATOR_PORT=8000) or in the",
+            "file of --config (in-memory = true). The command line wins over the environment, and that over the",
+            "file. DynamoDB Local's options (-inMemory, -dbPath, -port, …) and LocalStack's variables",
+            "(DYNAMODB_IN_MEMORY, …) work too. All of it: docs/configuration.md",
             "",
             "Then: aws dynamodb list-tables --endpoint-url http://localhost:8000",
-            "More: docs/configuration.md",
         })
 final class StatorCommand {
+    /** DynamoDB Local's names of options. There is no telemetry, and the store tidies itself. */
+    static final Map<String, String> DYNAMODB_LOCAL_NAMES =
+            Map.of(
+                    "-inMemory", "--in-memory",
+                    "-dbPath", "--data",
+                    "-port", "--port",
+                    "-sharedDb", "--shared-db",
+                    "-delayTransientStatuses", "--delay-transient-statuses",
+                    "-cors", "--cors-origin",
+                    "-help", "--help",
+                    "-version", "--version",
+                    "-disableTelemetry", "",
+                    "-optimizeDbBeforeStartup", "");
+
     private static final List<String> DEFAULT_ADDRESSES = List.of("127.0.0.1", "::1");
     private static final List<Integer> DEFAULT_PORTS = List.of(8000, 4566);
     private static final String ALL_ADDRESSES = "0.0.0.0";
@@ -55,12 +68,12 @@ final class StatorCommand {
     @Spec private CommandSpec spec;
 
     @Option(
-            names = {"--in-memory", "-inMemory"},
+            names = "--in-memory",
             description = "Keep everything in memory; nothing is left when the server stops.")
     private boolean inMemory;
 
     @Option(
-            names = {"--data", "-dbPath"},
+            names = "--data",
             paramLabel = "DIR",
             description = "Keep the data in this directory. Default: data.")
     private Path data;
@@ -76,9 +89,10 @@ final class StatorCommand {
     private String durability = "always";
 
     @Option(
-            names = {"--port", "-port"},
+            names = "--port",
             paramLabel = "PORT",
             split = ",",
+            hideParamSyntax = true,
             description = {
                 "Listen at this port; may be given several times. 0 is any free one."
                         + " Default: 8000 and, if it is free, 4566."
@@ -89,6 +103,7 @@ final class StatorCommand {
             names = "--address",
             paramLabel = "ADDRESS",
             split = ",",
+            hideParamSyntax = true,
             description = {
                 "Listen at this address of this machine; may be given several times."
                         + " Default: 127.0.0.1 and ::1."
@@ -107,6 +122,7 @@ final class StatorCommand {
             names = "--allowed-host",
             paramLabel = "NAME",
             split = ",",
+            hideParamSyntax = true,
             description = {
                 "A name by which clients may call the server, beside localhost. Others are refused,"
                         + " so that no web page can reach it by a name of its own."
@@ -114,16 +130,17 @@ final class StatorCommand {
     private List<String> allowedHosts = List.of();
 
     @Option(
-            names = {"--cors-origin", "-cors"},
+            names = "--cors-origin",
             paramLabel = "ORIGIN",
             split = ",",
+            hideParamSyntax = true,
             description = {
                 "An origin whose web pages may call, such as http://localhost:3000. Default: none."
             })
     private List<String> corsOrigins = List.of();
 
     @Option(
-            names = {"--shared-db", "-sharedDb"},
+            names = "--shared-db",
             description = {
                 "One set of tables for all access keys and regions. By default each region, and each"
                         + " access key of 12 digits, has its own."
@@ -137,7 +154,7 @@ final class StatorCommand {
     private String region = Configuration.DEFAULT_REGION;
 
     @Option(
-            names = {"--delay-transient-statuses", "-delayTransientStatuses"},
+            names = "--delay-transient-statuses",
             description = {
                 "Let tables and indexes be CREATING, UPDATING and DELETING for half a second, to see"
                         + " whether a program waits for them. By default all is done at once."
@@ -168,20 +185,11 @@ final class StatorCommand {
             description = "Read options from this properties file.")
     private Path configurationFile;
 
-    @Option(
-            names = {"-disableTelemetry", "-optimizeDbBeforeStartup"},
-            hidden = true,
-            description = "DynamoDB Local's; there is no telemetry, and the store tidies itself.")
-    private boolean needless;
-
-    @Option(
-            names = {"--version", "-version"},
-            versionHelp = true,
-            description = "Show the version.")
+    @Option(names = "--version", versionHelp = true, description = "Show the version.")
     private boolean versionAsked;
 
     @Option(
-            names = {"--help", "-help", "-h"},
+            names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this.")
     private boolean helpAsked;
@@ -198,7 +206,11 @@ final class StatorCommand {
                         .setOverwrittenOptionsAllowed(true);
         line.getCommandSpec().version("Stator " + Version.NUMBER);
         line.setDefaultValueProvider(SettingSources.of(line, arguments, environment));
-        line.parseArgs(arguments);
+        line.parseArgs(
+                Arrays.stream(arguments)
+                        .map(argument -> DYNAMODB_LOCAL_NAMES.getOrDefault(argument, argument))
+                        .filter(argument -> !argument.isEmpty())
+                        .toArray(String[]::new));
         return line;
     }
 
