@@ -21,6 +21,9 @@ import stator.storage.Consistency;
  * charged by itself: its own size if it comes or goes, the larger size if it changes in place, both
  * sizes if it moves to another index key, and nothing if it stays as it is (captured from the
  * service).
+ *
+ * <p>A read of nothing costs as much as one of a byte. What AWS charges at least for a Scan depends
+ * on how many partitions it keeps the table in, and is not known; here it is one read.
  */
 final class ConsumedCapacity {
     private static final int READ_UNIT_BYTES = 4096;
@@ -28,7 +31,7 @@ final class ConsumedCapacity {
 
     private final ItemTable table;
     private double tableUnits;
-    private final Map<String, Double> indexUnits = new LinkedHashMap<>();
+    private Map<String, Double> indexUnits = Map.of();
 
     ConsumedCapacity(ItemTable table) {
         this.table = table;
@@ -68,6 +71,9 @@ final class ConsumedCapacity {
 
     /** Adds units of an index. */
     void addIndex(String index, double units) {
+        if (indexUnits.isEmpty()) {
+            indexUnits = new LinkedHashMap<>();
+        }
         indexUnits.merge(index, units, Double::sum);
     }
 

@@ -54,10 +54,12 @@ final class Page {
     private Item last = Item.EMPTY;
     private boolean ended;
 
+    /** A page that is still to be read; refuses a selection that the target cannot give. */
     Page(
             RequestContext context,
             Struct request,
             ReadTarget target,
+            Selection selection,
             Optional<Condition> filter,
             Optional<Projection> projection,
             ResponseWriter response) {
@@ -66,7 +68,6 @@ final class Page {
         this.response = response;
         this.filter = filter.orElse(null);
         this.projection = projection.orElse(null);
-        Selection selection = Selection.of(request);
         counts = selection == Selection.COUNT;
         fetches =
                 target.fetches(

@@ -41,7 +41,7 @@ final class Query implements Operation {
         TableReference reference = TableReference.of(context, this, tableName);
         STYLE.check(request);
         LegacyParameters.requireConditionsToJoin(request, "QueryFilter");
-        Selection.of(request);
+        Selection selection = Selection.of(request);
         RequestExpressions.requireDistinctAttributes(request);
         Optional<Item> start = request.findItem("ExclusiveStartKey");
         requireKeyCondition(request);
@@ -60,7 +60,7 @@ final class Query implements Operation {
         projection.ifPresent(
                 checked -> ItemKeys.requireScalarUse(checked.nestedNames(), table.table()));
         filter.ifPresent(checked -> requireFilter(request, checked, target));
-        Page page = new Page(context, request, target, filter, projection, response);
+        Page page = new Page(context, request, target, selection, filter, projection, response);
 
         QuerySpec spec =
                 new QuerySpec(

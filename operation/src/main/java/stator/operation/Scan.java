@@ -30,7 +30,7 @@ final class Scan implements Operation {
         TableReference reference = TableReference.of(context, this, tableName);
         STYLE.check(request);
         LegacyParameters.requireConditionsToJoin(request, "ScanFilter");
-        Selection.of(request);
+        Selection selection = Selection.of(request);
         RequestExpressions.requireDistinctAttributes(request);
         Optional<Item> start = startKey(request);
         requireSegment(request);
@@ -55,7 +55,7 @@ final class Scan implements Operation {
                         start.orElse(Item.EMPTY),
                         ReadTarget.consistency(request));
         requireInSegment(context, table, spec);
-        Page page = new Page(context, request, target, filter, projection, response);
+        Page page = new Page(context, request, target, selection, filter, projection, response);
         page.respond(visitor -> context.database().scan(table.table(), spec, visitor));
     }
 

@@ -70,7 +70,8 @@ class OperationsTest {
         assertEquals(
                 List.of("DynamoDB_20120810.ListTables 200", "DynamoDB_20120810.Nothing 400"),
                 observed);
-        assertTrue(operations.mayBlock(Optional.of("DynamoDB_20120810.PutItem")));
+        assertTrue(operations.mayBlock(Optional.of("DynamoDB_20120810.Query")));
+        assertFalse(operations.mayBlock(Optional.of("DynamoDB_20120810.PutItem")));
     }
 
     private String call(String target, String body) {
