@@ -10,6 +10,9 @@ import stator.model.Item;
 import stator.storage.Consistency;
 import stator.storage.Row;
 import stator.storage.RowKey;
+import stator.storage.RowRange;
+import stator.storage.RowVisitor;
+import stator.storage.SpaceScan;
 import stator.storage.Store;
 
 /**
@@ -22,6 +25,8 @@ public final class Database implements AutoCloseable {
     private final Store store;
     private final HybridClock versions;
     private final Catalog catalog;
+    private final IndexLag lag;
+    private final ItemCommits commits;
     private final IndexBuilder indexBuilder;
     private final BackgroundWork background;
 
@@ -33,6 +38,12 @@ public final class Database implements AutoCloseable {
             int batchEntriesMax) {
         this.store = store;
         versions = new HybridClock(clock, store.highestVersion());
+        lag = new IndexLag(store, clock, settings.indexLagMillis());
+        commits =
+                new ItemCommits(
+                        versions,
+                        lag,
+                        new ItemCollections(store, settings.itemCollectionBytesMax()));
         background = new BackgroundWork(this::workInBackground);
         catalog = Catalog.open(store, settings, clock, random, versions, background::wake);
         indexBuilder = new IndexBuilder(store, versions, catalog, clock, batchEntriesMax);
@@ -103,11 +114,7 @@ public final class Database implements AutoCloseable {
         try {
             Table current = gate.current();
             RowKey rowKey = current.itemKey(key);
-            return store.update(
-                    List.of(rowKey),
-                    (rows, batch) ->
-                            new ItemCommit(current, rowKey, versions, batch)
-                                    .decide(rows.getFirst(), write));
+            return store.update(List.of(rowKey), commits.decision(current, rowKey, write));
         } finally {
             gate.exit(stamp);
         }
@@ -117,7 +124,7 @@ public final class Database implements AutoCloseable {
     public List<WriteResult> writeEach(List<TargetedWrite> writes) {
         Gates gates = Gates.enter(writes);
         try {
-            return new ManyWrites(store, versions).each(writes);
+            return new ManyWrites(store, commits).each(writes);
         } finally {
             gates.exit();
         }
@@ -127,7 +134,7 @@ public final class Database implements AutoCloseable {
     public WriteOutcomes writeAll(List<TargetedWrite> writes) {
         Gates gates = Gates.enter(writes);
         try {
-            return new ManyWrites(store, versions).all(writes);
+            return new ManyWrites(store, commits).all(writes);
         } finally {
             gates.exit();
         }
@@ -135,21 +142,31 @@ public final class Database implements AutoCloseable {
 
     /** Shows the items of a key range of a table or index, in order, until the visitor stops. */
     public void query(Table table, QuerySpec spec, ItemVisitor visitor) {
-        KeySpace.of(table, spec.index())
-                .range(spec)
-                .ifPresent(range ->
-                        store.range(
-                                range,
-                                spec.consistency(),
-                                (key, row) -> visitor.visit(Item.wrap(row.payload()))));
+        Optional<RowRange> range = KeySpace.of(table, spec.index()).range(spec);
+        if (range.isEmpty()) {
+            return;
+        }
+        RowVisitor rows = (key, row) -> visitor.visit(Item.wrap(row.payload()));
+        if (isGlobal(table, spec.index())) {
+            lag.range(range.get(), spec.consistency(), rows);
+        } else {
+            store.range(range.get(), spec.consistency(), rows);
+        }
     }
 
     /** Shows the items of a table or index until the visitor stops. */
     public void scan(Table table, ScanSpec spec, ItemVisitor visitor) {
-        store.scan(
-                KeySpace.of(table, spec.index()).scan(spec),
-                spec.consistency(),
-                (key, row) -> visitor.visit(Item.wrap(row.payload())));
+        SpaceScan scan = KeySpace.of(table, spec.index()).scan(spec);
+        RowVisitor rows = (key, row) -> visitor.visit(Item.wrap(row.payload()));
+        if (isGlobal(table, spec.index())) {
+            lag.scan(scan, spec.consistency(), rows);
+        } else {
+            store.scan(scan, spec.consistency(), rows);
+        }
+    }
+
+    private static boolean isGlobal(Table table, String index) {
+        return !index.isEmpty() && table.secondaryIndex(index).description().isGlobal();
     }
 
     /** Whether the start key of a scan lies in the segment that the scan reads. */

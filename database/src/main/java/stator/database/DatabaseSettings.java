@@ -5,8 +5,20 @@ package stator.database;
  *
  * @param transientStatusMillis how long tables and indexes are CREATING, UPDATING and DELETING; 0
  *     makes every change instant
+ * @param indexLagMillis how long reads of global indexes do not see a write; 0 to see it at once
+ * @param itemCollectionBytesMax how large the items of one partition key may become in a table with
+ *     local indexes, together with their index entries; {@link #UNLIMITED} for no limit
  */
-public record DatabaseSettings(long transientStatusMillis) {
-    /** Every change is instant. */
+public record DatabaseSettings(
+        long transientStatusMillis, long indexLagMillis, long itemCollectionBytesMax) {
+    /** No limit. */
+    public static final long UNLIMITED = Long.MAX_VALUE;
+
+    /** Every change is instant, and there is no limit. */
     public static final DatabaseSettings DEFAULT = new DatabaseSettings(0);
+
+    /** Changes take their time; the rest is as by default. */
+    public DatabaseSettings(long transientStatusMillis) {
+        this(transientStatusMillis, 0, UNLIMITED);
+    }
 }

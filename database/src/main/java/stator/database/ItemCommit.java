@@ -3,6 +3,8 @@ package stator.database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import stator.model.ApiException;
+import stator.model.ErrorCode;
 import stator.model.Item;
 import stator.storage.Row;
 import stator.storage.RowKey;
@@ -15,18 +17,29 @@ import stator.storage.WriteBatch;
 final class ItemCommit {
     private final Table table;
     private final RowKey key;
+    private final long roomBytes;
     private final HybridClock versions;
+    private final IndexLag lag;
     private final WriteBatch batch;
 
     /**
      * A commit of the item under {@code key}.
      *
+     * @param roomBytes by how much the item's collection may grow
      * @param batch takes the changes
      */
-    ItemCommit(Table table, RowKey key, HybridClock versions, WriteBatch batch) {
+    ItemCommit(
+            Table table,
+            RowKey key,
+            long roomBytes,
+            HybridClock versions,
+            IndexLag lag,
+            WriteBatch batch) {
         this.table = table;
         this.key = key;
+        this.roomBytes = roomBytes;
         this.versions = versions;
+        this.lag = lag;
         this.batch = batch;
     }
 
@@ -74,8 +87,17 @@ final class ItemCommit {
                 changes.add(change.get());
             }
         }
+        requireRoom(counters.ownBytes());
         counters.addTo(batch);
         return changes;
+    }
+
+    /** Item and local entries are one collection; what makes it smaller is always allowed. */
+    private void requireRoom(long growthBytes) {
+        if (growthBytes > 0 && growthBytes > roomBytes) {
+            throw ApiException.of(
+                    ErrorCode.ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED, "Collection size exceeded.");
+        }
     }
 
     private Optional<IndexChange> changeEntry(
@@ -98,10 +120,16 @@ final class ItemCommit {
         if (samePlace && oldEntry.equals(newEntry)) {
             return Optional.empty();
         }
+        if (had) {
+            lag.note(index, oldKey, Optional.of(oldEntry));
+        }
         if (had && !samePlace) {
             batch.delete(oldKey);
         }
         if (has) {
+            if (!samePlace) {
+                lag.note(index, newKey, Optional.empty());
+            }
             batch.put(newKey, new Row(version, newEntry.toBytes()));
         }
         int oldBytes = had ? oldEntry.sizeBytes() : IndexChange.NONE;

@@ -13,11 +13,11 @@ import stator.storage.WriteBatch;
 /** Several writes at once: each by itself, or all or none. Its caller has entered the gates. */
 final class ManyWrites {
     private final Store store;
-    private final HybridClock versions;
+    private final ItemCommits commits;
 
-    ManyWrites(Store store, HybridClock versions) {
+    ManyWrites(Store store, ItemCommits commits) {
         this.store = store;
-        this.versions = versions;
+        this.commits = commits;
     }
 
     List<WriteResult> each(List<TargetedWrite> writes) {
@@ -25,12 +25,7 @@ final class ManyWrites {
         for (TargetedWrite write : writes) {
             Table table = write.table().gate().current();
             RowKey key = table.itemKey(write.key());
-            updates.add(
-                    new Update<>(
-                            List.of(key),
-                            (rows, batch) ->
-                                    new ItemCommit(table, key, versions, batch)
-                                            .decide(rows.getFirst(), write.write())));
+            updates.add(new Update<>(List.of(key), commits.decision(table, key, write.write())));
         }
         List<WriteResult> results = new ArrayList<>(writes.size());
         for (Store.Result<WriteOutcome> result : store.updateEach(updates)) {
@@ -46,27 +41,27 @@ final class ManyWrites {
     }
 
     WriteOutcomes all(List<TargetedWrite> writes) {
-        List<Table> tables = new ArrayList<>(writes.size());
+        List<ItemCommits.Prepared> prepared = new ArrayList<>(writes.size());
         List<RowKey> keys = new ArrayList<>(writes.size());
         for (TargetedWrite write : writes) {
             Table table = write.table().gate().current();
-            tables.add(table);
-            keys.add(table.itemKey(write.key()));
+            RowKey key = table.itemKey(write.key());
+            prepared.add(commits.prepare(table, key));
+            keys.add(key);
         }
-        return store.update(keys, (rows, batch) -> decideAll(writes, tables, keys, rows, batch));
+        return store.update(keys, (rows, batch) -> decideAll(writes, prepared, rows, batch));
     }
 
     private WriteOutcomes decideAll(
             List<TargetedWrite> writes,
-            List<Table> tables,
-            List<RowKey> keys,
+            List<ItemCommits.Prepared> prepared,
             List<Optional<Row>> rows,
             WriteBatch batch) {
         WriteBatch whole = new WriteBatch();
         boolean applied = true;
         List<WriteResult> results = new ArrayList<>(writes.size());
         for (int i = 0; i < writes.size(); i++) {
-            ItemCommit commit = new ItemCommit(tables.get(i), keys.get(i), versions, whole);
+            ItemCommit commit = prepared.get(i).into(whole);
             WriteResult result = decide(commit, rows.get(i), writes.get(i).write());
             applied &=
                     result instanceof WriteResult.Done done

@@ -63,6 +63,15 @@ final class TableCounters {
         }
     }
 
+    /** By how many bytes the table's own space grows. */
+    long ownBytes() {
+        long bytes = 0;
+        for (int position = 1; position < own.length; position += 2) {
+            bytes += own[position];
+        }
+        return bytes;
+    }
+
     /** Puts the changes of the table's own space into the commit. */
     void addTo(WriteBatch batch) {
         for (long change : own) {

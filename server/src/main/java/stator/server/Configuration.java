@@ -1,6 +1,7 @@
 package stator.server;
 
 import java.util.List;
+import stator.database.DatabaseSettings;
 
 /**
  * Everything that can be chosen about a server.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param region the region of the health text, and of everybody in a shared database
  * @param sharedDatabase whether all accounts and regions see the same tables
  * @param transientStatusMillis how long tables are CREATING, UPDATING and DELETING
+ * @param indexLagMillis how long reads of global indexes do not see a write
+ * @param itemCollectionBytesMax how large an item collection may become
  * @param limits what clients may ask for
  */
 public record Configuration(
@@ -24,6 +27,8 @@ public record Configuration(
         String region,
         boolean sharedDatabase,
         long transientStatusMillis,
+        long indexLagMillis,
+        long itemCollectionBytesMax,
         HttpLimits limits) {
 
     static final String DEFAULT_REGION = "us-east-1";
@@ -57,7 +62,14 @@ public record Configuration(
                 DEFAULT_REGION,
                 false,
                 0,
+                0,
+                DatabaseSettings.UNLIMITED,
                 HttpLimits.defaults());
+    }
+
+    /** How the database behaves. */
+    DatabaseSettings databaseSettings() {
+        return new DatabaseSettings(transientStatusMillis, indexLagMillis, itemCollectionBytesMax);
     }
 
     /** The same with the data in another place. */
@@ -71,6 +83,8 @@ public record Configuration(
                 region,
                 sharedDatabase,
                 transientStatusMillis,
+                indexLagMillis,
+                itemCollectionBytesMax,
                 limits);
     }
 

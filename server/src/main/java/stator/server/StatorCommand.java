@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import stator.database.DatabaseSettings;
 import stator.storage.rocksdb.Durability;
 
 /**
@@ -162,6 +163,24 @@ final class StatorCommand {
     private boolean delayTransientStatuses;
 
     @Option(
+            names = "--gsi-delay",
+            paramLabel = "MS",
+            description = {
+                "Let reads of global secondary indexes see a write only after so many milliseconds, to"
+                        + " see whether a program bears it. Default: 0, at once."
+            })
+    private long indexLagMillis;
+
+    @Option(
+            names = "--item-collection-limit",
+            paramLabel = "BYTES",
+            description = {
+                "Refuse writes that make an item collection of a table with local secondary indexes"
+                        + " larger than this; on AWS it is 10737418240. Default: no limit."
+            })
+    private long itemCollectionBytesMax = DatabaseSettings.UNLIMITED;
+
+    @Option(
             names = "--max-connections",
             paramLabel = "N",
             description = "How many connections may be open. Default: 10000.")
@@ -230,10 +249,26 @@ final class StatorCommand {
                     region,
                     sharedDatabase,
                     delayTransientStatuses ? TRANSIENT_STATUS_MILLIS : 0,
+                    indexLagMillis(),
+                    itemCollectionBytesMax(),
                     limits());
         } catch (ConfigurationException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private long indexLagMillis() {
+        if (indexLagMillis < 0) {
+            throw new ConfigurationException("--gsi-delay cannot be negative.");
+        }
+        return indexLagMillis;
+    }
+
+    private long itemCollectionBytesMax() {
+        if (itemCollectionBytesMax <= 0) {
+            throw new ConfigurationException("--item-collection-limit must be positive.");
+        }
+        return itemCollectionBytesMax;
     }
 
     /** Every address with every port; those that nobody asked for may be missing. */

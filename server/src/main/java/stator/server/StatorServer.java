@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import stator.database.Database;
-import stator.database.DatabaseSettings;
 import stator.operation.Call;
 import stator.operation.OperationSettings;
 import stator.operation.Operations;
@@ -57,7 +56,7 @@ public final class StatorServer implements AutoCloseable {
         Database database =
                 Database.open(
                         openStore(configuration.engine()),
-                        new DatabaseSettings(configuration.transientStatusMillis()),
+                        configuration.databaseSettings(),
                         clock,
                         random);
         try {

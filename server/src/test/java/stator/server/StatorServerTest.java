@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import stator.database.DatabaseSettings;
 import stator.server.WireClient.Answer;
 import stator.storage.rocksdb.Durability;
 
@@ -63,6 +64,8 @@ class StatorServerTest {
                             "us-east-1",
                             false,
                             0,
+                            0,
+                            DatabaseSettings.UNLIMITED,
                             HttpLimits.defaults());
             ConfigurationException e =
                     assertThrows(ConfigurationException.class, () -> StatorServer.start(second));

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
+import stator.database.DatabaseSettings;
 
 /** The HTTP server before an {@link EchoCalls}, on a free port. */
 final class TestServer implements AutoCloseable {
@@ -39,6 +40,8 @@ final class TestServer implements AutoCloseable {
                 plain.region(),
                 false,
                 0,
+                0,
+                DatabaseSettings.UNLIMITED,
                 limits);
     }
 

@@ -1,0 +1,46 @@
+package stator.database;
+
+import stator.storage.Decision;
+import stator.storage.RowKey;
+import stator.storage.WriteBatch;
+
+/** Makes the commits of items: what all of them need, in one place. */
+final class ItemCommits {
+    private final HybridClock versions;
+    private final IndexLag lag;
+    private final ItemCollections collections;
+
+    ItemCommits(HybridClock versions, IndexLag lag, ItemCollections collections) {
+        this.versions = versions;
+        this.lag = lag;
+        this.collections = collections;
+    }
+
+    /** What the store is to decide for one write. */
+    Decision<WriteOutcome> decision(Table table, RowKey key, ItemWrite write) {
+        Prepared prepared = prepare(table, key);
+        return (rows, batch) -> prepared.into(batch).decide(rows.getFirst(), write);
+    }
+
+    /** Reads what a decision needs to know but cannot read. */
+    Prepared prepare(Table table, RowKey key) {
+        return new Prepared(table, key, collections.roomBytes(table, key));
+    }
+
+    /** A commit that knows everything but the batch that it goes into. */
+    final class Prepared {
+        private final Table table;
+        private final RowKey key;
+        private final long roomBytes;
+
+        private Prepared(Table table, RowKey key, long roomBytes) {
+            this.table = table;
+            this.key = key;
+            this.roomBytes = roomBytes;
+        }
+
+        ItemCommit into(WriteBatch batch) {
+            return new ItemCommit(table, key, roomBytes, versions, lag, batch);
+        }
+    }
+}
