@@ -28,6 +28,11 @@ import stator.storage.WriteBatch;
  * decision that began in another era is refused, and so is everything until {@link #resume}.
  */
 final class GroupCommit {
+    /** At most this part of the time that a write takes is spent on waiting for company. */
+    private static final int PATIENCE_PART = 4;
+
+    private static final long PATIENCE_NANOS_MAX = 1_000_000;
+
     private final SharedDatabase database;
     private final Totals totals;
     private final LogEnd logEnd;
@@ -50,6 +55,16 @@ final class GroupCommit {
 
     private String refusal;
     private boolean closing;
+
+    /** With how many entries the committer wants to be woken. */
+    private int wanted = 1;
+
+    /** How many callers are likely to write in the next group. */
+    private int expected;
+
+    /** How long to wait for them. */
+    private long patienceNanos;
+
     private volatile long era;
 
     /** Whether the mark tells exactly how much of the log is synced. */
@@ -112,7 +127,7 @@ final class GroupCommit {
             if (entry instanceof GroupEntry.Changes changes) {
                 changes.rows().forEach(change -> addPending(change, group));
             }
-            if (group.entries.size() == 1) {
+            if (group.entries.size() == wanted) {
                 filled.signal();
             }
             return group;
@@ -166,7 +181,40 @@ final class GroupCommit {
             while (open.entries.isEmpty() && !closing) {
                 filled.awaitUninterruptibly();
             }
+            awaitCompany();
             return open.entries.isEmpty() ? null : takeOpen();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Gives those who wrote in the last group a moment to come back with their next write. Without
+     * it, callers fall apart into two halves that wait for each other's syncs.
+     */
+    private void awaitCompany() {
+        long left = patienceNanos;
+        wanted = expected;
+        try {
+            while (open.entries.size() < wanted && left > 0 && !closing) {
+                left = filled.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("Nobody interrupts this thread", e);
+        } finally {
+            wanted = 1;
+        }
+    }
+
+    /** Learns from a group how many callers there are and how long a write takes. */
+    private void expect(Group written, long nanos) {
+        if (!marksEachWrite) {
+            return;
+        }
+        lock.lock();
+        try {
+            expected = written.entries.size() + open.entries.size();
+            patienceNanos = Math.min(nanos / PATIENCE_PART, PATIENCE_NANOS_MAX);
         } finally {
             lock.unlock();
         }
@@ -180,6 +228,7 @@ final class GroupCommit {
 
     private void commit(Group group) throws RocksDBException {
         Totals.Change change = totals.new Change();
+        long start = System.nanoTime();
         long bytes;
         try (org.rocksdb.WriteBatch batch = new org.rocksdb.WriteBatch()) {
             for (GroupEntry entry : group.entries) {
@@ -198,6 +247,7 @@ final class GroupCommit {
         spaceGuard.written(bytes);
         change.publish();
         removePending(group);
+        expect(group, System.nanoTime() - start);
         group.end();
     }
 

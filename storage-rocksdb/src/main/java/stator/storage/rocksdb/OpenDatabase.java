@@ -1,6 +1,7 @@
 package stator.storage.rocksdb;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -98,11 +99,18 @@ final class OpenDatabase implements AutoCloseable {
         return database.get(reads, key);
     }
 
-    /** The values of some keys at one moment; null where there is none. */
+    /**
+     * The values of some keys at one moment; null where there is none. Not by RocksDB's multiGet,
+     * which in Java answers null for what it cannot read, too.
+     */
     List<byte[]> getAll(List<byte[]> keys) throws RocksDBException {
         Snapshot snapshot = database.getSnapshot();
         try (ReadOptions atSnapshot = new ReadOptions().setSnapshot(snapshot)) {
-            return database.multiGetAsList(atSnapshot, keys);
+            List<byte[]> values = new ArrayList<>(keys.size());
+            for (byte[] key : keys) {
+                values.add(database.get(atSnapshot, key));
+            }
+            return values;
         } finally {
             database.releaseSnapshot(snapshot);
         }

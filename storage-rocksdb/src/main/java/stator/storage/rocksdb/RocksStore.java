@@ -45,7 +45,7 @@ public final class RocksStore implements Store {
     private final SpaceGuard spaceGuard;
     private final GroupCommit commit;
     private final Caretaker caretaker;
-    private boolean closed;
+    private volatile boolean closed;
 
     /**
      * Opens the store in a directory, or creates it there.
@@ -116,8 +116,7 @@ public final class RocksStore implements Store {
     @Override
     public List<Optional<Row>> getAll(List<RowKey> keys) {
         List<byte[]> encoded = keys.stream().map(RowBytes::key).toList();
-        List<byte[]> values =
-                database.use(open -> encoded.isEmpty() ? List.of() : open.getAll(encoded));
+        List<byte[]> values = database.use(open -> open.getAll(encoded));
         return values.stream().map(value -> Optional.ofNullable(value).map(RowBytes::row)).toList();
     }
 
@@ -302,6 +301,9 @@ public final class RocksStore implements Store {
 
     @Override
     public StoreHealth health() {
+        if (closed) {
+            throw new StoreException.Unavailable("The store is closed.", null);
+        }
         String refusal = commit.refusal();
         if (refusal != null) {
             return new StoreHealth(false, refusal);

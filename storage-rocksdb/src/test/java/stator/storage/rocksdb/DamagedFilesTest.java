@@ -135,6 +135,7 @@ class DamagedFilesTest {
 
     private static boolean isRefused(RocksStore store, int row) {
         try {
+            assertTrue(StoreImage.hasInAll(store, row), "row " + row + " is missing");
             assertTrue(StoreImage.has(store, row), "row " + row + " is missing");
             return false;
         } catch (StoreException.Corrupt e) {

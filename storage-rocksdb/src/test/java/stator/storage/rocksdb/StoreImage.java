@@ -60,6 +60,11 @@ record StoreImage(Path directory) {
         return row.isPresent();
     }
 
+    /** As {@link #has}, by the way of many keys. */
+    static boolean hasInAll(Store store, int number) {
+        return store.getAll(List.of(key(number), key(number))).getLast().isPresent();
+    }
+
     private static RowKey key(int number) {
         byte[] partition = ("row " + number).getBytes(StandardCharsets.US_ASCII);
         return new RowKey(SPACE, partition, (byte) 0, new byte[0]);

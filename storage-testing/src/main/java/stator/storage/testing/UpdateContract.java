@@ -320,7 +320,8 @@ public abstract class UpdateContract extends StoreContract {
                         () -> scan(SpaceScan.all(SPACE, KIND)),
                         () -> store.counters(SPACE),
                         () -> store.dropSpace(SPACE),
-                        () -> store.highestVersion());
+                        () -> store.highestVersion(),
+                        () -> store.health());
         for (Runnable call : calls) {
             assertThrows(StoreException.Unavailable.class, call::run);
         }
