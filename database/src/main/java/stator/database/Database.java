@@ -27,6 +27,7 @@ public final class Database implements AutoCloseable {
     private final Catalog catalog;
     private final IndexLag lag;
     private final ItemCommits commits;
+    private final IdempotencyTokens tokens;
     private final IndexBuilder indexBuilder;
     private final BackgroundWork background;
 
@@ -44,6 +45,7 @@ public final class Database implements AutoCloseable {
                         versions,
                         lag,
                         new ItemCollections(store, settings.itemCollectionBytesMax()));
+        tokens = new IdempotencyTokens(store, versions);
         background = new BackgroundWork(this::workInBackground);
         catalog = Catalog.open(store, settings, clock, random, versions, background::wake);
         indexBuilder = new IndexBuilder(store, versions, catalog, clock, batchEntriesMax);
@@ -137,6 +139,25 @@ public final class Database implements AutoCloseable {
             return new ManyWrites(store, commits).all(writes);
         } finally {
             gates.exit();
+        }
+    }
+
+    /**
+     * Applies several writes to different items, all or none, and once for each token: the token is
+     * kept in the same commit.
+     */
+    public TransactionOutcome writeAll(List<TargetedWrite> writes, IdempotencyToken token) {
+        Optional<IdempotencyTokens.Use> begun = tokens.use(token);
+        if (begun.isEmpty()) {
+            return new TransactionOutcome.InProgress();
+        }
+        try (IdempotencyTokens.Use use = begun.get()) {
+            Gates gates = Gates.enter(writes);
+            try {
+                return new ManyWrites(store, commits).once(writes, use);
+            } finally {
+                gates.exit();
+            }
         }
     }
 

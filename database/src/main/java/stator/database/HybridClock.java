@@ -23,6 +23,16 @@ final class HybridClock {
         last = new AtomicLong(highestVersion);
     }
 
+    /** The milliseconds since 1970 that a version holds. */
+    static long millis(long version) {
+        return version >>> COUNT_BITS;
+    }
+
+    /** The time, which is never before that of any version. */
+    long millis() {
+        return Math.max(clock.millis(), millis(last.get()));
+    }
+
     /** The next version. */
     long next() {
         long now = clock.millis() << COUNT_BITS;

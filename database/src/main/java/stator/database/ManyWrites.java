@@ -41,6 +41,36 @@ final class ManyWrites {
     }
 
     WriteOutcomes all(List<TargetedWrite> writes) {
+        Targets targets = targets(writes);
+        return store.update(targets.keys(), (rows, batch) -> decideAll(targets, rows, batch));
+    }
+
+    /** All or none, unless that was done under the same token before. */
+    TransactionOutcome once(List<TargetedWrite> writes, IdempotencyTokens.Use token) {
+        Targets targets = targets(writes);
+        List<RowKey> keys = new ArrayList<>(targets.keys());
+        keys.addAll(token.keys());
+        return store.update(
+                keys,
+                (rows, batch) -> {
+                    int count = writes.size();
+                    return token.find(rows.subList(count, rows.size()))
+                            .orElseGet(() -> {
+                                WriteOutcomes outcomes =
+                                        decideAll(targets, rows.subList(0, count), batch);
+                                if (outcomes.applied()) {
+                                    token.put(outcomes.results(), batch);
+                                }
+                                return new TransactionOutcome.Decided(outcomes);
+                            });
+                });
+    }
+
+    /** Writes, prepared for their tables as they are now, and the rows of their items. */
+    private record Targets(
+            List<TargetedWrite> writes, List<ItemCommits.Prepared> prepared, List<RowKey> keys) {}
+
+    private Targets targets(List<TargetedWrite> writes) {
         List<ItemCommits.Prepared> prepared = new ArrayList<>(writes.size());
         List<RowKey> keys = new ArrayList<>(writes.size());
         for (TargetedWrite write : writes) {
@@ -49,19 +79,16 @@ final class ManyWrites {
             prepared.add(commits.prepare(table, key));
             keys.add(key);
         }
-        return store.update(keys, (rows, batch) -> decideAll(writes, prepared, rows, batch));
+        return new Targets(writes, prepared, keys);
     }
 
-    private WriteOutcomes decideAll(
-            List<TargetedWrite> writes,
-            List<ItemCommits.Prepared> prepared,
-            List<Optional<Row>> rows,
-            WriteBatch batch) {
+    private WriteOutcomes decideAll(Targets targets, List<Optional<Row>> rows, WriteBatch batch) {
+        List<TargetedWrite> writes = targets.writes();
         WriteBatch whole = new WriteBatch();
         boolean applied = true;
         List<WriteResult> results = new ArrayList<>(writes.size());
         for (int i = 0; i < writes.size(); i++) {
-            ItemCommit commit = prepared.get(i).into(whole);
+            ItemCommit commit = targets.prepared().get(i).into(whole);
             WriteResult result = decide(commit, rows.get(i), writes.get(i).write());
             applied &=
                     result instanceof WriteResult.Done done

@@ -1,7 +1,6 @@
 package stator.operation;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,13 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import stator.database.ItemWrite;
-import stator.database.Table;
 import stator.database.TargetedWrite;
 import stator.database.WriteDecision;
 import stator.database.WriteOutcome;
 import stator.database.WriteResult;
 import stator.model.ApiException;
-import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
@@ -69,7 +66,7 @@ final class BatchWriteItem implements Operation {
 
         ConsumedCapacity.Detail detail = ConsumedCapacity.Detail.of(request);
         response.startObject().field("UnprocessedItems").startObject().endObject();
-        writeMetrics(context, request, tables, targeted, response);
+        ItemCollectionMetrics.writeMember(response, context, request, changed(tables, targeted));
         if (detail != ConsumedCapacity.Detail.NONE) {
             ConsumedCapacity.writeMember(response, detail, capacities(tables, outcomes));
         }
@@ -135,38 +132,16 @@ final class BatchWriteItem implements Operation {
         return capacities;
     }
 
-    private static void writeMetrics(
-            RequestContext context,
-            Struct request,
-            List<TableBatch> tables,
-            List<TargetedWrite> writes,
-            ResponseWriter response) {
-        List<TableBatch> measured =
-                tables.stream()
-                        .filter(batch -> ItemCollectionMetrics.areWanted(request, batch.table()))
-                        .toList();
-        if (measured.isEmpty()) {
-            return;
+    private static Map<ItemTable, List<Item>> changed(
+            List<TableBatch> tables, List<TargetedWrite> writes) {
+        Map<ItemTable, List<Item>> items = new LinkedHashMap<>();
+        for (TableBatch batch : tables) {
+            items.put(
+                    batch.table(),
+                    writes.subList(batch.from(), batch.to()).stream()
+                            .map(TargetedWrite::key)
+                            .toList());
         }
-        response.field("ItemCollectionMetrics").startObject();
-        for (TableBatch batch : measured) {
-            Table table = batch.table().table();
-            response.field(batch.table().reference()).startArray();
-            for (Item item : collections(table, writes.subList(batch.from(), batch.to()))) {
-                ItemCollectionMetrics.write(response, context, table, item);
-            }
-            response.endArray();
-        }
-        response.endObject();
-    }
-
-    /** One item of each collection that the writes touch. */
-    private static Collection<Item> collections(Table table, List<TargetedWrite> writes) {
-        String partitionKey = table.key().partition().getFirst().name();
-        Map<AttributeValue, Item> items = new LinkedHashMap<>();
-        for (TargetedWrite write : writes) {
-            items.putIfAbsent(write.key().get(partitionKey), write.key());
-        }
-        return items.values();
+        return items;
     }
 }

@@ -1,6 +1,8 @@
 package stator.operation;
 
 import java.util.Optional;
+import stator.model.ApiException;
+import stator.model.ErrorCode;
 import stator.model.Item;
 
 /**
@@ -17,5 +19,31 @@ record CancellationReason(String code, Optional<String> message, Optional<Item> 
     /** A reason without item. */
     static CancellationReason of(String code, String message) {
         return new CancellationReason(code, Optional.of(message), Optional.empty());
+    }
+
+    /** A condition failed; the item is shown if it was there and is asked for. */
+    static CancellationReason conditionFailed(Optional<Item> item) {
+        return new CancellationReason(
+                "ConditionalCheckFailed", Optional.of("The conditional request failed"), item);
+    }
+
+    /** Something about the action or what it would make is not valid. */
+    static CancellationReason invalid(String message) {
+        return of("ValidationError", message);
+    }
+
+    /** The write of the action threw that. */
+    static CancellationReason of(RuntimeException failure) {
+        boolean isCollectionFull =
+                failure instanceof ApiException error
+                        && error.code() == ErrorCode.ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED;
+        return isCollectionFull
+                ? of("ItemCollectionSizeLimitExceeded", failure.getMessage())
+                : invalid(failure.getMessage());
+    }
+
+    /** Others kept changing the item. */
+    static CancellationReason conflict() {
+        return of("TransactionConflict", "Transaction is ongoing for the item");
     }
 }

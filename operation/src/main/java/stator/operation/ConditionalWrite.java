@@ -2,6 +2,7 @@ package stator.operation;
 
 import java.util.Optional;
 import stator.database.ItemWrite;
+import stator.database.Table;
 import stator.database.WriteDecision;
 import stator.database.WriteOutcome;
 import stator.expression.Condition;
@@ -18,22 +19,22 @@ final class ConditionalWrite {
     private final RequestContext context;
     private final Struct request;
     private final ItemTable table;
-    private final Item key;
+    private final ItemChange change;
     private final Optional<Condition> condition;
 
     /**
-     * @param key has the table's key attributes, with valid values
+     * @param change is valid for the table
      */
     ConditionalWrite(
             RequestContext context,
             Struct request,
             ItemTable table,
-            Item key,
+            ItemChange change,
             Optional<Condition> condition) {
         this.context = context;
         this.request = request;
         this.table = table;
-        this.key = key;
+        this.change = change;
         this.condition = condition;
     }
 
@@ -46,31 +47,36 @@ final class ConditionalWrite {
         }
     }
 
+    /** A change that is applied only if a condition holds of the item. */
+    static ItemWrite guarded(Table table, ItemChange change, Optional<Condition> condition) {
+        return current ->
+                condition.isEmpty() || condition.get().test(current.orElse(Item.EMPTY))
+                        ? change.decide(table, current)
+                        : new WriteDecision.Reject();
+    }
+
     /**
-     * Applies the write if the condition holds.
+     * Applies the change if the condition holds.
      *
      * @throws ApiException a ConditionalCheckFailedException if it does not
      */
-    WriteOutcome.Applied apply(ItemWrite write) {
-        ItemWrite guarded =
-                condition.isEmpty()
-                        ? write
-                        : current ->
-                                condition.get().test(current.orElse(Item.EMPTY))
-                                        ? write.decide(current)
-                                        : new WriteDecision.Reject();
-        return switch (context.database().write(table.table(), key, guarded)) {
+    WriteOutcome.Applied apply() {
+        ItemWrite write = guarded(table.table(), change, condition);
+        return switch (context.database().write(table.table(), change.key(), write)) {
             case WriteOutcome.Applied applied -> applied;
             case WriteOutcome.Rejected rejected -> throw failed(rejected);
         };
     }
 
     private ApiException failed(WriteOutcome.Rejected rejected) {
-        boolean showsItem =
-                request.string("ReturnValuesOnConditionCheckFailure", "NONE").equals("ALL_OLD");
-        return showsItem && rejected.before().isPresent()
+        return rejected.before().isPresent() && showsItem(request)
                 ? ApiException.conditionalCheckFailed(rejected.before().get())
                 : ApiException.conditionalCheckFailed();
+    }
+
+    /** Whether a request wants to see the item that fails its condition. */
+    static boolean showsItem(Struct request) {
+        return request.string("ReturnValuesOnConditionCheckFailure", "NONE").equals("ALL_OLD");
     }
 
     /**
@@ -91,7 +97,7 @@ final class ConditionalWrite {
         }
         if (ItemCollectionMetrics.areWanted(request, table)) {
             response.field("ItemCollectionMetrics");
-            ItemCollectionMetrics.write(response, context, table.table(), key);
+            ItemCollectionMetrics.write(response, context, table.table(), change.key());
         }
         response.endObject();
     }

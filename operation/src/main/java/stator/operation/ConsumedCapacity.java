@@ -16,6 +16,9 @@ import stator.storage.Consistency;
 /**
  * The capacity units that one call consumes on one table and its indexes.
  *
+ * <p>In a transaction the table's part is twice as much, while an index entry costs what it costs
+ * outside of one; and what is consumed is shown a second time under the name of its kind.
+ *
  * <p>Reads cost a unit for each 4 KB begun, half of that if they are eventually consistent; writes
  * a unit for each 1 KB begun of the larger of the images before and after. An index entry is
  * charged by itself: its own size if it comes or goes, the larger size if it changes in place, both
@@ -29,12 +32,34 @@ final class ConsumedCapacity {
     private static final int READ_UNIT_BYTES = 4096;
     private static final int WRITE_UNIT_BYTES = 1024;
 
+    /** Which units they are. */
+    enum Kind {
+        /** Those of one kind of operation: it need not be said which. */
+        PLAIN(1, ""),
+        TRANSACTIONAL_READ(2, "ReadCapacityUnits"),
+        TRANSACTIONAL_WRITE(2, "WriteCapacityUnits");
+
+        private final int tableFactor;
+        private final String member;
+
+        Kind(int tableFactor, String member) {
+            this.tableFactor = tableFactor;
+            this.member = member;
+        }
+    }
+
     private final ItemTable table;
+    private final Kind kind;
     private double tableUnits;
     private Map<String, Double> indexUnits = Map.of();
 
     ConsumedCapacity(ItemTable table) {
+        this(table, Kind.PLAIN);
+    }
+
+    ConsumedCapacity(ItemTable table, Kind kind) {
         this.table = table;
+        this.kind = kind;
     }
 
     /** How much of it a request wants to see: the values of ReturnConsumedCapacity. */
@@ -66,7 +91,7 @@ final class ConsumedCapacity {
 
     /** Adds units of the table itself. */
     void addTable(double units) {
-        tableUnits += units;
+        tableUnits += kind.tableFactor * units;
     }
 
     /** Adds units of an index. */
@@ -121,9 +146,8 @@ final class ConsumedCapacity {
         for (double units : indexUnits.values()) {
             total += units;
         }
-        response.startObject()
-                .member("TableName", table.reference())
-                .member("CapacityUnits", total);
+        response.startObject().member("TableName", table.reference());
+        writeMembers(response, total);
         if (detail == Detail.INDEXES) {
             response.field("Table");
             writeUnits(response, tableUnits);
@@ -152,7 +176,16 @@ final class ConsumedCapacity {
         response.endObject();
     }
 
-    private static void writeUnits(ResponseWriter response, double units) {
-        response.startObject().member("CapacityUnits", units).endObject();
+    private void writeUnits(ResponseWriter response, double units) {
+        response.startObject();
+        writeMembers(response, units);
+        response.endObject();
+    }
+
+    private void writeMembers(ResponseWriter response, double units) {
+        response.member("CapacityUnits", units);
+        if (!kind.member.isEmpty()) {
+            response.member(kind.member, units);
+        }
     }
 }

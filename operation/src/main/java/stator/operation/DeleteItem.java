@@ -2,7 +2,6 @@ package stator.operation;
 
 import java.util.List;
 import java.util.Optional;
-import stator.database.WriteDecision;
 import stator.database.WriteOutcome;
 import stator.expression.Condition;
 import stator.model.Item;
@@ -39,10 +38,11 @@ final class DeleteItem implements Operation {
         Optional<Condition> condition = expressions.condition();
         expressions.requireAllUsed();
         ItemTable table = ItemTable.open(context, reference, tableName);
-        ItemKeys.requireKey(key, table.table().key());
+        ItemChange change = new ItemChange.Delete(key);
+        change.requireValid(table.table());
 
-        ConditionalWrite write = new ConditionalWrite(context, request, table, key, condition);
-        WriteOutcome.Applied outcome = write.apply(current -> new WriteDecision.Delete());
+        ConditionalWrite write = new ConditionalWrite(context, request, table, change, condition);
+        WriteOutcome.Applied outcome = write.apply();
         write.respond(
                 response,
                 outcome,

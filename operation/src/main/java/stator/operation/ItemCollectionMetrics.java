@@ -1,6 +1,9 @@
 package stator.operation;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import stator.database.IndexDescription;
 import stator.database.KeyRange;
 import stator.database.QuerySpec;
@@ -45,6 +48,42 @@ final class ItemCollectionMetrics {
                 .number((double) gigabytes + 1)
                 .endArray()
                 .endObject();
+    }
+
+    /**
+     * Writes the member ItemCollectionMetrics of a request for several tables, if it asks for them
+     * and one of the tables has them.
+     *
+     * @param changed the items that were written, or their keys
+     */
+    static void writeMember(
+            ResponseWriter response,
+            RequestContext context,
+            Struct request,
+            Map<ItemTable, List<Item>> changed) {
+        List<ItemTable> measured =
+                changed.keySet().stream().filter(table -> areWanted(request, table)).toList();
+        if (measured.isEmpty()) {
+            return;
+        }
+        response.field("ItemCollectionMetrics").startObject();
+        for (ItemTable table : measured) {
+            response.field(table.reference()).startArray();
+            for (Item item : oneOfEachCollection(table.table(), changed.get(table))) {
+                write(response, context, table.table(), item);
+            }
+            response.endArray();
+        }
+        response.endObject();
+    }
+
+    private static Collection<Item> oneOfEachCollection(Table table, List<Item> changed) {
+        String partitionKey = table.key().partition().getFirst().name();
+        Map<AttributeValue, Item> items = new LinkedHashMap<>();
+        for (Item item : changed) {
+            items.putIfAbsent(item.get(partitionKey), item);
+        }
+        return items.values();
     }
 
     /** Exact, but only for tables that could hold a large collection is it worth a walk. */

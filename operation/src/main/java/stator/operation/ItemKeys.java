@@ -165,6 +165,40 @@ final class ItemKeys {
         requireNotEmpty(value, attribute);
     }
 
+    /** Checks of the key attributes that are there and of their types that they are not empty. */
+    static void requireNotEmpty(Item key, KeySchema schema) {
+        for (KeyAttribute attribute : schema.attributes()) {
+            Optional<AttributeValue> value = key.find(attribute.name());
+            if (value.isPresent() && value.get().type() == attribute.type()) {
+                requireNotEmpty(value.get(), attribute);
+            }
+        }
+    }
+
+    /** Checks the same of the keys of indexes that an item has. */
+    static void requireIndexKeysNotEmpty(Item item, Table table) {
+        for (IndexDescription index : table.description().indexes()) {
+            for (KeyAttribute attribute : index.key().attributes()) {
+                Optional<AttributeValue> value = item.find(attribute.name());
+                if (value.isPresent() && value.get().type() == attribute.type()) {
+                    requireIndexValue(value.get(), index, attribute);
+                }
+            }
+        }
+    }
+
+    /** Checks the same of the keys of indexes that an update sets, as far as it shows. */
+    static void requireIndexKeysNotEmpty(UpdateExpression update, Table table) {
+        for (IndexDescription index : table.description().indexes()) {
+            for (KeyAttribute attribute : index.key().attributes()) {
+                Optional<AttributeValue> value = update.constant(attribute.name());
+                if (value.isPresent() && value.get().type() == attribute.type()) {
+                    requireUpdatedValue(value.get());
+                }
+            }
+        }
+    }
+
     private static void requireItemAttribute(Item item, KeyAttribute attribute) {
         AttributeValue value =
                 item.find(attribute.name())
@@ -207,6 +241,11 @@ final class ItemKeys {
     private static void requireIndexAttribute(
             AttributeValue value, IndexDescription index, KeyAttribute attribute) {
         requireIndexType(value, index, attribute);
+        requireIndexValue(value, index, attribute);
+    }
+
+    private static void requireIndexValue(
+            AttributeValue value, IndexDescription index, KeyAttribute attribute) {
         if (isEmpty(value)) {
             throw ApiException.validation(
                     NOT_VALID
@@ -246,18 +285,22 @@ final class ItemKeys {
                     "The update expression attempted to update the secondary index key to"
                             + " unsupported type");
         }
-        if (isEmpty(found.get())) {
-            throw ApiException.validation(
-                    NOT_VALID
-                            + "The update expression attempted to update a secondary index key to"
-                            + " a value that is not supported. "
-                            + emptyValue(found.get()));
-        }
+        requireUpdatedValue(found.get());
         if (sizeBytes(item, index.key().partition()) > KeySchema.PARTITION_BYTES_MAX
                 || sizeBytes(item, index.key().sort()) > KeySchema.SORT_BYTES_MAX) {
             throw ApiException.validation(
                     "The update expression attempted to update the secondary index key beyond"
                             + " allowed size limits");
+        }
+    }
+
+    private static void requireUpdatedValue(AttributeValue value) {
+        if (isEmpty(value)) {
+            throw ApiException.validation(
+                    NOT_VALID
+                            + "The update expression attempted to update a secondary index key to"
+                            + " a value that is not supported. "
+                            + emptyValue(value));
         }
     }
 

@@ -93,6 +93,8 @@ public final class Operations {
                 new Query(),
                 new Scan(),
                 new TagResource(),
+                new TransactGetItems(),
+                new TransactWriteItems(),
                 new UntagResource(),
                 new UpdateContinuousBackups(),
                 new UpdateItem(),

@@ -2,7 +2,6 @@ package stator.operation;
 
 import java.util.List;
 import java.util.Optional;
-import stator.database.WriteDecision;
 import stator.database.WriteOutcome;
 import stator.expression.Condition;
 import stator.model.Item;
@@ -40,11 +39,11 @@ final class PutItem implements Operation {
         Optional<Condition> condition = expressions.condition();
         expressions.requireAllUsed();
         ItemTable table = ItemTable.open(context, reference, tableName);
-        ItemKeys.requireItem(item, table.table());
+        ItemChange change = new ItemChange.Put(item);
+        change.requireValid(table.table());
 
-        ConditionalWrite write = new ConditionalWrite(context, request, table, item, condition);
-        WriteDecision put = new WriteDecision.Put(item);
-        WriteOutcome.Applied outcome = write.apply(current -> put);
+        ConditionalWrite write = new ConditionalWrite(context, request, table, change, condition);
+        WriteOutcome.Applied outcome = write.apply();
         write.respond(
                 response,
                 outcome,

@@ -2,15 +2,10 @@ package stator.operation;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import stator.database.Table;
-import stator.database.WriteDecision;
 import stator.database.WriteOutcome;
 import stator.expression.Condition;
 import stator.expression.UpdateExpression;
-import stator.model.ApiException;
 import stator.model.Item;
-import stator.model.KeySchema.KeyAttribute;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 
@@ -44,54 +39,19 @@ final class UpdateItem implements Operation {
         Optional<Condition> condition = expressions.condition();
         expressions.requireAllUsed();
         ItemTable table = ItemTable.open(context, reference, tableName);
-        ItemKeys.requireKey(key, table.table().key());
-        update.ifPresent(checked -> requireAllowed(checked, table.table()));
+        ItemChange change =
+                update.isPresent()
+                        ? new ItemChange.Update(
+                                key, update.get(), SizeLimit.OfUpdate.FINISHED_AND_STATEMENT)
+                        : new ItemChange.Touch(key);
+        change.requireValid(table.table());
 
-        ConditionalWrite write = new ConditionalWrite(context, request, table, key, condition);
-        WriteOutcome.Applied outcome =
-                write.apply(current ->
-                        update.isPresent()
-                                ? decide(update.get(), table.table(), key, current)
-                                : touch(key, current));
+        ConditionalWrite write = new ConditionalWrite(context, request, table, change, condition);
+        WriteOutcome.Applied outcome = write.apply();
         write.respond(
                 response,
                 outcome,
                 returnValues(request.string("ReturnValues", "NONE"), update, outcome));
-    }
-
-    private static void requireAllowed(UpdateExpression update, Table table) {
-        Set<String> names = update.topLevelNames();
-        requireUntouched(names, table.key().partition());
-        requireUntouched(names, table.key().sort());
-        ItemKeys.requireIndexTypes(update, table);
-        ItemKeys.requireScalarUse(update.nestedNames(), table);
-    }
-
-    private static void requireUntouched(Set<String> names, List<KeyAttribute> attributes) {
-        for (KeyAttribute attribute : attributes) {
-            if (names.contains(attribute.name())) {
-                throw ApiException.validation(
-                        "One or more parameter values were invalid: Cannot update attribute "
-                                + attribute.name()
-                                + ". This attribute is part of the key");
-            }
-        }
-    }
-
-    private static WriteDecision decide(
-            UpdateExpression update, Table table, Item key, Optional<Item> current) {
-        Item updated = update.apply(current.orElse(key));
-        if (current.isEmpty() && update.onlyRemoves()) {
-            return new WriteDecision.Keep();
-        }
-        SizeLimit.requireUpdatedItem(updated, update);
-        ItemKeys.requireUpdatedIndexKeys(updated, table, update);
-        return new WriteDecision.Put(updated);
-    }
-
-    /** An update that says nothing still creates the item. */
-    private static WriteDecision touch(Item key, Optional<Item> current) {
-        return current.isPresent() ? new WriteDecision.Keep() : new WriteDecision.Put(key);
     }
 
     private static Optional<Item> returnValues(

@@ -120,6 +120,11 @@ public final class Struct {
         return list(member);
     }
 
+    /** A hash of what the structures of a list say, in whatever order they say it. */
+    public byte[] fingerprint(String member) {
+        return RequestFingerprint.of(structs(member));
+    }
+
     /** The texts of a list; empty if the member is absent. */
     public List<String> strings(String member) {
         return list(member);

@@ -1,0 +1,107 @@
+package stator.operation;
+
+import java.util.List;
+import java.util.Optional;
+import stator.database.Table;
+import stator.database.TargetedWrite;
+import stator.database.WriteDecision;
+import stator.expression.Condition;
+import stator.expression.InvalidExpressionException;
+import stator.model.ApiException;
+import stator.model.Item;
+import stator.operation.protocol.Struct;
+
+/**
+ * One action of a TransactWriteItems, as its request says it.
+ *
+ * @param reference its table
+ * @param request what the Put, Update, Delete or ConditionCheck says
+ */
+record TransactionAction(
+        TableReference reference,
+        Struct request,
+        ItemChange change,
+        Optional<Condition> condition) {
+    private static final List<String> KINDS = List.of("ConditionCheck", "Put", "Delete", "Update");
+    private static final ParameterStyle STYLE =
+            new ParameterStyle(
+                    List.of("UpdateExpression", "ConditionExpression"), List.of(), false);
+
+    /**
+     * Reads an element of TransactItems and checks all that can be said without its table.
+     *
+     * @throws RuntimeException what an {@link Operation} may throw
+     */
+    static TransactionAction read(RequestContext context, Operation operation, Struct element) {
+        List<String> kinds = KINDS.stream().filter(element::has).toList();
+        if (kinds.isEmpty()) {
+            throw ApiException.validation(
+                    "Invalid Request: TransactWriteRequest should contain Delete or Put or Update"
+                            + " request");
+        }
+        if (kinds.size() > 1) {
+            throw ApiException.validation(
+                    "TransactItems can only contain one of Check, Put, Update or Delete");
+        }
+        String kind = kinds.getFirst();
+        Struct request = element.struct(kind);
+        TableReference reference =
+                TableReference.of(context, operation, request.string("TableName"));
+        STYLE.check(request);
+        Item key = request.item(kind.equals("Put") ? "Item" : "Key");
+        RequestExpressions expressions = new RequestExpressions(context, request, STYLE);
+        ItemChange change = change(kind, key, expressions);
+        Optional<Condition> condition = expressions.condition();
+        expressions.requireAllUsed();
+        return new TransactionAction(reference, request, change, condition);
+    }
+
+    private static ItemChange change(String kind, Item key, RequestExpressions expressions) {
+        return switch (kind) {
+            case "Put" -> {
+                SizeLimit.requireItem(key);
+                yield new ItemChange.Put(key);
+            }
+            case "Update" ->
+                    new ItemChange.Update(
+                            key, expressions.update().orElseThrow(), SizeLimit.OfUpdate.FINISHED);
+            case "Delete" -> new ItemChange.Delete(key);
+            case "ConditionCheck" -> new ItemChange.Check(key);
+            default -> throw new IllegalStateException(kind);
+        };
+    }
+
+    /** The table as the request names it. */
+    String givenTable() {
+        return request.string("TableName");
+    }
+
+    /** How much of the transaction's size it is: the item of a put, keys and values otherwise. */
+    int sizeBytes() {
+        return change.key().sizeBytes()
+                + request.findItem("ExpressionAttributeValues").map(Item::sizeBytes).orElse(0);
+    }
+
+    /** What is wrong with it before any item is read. */
+    CancellationReason validate(Table table) {
+        try {
+            change.requireValid(table);
+            return CancellationReason.NONE;
+        } catch (ApiException e) {
+            return CancellationReason.of(e);
+        }
+    }
+
+    /** The write for the database; what is wrong with its result is a ValidationException. */
+    TargetedWrite write(Table table) {
+        return new TargetedWrite(table, change.key(), current -> decide(table, current));
+    }
+
+    private WriteDecision decide(Table table, Optional<Item> current) {
+        try {
+            return ConditionalWrite.guarded(table, change, condition).decide(current);
+        } catch (InvalidExpressionException e) {
+            throw ApiException.validation(e.getMessage());
+        }
+    }
+}
