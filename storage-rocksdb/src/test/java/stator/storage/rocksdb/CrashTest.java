@@ -1,6 +1,7 @@
 package stator.storage.rocksdb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -43,6 +44,14 @@ class CrashTest {
         survives("always", Integer.getInteger("crashes", 4), true);
     }
 
+    /** A test of this test: a store that does not sync must be found out. */
+    @Test
+    void noticesWhatAPowerCutLosesWithoutASync() {
+        FaultyDisk.requireCompiler();
+        AssertionError error = assertThrows(AssertionError.class, () -> survives("none", 3, true));
+        assertTrue(error.getCause().getMessage().startsWith("lost"), error.getCause().toString());
+    }
+
     private void survives(String durability, int crashes, boolean powerCut)
             throws IOException, InterruptedException {
         Path data = directory.resolve("data-" + durability.replace(':', '-'));
@@ -74,6 +83,7 @@ class CrashTest {
         long acknowledged = 0;
         try (BufferedReader lines = child.inputReader()) {
             assertEquals("ready", lines.readLine());
+            acknowledged += progress.acknowledge(lines.readLine()) ? 1 : 0;
             Thread killer = Thread.startVirtualThread(() -> killSoon(child));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 acknowledged += progress.acknowledge(line) ? 1 : 0;
