@@ -130,7 +130,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         } else if (arriving.settled().isPresent()) {
             // Nobody knows whether the client still sends its body after another answer than 100.
             endInput(arriving.settled().get());
-        } else if (head.protocolVersion().minorVersion() > 0) {
+        } else if (head.protocolVersion().minorVersion() > 0 && !isAnswering()) {
+            // Among the answers to earlier requests it would stand in the wrong place; without it
+            // the client sends its body a moment later.
             context.writeAndFlush(CONTINUE.duplicate());
         }
     }
