@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             LoadCommand.class,
             StartupCommand.class,
+            DiskCommand.class,
             OperationsCommand.class,
             EchoCommand.class
         })
