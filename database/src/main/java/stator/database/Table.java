@@ -1,6 +1,7 @@
 package stator.database;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class Table {
     private final TableGate gate;
     private final List<SecondaryIndex> indexes;
     private final Map<String, SecondaryIndex> indexesByName;
+    private final List<IndexDescription> checkedIndexes;
 
     Table(TableRecord record, TableGate gate) {
         this.record = record;
@@ -38,6 +40,13 @@ public final class Table {
         }
         indexes = List.copyOf(all);
         indexesByName = Map.copyOf(byName);
+        checkedIndexes =
+                record.description().indexes().stream()
+                        .sorted(
+                                Comparator.comparing(IndexDescription::scope)
+                                        .reversed()
+                                        .thenComparing(IndexDescription::name))
+                        .toList();
     }
 
     /** The table's name. */
@@ -63,6 +72,14 @@ public final class Table {
     /** The index of that name. */
     public Optional<IndexDescription> index(String indexName) {
         return Optional.ofNullable(indexesByName.get(indexName)).map(SecondaryIndex::description);
+    }
+
+    /**
+     * The indexes in the order in which AWS checks their keys: global ones before local ones, each
+     * by their names.
+     */
+    public List<IndexDescription> checkedIndexes() {
+        return checkedIndexes;
     }
 
     /** The status at a time. */

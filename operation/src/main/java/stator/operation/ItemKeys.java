@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import stator.database.IndexDescription;
 import stator.database.Table;
 import stator.expression.UpdateExpression;
@@ -39,30 +38,14 @@ final class ItemKeys {
         requireItemAttributes(item, table.key().partition());
         requireItemAttributes(item, table.key().sort());
         requireSizes(item, table.key());
-        forEachIndex(table, index -> requireIndexKey(item, index));
+        for (IndexDescription index : table.checkedIndexes()) {
+            requireIndexKey(item, index);
+        }
     }
 
     private static void requireItemAttributes(Item item, List<KeyAttribute> attributes) {
         for (KeyAttribute attribute : attributes) {
             requireItemAttribute(item, attribute);
-        }
-    }
-
-    /** AWS checks global indexes before local ones. */
-    private static void forEachIndex(Table table, Consumer<IndexDescription> check) {
-        List<IndexDescription> indexes = table.description().indexes();
-        if (indexes.isEmpty()) {
-            return;
-        }
-        for (IndexDescription index : indexes) {
-            if (index.isGlobal()) {
-                check.accept(index);
-            }
-        }
-        for (IndexDescription index : indexes) {
-            if (!index.isGlobal()) {
-                check.accept(index);
-            }
         }
     }
 
@@ -77,19 +60,17 @@ final class ItemKeys {
      * before the item is read.
      */
     static void requireIndexTypes(UpdateExpression update, Table table) {
-        forEachIndex(
-                table,
-                index -> {
-                    for (KeyAttribute attribute : index.key().attributes()) {
-                        update.constant(attribute.name())
-                                .ifPresent(value -> requireIndexType(value, index, attribute));
-                    }
-                });
+        for (IndexDescription index : table.checkedIndexes()) {
+            for (KeyAttribute attribute : index.key().attributes()) {
+                update.constant(attribute.name())
+                        .ifPresent(value -> requireIndexType(value, index, attribute));
+            }
+        }
     }
 
     /** Checks the keys of indexes that an update has changed. */
     static void requireUpdatedIndexKeys(Item item, Table table, UpdateExpression update) {
-        List<IndexDescription> indexes = table.description().indexes();
+        List<IndexDescription> indexes = table.checkedIndexes();
         if (indexes.isEmpty()) {
             return;
         }
@@ -109,7 +90,9 @@ final class ItemKeys {
             return;
         }
         requireScalarUse(nestedNames, table.key(), "Key");
-        forEachIndex(table, index -> requireScalarUse(nestedNames, index.key(), "IndexKey"));
+        for (IndexDescription index : table.checkedIndexes()) {
+            requireScalarUse(nestedNames, index.key(), "IndexKey");
+        }
     }
 
     private static void requireScalarUse(Set<String> nestedNames, KeySchema key, String kind) {

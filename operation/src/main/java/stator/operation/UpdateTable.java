@@ -1,6 +1,7 @@
 package stator.operation;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import stator.database.Table;
 import stator.database.TableStatistics;
@@ -24,6 +25,9 @@ final class UpdateTable implements Operation {
     public void execute(RequestContext context, Struct request, ResponseWriter response) {
         TableReference reference = TableReference.of(context, this, request.string("TableName"));
         TableUpdateRules.check(context, request);
+        // An index that goes is shown with what it held.
+        Optional<TableStatistics> statistics =
+                reference.find(context).map(context.database()::statistics);
         AtomicReference<TableUpdate> update = new AtomicReference<>();
         Table updated =
                 context.database()
@@ -36,7 +40,11 @@ final class UpdateTable implements Operation {
                                     return update.get().stored();
                                 })
                         .orElseThrow(() -> TableErrors.notFound(reference.name()));
-        write(context, update.get(), context.database().statistics(updated), response);
+        write(
+                context,
+                update.get(),
+                statistics.orElseGet(() -> context.database().statistics(updated)),
+                response);
         context.database().awaitIndexes(updated, INDEX_PATIENCE);
     }
 
