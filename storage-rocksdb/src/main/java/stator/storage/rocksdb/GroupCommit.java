@@ -229,26 +229,29 @@ final class GroupCommit {
     private void commit(Group group) throws RocksDBException {
         Totals.Change change = totals.new Change();
         long start = System.nanoTime();
-        long bytes;
         try (org.rocksdb.WriteBatch batch = new org.rocksdb.WriteBatch()) {
             for (GroupEntry entry : group.entries) {
                 entry.addTo(batch, change);
             }
             change.addTo(batch);
-            bytes = batch.getDataSize();
+            // All in one use: the database is not exchanged before the mark knows of the write.
             database.tryUse(open -> {
                 open.write(batch);
+                written(group, change, batch.getDataSize());
                 return null;
             });
         }
+        expect(group, System.nanoTime() - start);
+        group.end();
+    }
+
+    private void written(Group group, Totals.Change change, long bytes) {
         if (marksEachWrite) {
             markSynced(bytes);
         }
         spaceGuard.written(bytes);
         change.publish();
         removePending(group);
-        expect(group, System.nanoTime() - start);
-        group.end();
     }
 
     /**

@@ -58,10 +58,13 @@ public final class RocksStore implements Store {
         DataDirectory held = DataDirectory.hold(directory.toAbsolutePath().normalize());
         try {
             return new RocksStore(held, settings);
-        } catch (IOException | RocksDBException e) {
+        } catch (RocksDBException e) {
+            held.close();
+            throw SharedDatabase.failed("The store in " + directory + " cannot be opened", e);
+        } catch (IOException e) {
             held.close();
             throw new StoreException.Unavailable(
-                    "The store in " + directory + " cannot be opened: " + e.getMessage(), e);
+                    "The store in " + directory + " cannot be opened: " + e, e);
         } catch (RuntimeException | Error e) {
             held.close();
             throw e;

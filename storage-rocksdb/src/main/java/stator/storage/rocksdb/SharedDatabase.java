@@ -39,7 +39,7 @@ final class SharedDatabase {
         try {
             return tryUse(use);
         } catch (RocksDBException e) {
-            throw failed(e);
+            throw failed("The disk could not be read", e);
         }
     }
 
@@ -85,14 +85,17 @@ final class SharedDatabase {
         }
     }
 
-    private static StoreException failed(RocksDBException e) {
+    /** What RocksDB's exception means for callers. */
+    static StoreException failed(String what, RocksDBException e) {
         Status status = e.getStatus();
         if (status != null && status.getCode() == Status.Code.Corruption) {
             return new StoreException.Corrupt(
-                    "Stored data is damaged; restore it from a backup. RocksDB says: "
+                    what
+                            + ", because stored data is damaged. Restore the data directory from a"
+                            + " backup. RocksDB says: "
                             + e.getMessage(),
                     e);
         }
-        return new StoreException.Unavailable("The disk could not be read: " + e.getMessage(), e);
+        return new StoreException.Unavailable(what + ": " + e.getMessage(), e);
     }
 }
