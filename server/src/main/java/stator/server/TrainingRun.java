@@ -17,7 +17,7 @@ import stator.storage.rocksdb.Durability;
  * that takes, so that later starts are fast. Started by the start script, never by people.
  */
 final class TrainingRun {
-    private static final int ROUNDS = 300;
+    private static final int ROUNDS = 50;
     private static final String HEAD =
             """
             POST / HTTP/1.1\r
