@@ -30,6 +30,48 @@ class IndexTest {
         }
     }
 
+    @Test
+    void onRequestIndexesLagAndItemCollectionsAreLimited() throws Exception {
+        try (ServerProcess server =
+                ServerProcess.inMemory("--gsi-delay", "1000", "--item-collection-limit", "500")) {
+            WireClient client = new WireClient(server.endpoint());
+            client.call(
+                    "CreateTable",
+                    """
+                    {"TableName": "slow", "BillingMode": "PAY_PER_REQUEST",
+                     "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"},
+                       {"AttributeName": "s", "AttributeType": "S"}, {"AttributeName": "a", "AttributeType": "S"}],
+                     "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}, {"AttributeName": "s", "KeyType": "RANGE"}],
+                     "LocalSecondaryIndexes": [{"IndexName": "local", "Projection": {"ProjectionType": "ALL"},
+                       "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}, {"AttributeName": "a", "KeyType": "RANGE"}]}],
+                     "GlobalSecondaryIndexes": [{"IndexName": "global", "Projection": {"ProjectionType": "ALL"},
+                       "KeySchema": [{"AttributeName": "a", "KeyType": "HASH"}]}]}\
+                    """);
+            String item = "{\"p\": {\"S\": \"p\"}, \"s\": {\"S\": \"%s\"}, \"a\": {\"S\": \"%s\"}}";
+            String put = "{\"TableName\": \"slow\", \"Item\": " + item + "}";
+            long written = System.nanoTime();
+            client.call("PutItem", put.formatted("1", "x"));
+            String global =
+                    client.call("Scan", "{\"TableName\": \"slow\", \"IndexName\": \"global\"}");
+            if (System.nanoTime() - written < 900_000_000L) {
+                assertTrue(global.contains("\"Count\":0"), global);
+            }
+            String local =
+                    client.call("Scan", "{\"TableName\": \"slow\", \"IndexName\": \"local\"}");
+            assertTrue(local.contains("\"Count\":1"), local);
+            Thread.sleep(1_100);
+            global = client.call("Scan", "{\"TableName\": \"slow\", \"IndexName\": \"global\"}");
+            assertTrue(global.contains("\"Count\":1"), global);
+
+            WireClient.Answer refused = client.send("PutItem", put.formatted("2", "y".repeat(300)));
+            assertEquals(400, refused.status());
+            assertEquals(
+                    "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ItemCollectionSizeLimitExceededException\","
+                            + "\"message\":\"Collection size exceeded.\"}",
+                    refused.body());
+        }
+    }
+
     /** kill -9 while items are added to an index; the next server finishes the work. */
     @Test
     void anIndexIsFinishedAfterKillNine(@TempDir Path data) throws Exception {

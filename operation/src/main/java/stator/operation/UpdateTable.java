@@ -45,7 +45,9 @@ final class UpdateTable implements Operation {
                 update.get(),
                 statistics.orElseGet(() -> context.database().statistics(updated)),
                 response);
-        context.database().awaitIndexes(updated, INDEX_PATIENCE);
+        if (request.has("GlobalSecondaryIndexUpdates")) {
+            context.database().awaitIndexes(updated, INDEX_PATIENCE);
+        }
     }
 
     private static void write(

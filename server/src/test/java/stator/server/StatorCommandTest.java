@@ -168,4 +168,15 @@ class StatorCommandTest {
     private static String[] words(String text) {
         return text == null ? new String[0] : text.strip().split(" +");
     }
+
+    @Test
+    void readsWhatIndexesAreToBeLike() {
+        Configuration none = read("-inMemory", null);
+        assertEquals(0, none.indexLagMillis());
+        assertEquals(Long.MAX_VALUE, none.itemCollectionBytesMax());
+        Configuration chosen =
+                read("-inMemory --gsi-delay 250 --item-collection-limit 10737418240", null);
+        assertEquals(250, chosen.indexLagMillis());
+        assertEquals(10L << 30, chosen.itemCollectionBytesMax());
+    }
 }
