@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import stator.database.IndexDescription;
 import stator.database.Table;
+import stator.expression.KeyCondition;
 import stator.expression.UpdateExpression;
 import stator.model.ApiException;
 import stator.model.AttributeType;
@@ -298,19 +299,32 @@ final class ItemKeys {
     }
 
     private static void requireSizes(Item item, KeySchema schema) {
-        if (sizeBytes(item, schema.partition()) > KeySchema.PARTITION_BYTES_MAX) {
-            // The missing space is AWS's.
-            throw ApiException.validation(
-                    INVALID
-                            + "Size of hashkey has exceeded the maximum size limit of"
-                            + KeySchema.PARTITION_BYTES_MAX
-                            + " bytes");
-        }
+        requirePartitionSize(sizeBytes(item, schema.partition()));
         if (sizeBytes(item, schema.sort()) > KeySchema.SORT_BYTES_MAX) {
             throw ApiException.validation(
                     INVALID
                             + "Aggregated size of all range keys has exceeded the size limit of "
                             + KeySchema.SORT_BYTES_MAX
+                            + " bytes");
+        }
+    }
+
+    /** Refuses to look for a partition that cannot be there. */
+    static void requirePartitionSize(KeyCondition condition) {
+        int size = 0;
+        for (AttributeValue value : condition.partition()) {
+            size += value.sizeBytes();
+        }
+        requirePartitionSize(size);
+    }
+
+    private static void requirePartitionSize(int sizeBytes) {
+        if (sizeBytes > KeySchema.PARTITION_BYTES_MAX) {
+            // The missing space is AWS's.
+            throw ApiException.validation(
+                    INVALID
+                            + "Size of hashkey has exceeded the maximum size limit of"
+                            + KeySchema.PARTITION_BYTES_MAX
                             + " bytes");
         }
     }

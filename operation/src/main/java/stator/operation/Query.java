@@ -56,6 +56,7 @@ final class Query implements Operation {
         ReadTarget target = ReadTarget.of(context, table, request);
         start.ifPresent(key -> StartKey.requireForQuery(key, target));
         KeyCondition condition = keyExpression.on(target.key());
+        ItemKeys.requirePartitionSize(condition);
         start.ifPresent(key -> StartKey.requireWithin(key, condition, target.key()));
         projection.ifPresent(
                 checked -> ItemKeys.requireScalarUse(checked.nestedNames(), table.table()));
