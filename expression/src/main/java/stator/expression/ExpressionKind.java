@@ -3,13 +3,15 @@ package stator.expression;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** The five kinds of expressions, each with the words that its grammar reserves for itself. */
+/** The kinds of expressions, each with the words that its grammar reserves for itself. */
 enum ExpressionKind {
     CONDITION("ConditionExpression", Words.CONDITION),
     FILTER("FilterExpression", Words.CONDITION),
     KEY_CONDITION("KeyConditionExpression", Words.CONDITION),
     PROJECTION("ProjectionExpression", List.of()),
-    UPDATE("UpdateExpression", Words.UPDATE);
+    UPDATE("UpdateExpression", Words.UPDATE),
+    /** A part of a PartiQL statement, which is no parameter; its grammar is not known here. */
+    STATEMENT("", List.of());
 
     /** Longest text, in bytes of UTF-8, before placeholders are replaced. */
     static final int SIZE_BYTES_MAX = 4096;
@@ -43,7 +45,8 @@ enum ExpressionKind {
 
     /** An error in an expression of this kind. */
     InvalidExpressionException invalid(ExpressionError family, String problem) {
-        return new InvalidExpressionException(family, "Invalid " + parameter + ": " + problem);
+        return new InvalidExpressionException(
+                family, this == STATEMENT ? problem : "Invalid " + parameter + ": " + problem);
     }
 
     /** Checks what can be checked before the text is read. */

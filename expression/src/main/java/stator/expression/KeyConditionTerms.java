@@ -87,6 +87,8 @@ final class KeyConditionTerms {
                 }
                 case Operand.Constant constant -> values.add(bindings.value(constant.slot()));
                 case Operand.Call call -> throw invalid("cannot contain nested operations");
+                case Operand.Truth truth ->
+                        throw new IllegalStateException("A text cannot say this");
             }
         }
         String name = attribute.orElseThrow(() -> invalidCondition("No key attribute specified"));

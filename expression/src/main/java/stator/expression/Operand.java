@@ -40,6 +40,19 @@ sealed interface Operand extends Node {
         }
     }
 
+    /** Whether a condition holds, as a boolean. Texts cannot say it, PartiQL can; it is checked. */
+    record Truth(ConditionNode condition) implements Operand {
+        @Override
+        public Optional<AttributeValue> value(Item item, Bindings bindings) {
+            return Optional.of(AttributeValue.bool(condition.test(item, bindings)));
+        }
+
+        @Override
+        public Optional<AttributeType> staticType(Bindings bindings) {
+            return Optional.of(AttributeType.BOOL);
+        }
+    }
+
     /** The result of a function; {@code name} is as the text spells it. */
     record Call(Function function, String name, List<Operand> operands)
             implements Operand, ConditionNode {

@@ -13,6 +13,9 @@ final class OperandCheck {
     private static final String ANY_TYPE = "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}";
     private static final String TYPE_NAMES = "{B,NULL,SS,BOOL,L,BS,N,NS,S,M}";
 
+    /** In the order in which AWS tells them to PartiQL (captured by floci, September 2026). */
+    private static final String STATEMENT_TYPE_NAMES = "{N,BS,L,B,NULL,M,S,SS,NS,BOOL}";
+
     private final ParsedExpression<?> parsed;
     private final Bindings bindings;
 
@@ -26,6 +29,7 @@ final class OperandCheck {
             case Operand.AtPath atPath -> path(atPath.path());
             case Operand.Constant constant -> constant(constant.slot());
             case Operand.Call call -> call(call);
+            case Operand.Truth truth -> {}
         }
     }
 
@@ -35,6 +39,7 @@ final class OperandCheck {
             case Operand.AtPath atPath -> names(atPath.path());
             case Operand.Constant constant -> {}
             case Operand.Call call -> call.operands().forEach(this::names);
+            case Operand.Truth truth -> {}
         }
     }
 
@@ -176,7 +181,9 @@ final class OperandCheck {
                         "Invalid attribute type name found; type: "
                                 + name
                                 + ", valid types: "
-                                + TYPE_NAMES);
+                                + (parsed.kind() == ExpressionKind.STATEMENT
+                                        ? STATEMENT_TYPE_NAMES
+                                        : TYPE_NAMES));
     }
 
     private InvalidExpressionException wrongType(String operator, String type) {

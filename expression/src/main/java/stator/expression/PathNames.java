@@ -34,6 +34,7 @@ final class PathNames {
             case Operand.AtPath atPath -> add(atPath.path());
             case Operand.Constant constant -> {}
             case Operand.Call call -> call.operands().forEach(this::add);
+            case Operand.Truth truth -> addAll(truth.condition());
         }
     }
 

@@ -57,6 +57,7 @@ final class StaticCheck {
                             kind == ExpressionKind.UPDATE
                                     ? Function.Place.UPDATE
                                     : Function.Place.OPERAND);
+            case Operand.Truth truth -> condition(truth.condition());
         }
     }
 

@@ -49,6 +49,7 @@ final class Tree {
             case Operand.AtPath atPath -> path(atPath.path());
             case Operand.Constant constant -> parsed.values().get(constant.slot());
             case Operand.Call call -> "(" + call.name() + " " + operands(call.operands()) + ")";
+            case Operand.Truth truth -> throw new IllegalStateException("No text says this");
         };
     }
 

@@ -19,6 +19,11 @@ record ItemTable(Table table, String reference) {
                 .orElseThrow(ItemTable::notFound);
     }
 
+    /** The table that a statement names, which must be there and usable. */
+    static ItemTable open(RequestContext context, Operation operation, String given) {
+        return open(context, TableReference.of(context, operation, given), given);
+    }
+
     private static boolean isUsable(Table table, RequestContext context) {
         return switch (table.statusAt(context.clock().millis())) {
             case ACTIVE, UPDATING -> true;

@@ -76,6 +76,7 @@ public final class Operations {
     /** Every operation of DynamoDB that is answered. The others are unknown operations. */
     static List<Operation> ofDynamoDb() {
         return List.of(
+                new BatchExecuteStatement(),
                 new BatchGetItem(),
                 new BatchWriteItem(),
                 new CreateTable(),
@@ -86,6 +87,7 @@ public final class Operations {
                 new DescribeLimits(),
                 new DescribeTable(),
                 new DescribeTimeToLive(),
+                new ExecuteStatement(),
                 new GetItem(),
                 new ListTables(),
                 new ListTagsOfResource(),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import stator.database.ItemVisitor;
 import stator.database.Table;
 import stator.database.TableKey;
@@ -43,7 +44,7 @@ final class Page {
     private final boolean counts;
     private final boolean fetches;
     private final Condition filter;
-    private final Projection projection;
+    private final UnaryOperator<Item> projection;
 
     private final List<Item> entries = new ArrayList<>();
     private final ConsumedCapacity capacity;
@@ -63,15 +64,38 @@ final class Page {
             Optional<Condition> filter,
             Optional<Projection> projection,
             ResponseWriter response) {
+        this(
+                context,
+                request,
+                target,
+                selection,
+                filter,
+                projection.map(Projection::topLevelNames).orElse(Set.of()),
+                item -> projection.isEmpty() ? item : projection.get().project(item),
+                response);
+    }
+
+    /**
+     * A page of items in any form.
+     *
+     * @param names the top-level attributes that the projection needs, if only some are selected
+     */
+    Page(
+            RequestContext context,
+            Struct request,
+            ReadTarget target,
+            Selection selection,
+            Optional<Condition> filter,
+            Set<String> names,
+            UnaryOperator<Item> projection,
+            ResponseWriter response) {
         this.context = context;
         this.target = target;
         this.response = response;
         this.filter = filter.orElse(null);
-        this.projection = projection.orElse(null);
+        this.projection = projection;
         counts = selection == Selection.COUNT;
-        fetches =
-                target.fetches(
-                        selection, projection.map(Projection::topLevelNames).orElse(Set.of()));
+        fetches = target.fetches(selection, names);
         consistency = ReadTarget.consistency(request);
         detail = ConsumedCapacity.Detail.of(request);
         limit = request.integer("Limit", Integer.MAX_VALUE);
@@ -87,6 +111,15 @@ final class Page {
     /** Reads a page and writes the whole response. */
     void respond(Read read) {
         response.startObject();
+        writeItems(read);
+        response.member("Count", matched).member("ScannedCount", scanned);
+        end().ifPresent(key -> response.member("LastEvaluatedKey", key));
+        writeCapacity();
+        response.endObject();
+    }
+
+    /** Reads the page and writes its items. */
+    void writeItems(Read read) {
         if (!counts) {
             response.field("Items").startArray();
         }
@@ -99,12 +132,11 @@ final class Page {
         if (!counts) {
             response.endArray();
         }
-        response.member("Count", matched).member("ScannedCount", scanned);
-        if (ended) {
-            response.member("LastEvaluatedKey", position(last));
-        }
-        writeCapacity();
-        response.endObject();
+    }
+
+    /** The key of the item that ended the page; none if there was nothing more. */
+    Optional<Item> end() {
+        return ended ? Optional.of(position(last)) : Optional.empty();
     }
 
     private boolean take(Item item) {
@@ -122,7 +154,7 @@ final class Page {
         }
         matched++;
         if (!counts) {
-            response.item(projection == null ? item : projection.project(item));
+            response.item(projection.apply(item));
         }
     }
 
@@ -180,7 +212,8 @@ final class Page {
         return key.toItem();
     }
 
-    private void writeCapacity() {
+    /** Writes what the read consumed, if the request asks for it. */
+    void writeCapacity() {
         if (detail == ConsumedCapacity.Detail.NONE) {
             return;
         }

@@ -23,9 +23,7 @@ record ReadTarget(ItemTable table, Optional<IndexDescription> index) {
         }
         String name = request.string("IndexName");
         IndexDescription index =
-                table.table()
-                        .index(name)
-                        .filter(found -> !isGoing(context, found))
+                find(context, table, name)
                         .orElseThrow(() ->
                                 ApiException.validation(
                                         "The table does not have the specified index: " + name));
@@ -33,11 +31,21 @@ record ReadTarget(ItemTable table, Optional<IndexDescription> index) {
             throw ApiException.validation(
                     "Consistent reads are not supported on global secondary indexes");
         }
+        requireFilled(index);
+        return new ReadTarget(table, Optional.of(index));
+    }
+
+    /** An index that is not about to go. */
+    static Optional<IndexDescription> find(RequestContext context, ItemTable table, String name) {
+        return table.table().index(name).filter(found -> !isGoing(context, found));
+    }
+
+    /** Checks that an index holds all that it should. */
+    static void requireFilled(IndexDescription index) {
         if (index.backfilling()) {
             throw ApiException.validation(
-                    "Cannot read from backfilling global secondary index: " + name);
+                    "Cannot read from backfilling global secondary index: " + index.name());
         }
-        return new ReadTarget(table, Optional.of(index));
     }
 
     private static boolean isGoing(RequestContext context, IndexDescription index) {

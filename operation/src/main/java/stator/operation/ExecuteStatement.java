@@ -1,0 +1,50 @@
+package stator.operation;
+
+import stator.database.WriteOutcome;
+import stator.operation.partiql.Statement;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+
+/** Executes a PartiQL statement. */
+final class ExecuteStatement implements Operation {
+    @Override
+    public String name() {
+        return "ExecuteStatement";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        BoundStatement bound = BoundStatement.read(request);
+        if (bound.statement() instanceof Statement.Select select) {
+            SelectStatement.of(context, this, bound, select).respond(request, response);
+        } else {
+            WriteStatement statement = WriteStatement.of(context, this, bound);
+            statement.requireValid();
+            write(context, request, statement, response);
+        }
+    }
+
+    private static void write(
+            RequestContext context,
+            Struct request,
+            WriteStatement statement,
+            ResponseWriter response) {
+        WriteOutcome.Applied outcome =
+                switch (context.database()
+                        .write(
+                                statement.table().table(),
+                                statement.change().key(),
+                                statement.write())) {
+                    case WriteOutcome.Applied applied -> applied;
+                    case WriteOutcome.Rejected rejected ->
+                            throw statement.refused(rejected, ConditionalWrite.showsItem(request));
+                };
+        response.startObject().field("Items").startArray();
+        statement.items(outcome).forEach(response::item);
+        response.endArray();
+        ConsumedCapacity capacity = new ConsumedCapacity(statement.table());
+        capacity.addWrite(outcome);
+        capacity.writeMember(response, ConsumedCapacity.Detail.of(request));
+        response.endObject();
+    }
+}
