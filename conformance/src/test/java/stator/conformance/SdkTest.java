@@ -26,13 +26,22 @@ class SdkTest {
 
     @Test
     void boto3() throws Exception {
+        python("boto3_test.py");
+    }
+
+    @Test
+    void transactionsWithBoto3() throws Exception {
+        python("transactions_test.py");
+    }
+
+    private void python(String program) throws Exception {
         ForeignTest.assumeInstalled(
                 "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
         ForeignTest.run(
                 ForeignTest.folder("python"),
                 Map.of("STATOR_ENDPOINT", server.endpoint()),
                 "/usr/bin/python3",
-                "boto3_test.py");
+                program);
     }
 
     @Test

@@ -12,23 +12,29 @@ import stator.model.Item;
 import stator.operation.protocol.Struct;
 
 /**
- * One action of a TransactWriteItems, as its request says it.
+ * One action of a transaction that writes, before its table is known.
  *
  * @param reference its table
- * @param request what the Put, Update, Delete or ConditionCheck says
+ * @param givenTable the table as the request names it
+ * @param showsItem whether the item is to be shown if it fails the condition
+ * @param sizeBytes how much of the transaction's size it is: the item of a put; otherwise the key
+ *     and the values of the expressions
  */
 record TransactionAction(
         TableReference reference,
-        Struct request,
+        String givenTable,
         ItemChange change,
-        Optional<Condition> condition) {
+        Optional<Condition> condition,
+        boolean showsItem,
+        int sizeBytes) {
     private static final List<String> KINDS = List.of("ConditionCheck", "Put", "Delete", "Update");
     private static final ParameterStyle STYLE =
             new ParameterStyle(
                     List.of("UpdateExpression", "ConditionExpression"), List.of(), false);
 
     /**
-     * Reads an element of TransactItems and checks all that can be said without its table.
+     * Reads an element of TransactWriteItems' TransactItems and checks all that can be said without
+     * its table.
      *
      * @throws RuntimeException what an {@link Operation} may throw
      */
@@ -45,15 +51,24 @@ record TransactionAction(
         }
         String kind = kinds.getFirst();
         Struct request = element.struct(kind);
-        TableReference reference =
-                TableReference.of(context, operation, request.string("TableName"));
+        String givenTable = request.string("TableName");
+        TableReference reference = TableReference.of(context, operation, givenTable);
         STYLE.check(request);
         Item key = request.item(kind.equals("Put") ? "Item" : "Key");
         RequestExpressions expressions = new RequestExpressions(context, request, STYLE);
         ItemChange change = change(kind, key, expressions);
         Optional<Condition> condition = expressions.condition();
         expressions.requireAllUsed();
-        return new TransactionAction(reference, request, change, condition);
+        return new TransactionAction(
+                reference,
+                givenTable,
+                change,
+                condition,
+                ConditionalWrite.showsItem(request),
+                key.sizeBytes()
+                        + request.findItem("ExpressionAttributeValues")
+                                .map(Item::sizeBytes)
+                                .orElse(0));
     }
 
     private static ItemChange change(String kind, Item key, RequestExpressions expressions) {
@@ -69,17 +84,6 @@ record TransactionAction(
             case "ConditionCheck" -> new ItemChange.Check(key);
             default -> throw new IllegalStateException(kind);
         };
-    }
-
-    /** The table as the request names it. */
-    String givenTable() {
-        return request.string("TableName");
-    }
-
-    /** How much of the transaction's size it is: the item of a put, keys and values otherwise. */
-    int sizeBytes() {
-        return change.key().sizeBytes()
-                + request.findItem("ExpressionAttributeValues").map(Item::sizeBytes).orElse(0);
     }
 
     /** What is wrong with it before any item is read. */

@@ -11,9 +11,6 @@ import stator.model.KeySchema.KeyAttribute;
 
 /** The tables and items that a transaction is about. No item may be named twice. */
 final class TransactionTargets {
-    /** Most actions of one transaction. */
-    static final int ACTIONS_MAX = 100;
-
     /** Most bytes of items in one transaction. */
     static final int BYTES_MAX = 4 << 20;
 
