@@ -78,13 +78,17 @@ final class TableUpdateRules {
         return changes.contains(member);
     }
 
+    /** AWS does not name MultiRegionConsistency to who gave it; alone it changes nothing. */
     private void requireSomeChange() {
         if (changes.isEmpty()) {
+            String consistency =
+                    request.has("MultiRegionConsistency") ? "" : " MultiRegionConsistency,";
             throw ApiException.validation(
                     "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled,"
                             + " GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates,"
                             + " MultiAccountReplicaReady, ReplicaTransitRoleArn,"
-                            + " MultiRegionConsistency, DeletionProtectionEnabled,"
+                            + consistency
+                            + " DeletionProtectionEnabled,"
                             + " OnDemandThroughput, WarmThroughput or TableClass is required");
         }
     }
