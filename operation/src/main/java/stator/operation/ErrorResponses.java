@@ -45,8 +45,11 @@ final class ErrorResponses {
             LOG.log(Level.ERROR, "Answered " + error.code() + ": " + error.getMessage());
         }
         ResponseWriter writer = start(error.code());
-        error.item().ifPresent(item -> writer.member("Item", item));
-        return end(error.code(), error.getMessage(), writer);
+        if (error.item().isEmpty()) {
+            return end(error.code(), messageMember(error.code()), error.getMessage(), writer);
+        }
+        writer.member("Item", error.item().orElseThrow());
+        return end(error.code(), "Message", error.getMessage(), writer);
     }
 
     private static Response validation(String message) {
@@ -63,7 +66,7 @@ final class ErrorResponses {
             writer.endObject();
         }
         writer.endArray();
-        return end(ErrorCode.TRANSACTION_CANCELED, error.getMessage(), writer);
+        return end(ErrorCode.TRANSACTION_CANCELED, "Message", error.getMessage(), writer);
     }
 
     /** Nothing of a store's message reaches the client: it may name files. */
@@ -92,23 +95,27 @@ final class ErrorResponses {
     }
 
     private static Response write(ErrorCode code, String message) {
-        return end(code, message, start(code));
+        return end(code, messageMember(code), message, start(code));
     }
 
     private static ResponseWriter start(ErrorCode code) {
         return new ResponseWriter(256).startObject().member("__type", code.wireType());
     }
 
-    private static Response end(ErrorCode code, String message, ResponseWriter writer) {
+    private static Response end(
+            ErrorCode code, String messageMember, String message, ResponseWriter writer) {
         if (!message.isEmpty()) {
-            writer.member(messageMember(code), message);
+            writer.member(messageMember, message);
         }
         writer.endObject();
         return new Response(
                 code.httpStatus(), Optional.of(code.wireType()), writer.bytes(), writer.length());
     }
 
-    /** AWS writes it large for errors of its framework's reader and for those of transactions. */
+    /**
+     * AWS writes it large for errors of its framework's reader, for those of transactions, and
+     * where an item stands beside it.
+     */
     private static String messageMember(ErrorCode code) {
         return CAPITAL_MESSAGE.contains(code) ? "Message" : "message";
     }
@@ -116,7 +123,6 @@ final class ErrorResponses {
     private static final List<ErrorCode> CAPITAL_MESSAGE =
             List.of(
                     ErrorCode.SERIALIZATION,
-                    ErrorCode.TRANSACTION_CANCELED,
                     ErrorCode.TRANSACTION_IN_PROGRESS,
                     ErrorCode.IDEMPOTENT_PARAMETER_MISMATCH,
                     ErrorCode.ACCESS_DENIED);

@@ -37,7 +37,7 @@ class ErrorResponsesTest {
         expect(
                 400,
                 "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\","
-                        + "\"Item\":{\"a\":{\"S\":\"x\"}},\"message\":\"The conditional request failed\"}",
+                        + "\"Item\":{\"a\":{\"S\":\"x\"}},\"Message\":\"The conditional request failed\"}",
                 ApiException.conditionalCheckFailed(Item.of("a", AttributeValue.string("x"))));
     }
 
