@@ -32,6 +32,16 @@ record CancellationReason(String code, Optional<String> message, Optional<Item> 
         return of("ValidationError", message);
     }
 
+    /** What a check of the action finds, which throws if it finds something. */
+    static CancellationReason ofCheck(Runnable check) {
+        try {
+            check.run();
+            return NONE;
+        } catch (ApiException e) {
+            return invalid(e.getMessage());
+        }
+    }
+
     /** The write of the action threw that. */
     static CancellationReason of(RuntimeException failure) {
         boolean isCollectionFull =

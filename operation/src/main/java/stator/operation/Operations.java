@@ -88,6 +88,7 @@ public final class Operations {
                 new DescribeTable(),
                 new DescribeTimeToLive(),
                 new ExecuteStatement(),
+                new ExecuteTransaction(),
                 new GetItem(),
                 new ListTables(),
                 new ListTagsOfResource(),

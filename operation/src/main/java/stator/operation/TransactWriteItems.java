@@ -2,8 +2,6 @@ package stator.operation;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import stator.database.IdempotencyToken;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 
@@ -22,22 +20,13 @@ final class TransactWriteItems implements Operation {
                         .toList();
         WriteTransaction transaction = WriteTransaction.open(context, actions);
         Map<ItemTable, ConsumedCapacity> capacities =
-                transaction.apply(context, token(context, request));
+                transaction.apply(
+                        context, TransactionCommit.token(context, this, request, "TransactItems"));
 
         response.startObject();
         ConsumedCapacity.writeMember(
                 response, ConsumedCapacity.Detail.of(request), List.copyOf(capacities.values()));
         ItemCollectionMetrics.writeMember(response, context, request, transaction.changed());
         response.endObject();
-    }
-
-    private Optional<IdempotencyToken> token(RequestContext context, Struct request) {
-        return request.findString("ClientRequestToken")
-                .map(text ->
-                        new IdempotencyToken(
-                                context.namespace(),
-                                name(),
-                                text,
-                                request.fingerprint("TransactItems")));
     }
 }

@@ -12,10 +12,12 @@ import stator.expression.UpdateExpression;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.model.Item;
+import stator.model.KeySchema;
 import stator.operation.partiql.KeyEqualities;
 import stator.operation.partiql.Statement;
 import stator.operation.partiql.StatementExpressions;
 import stator.operation.partiql.StatementValues;
+import stator.operation.protocol.Struct;
 
 /**
  * An INSERT, UPDATE or DELETE with its table: what it does to the one item that it names.
@@ -57,6 +59,61 @@ record WriteStatement(
                             "EXISTS can only be used in ExecuteTransaction write requests.");
             case Statement.Select select -> throw new IllegalStateException("SELECT is no write");
         };
+    }
+
+    /**
+     * The same for a statement of a transaction, in which EXISTS may stand and RETURNING may not.
+     * {@link #validate} comes next.
+     *
+     * @throws RuntimeException what an {@link Operation} may throw
+     */
+    static WriteStatement ofTransaction(
+            RequestContext context, Operation operation, BoundStatement bound) {
+        if (bound.statement() instanceof Statement.Exists exists) {
+            return exists(context, operation, exists.select(), bound.values());
+        }
+        WriteStatement write = of(context, operation, bound);
+        if (write.returned() != NOTHING) {
+            throw ApiException.validation(
+                    "RETURNING clause is not supported in ExecuteTransaction.");
+        }
+        return write;
+    }
+
+    private static WriteStatement exists(
+            RequestContext context,
+            Operation operation,
+            Statement.Select select,
+            StatementValues values) {
+        StatementExpressions.condition(select.where(), values);
+        ItemTable table = ItemTable.open(context, operation, select.table());
+        if (!select.source().index().isEmpty()) {
+            throw ApiException.validation(
+                    "Reads on indices are not supported within transactions.");
+        }
+        KeySchema schema = table.table().key();
+        KeyEqualities named = KeyEqualities.ofWrite(select.where(), schema, values);
+        if (named.rest().isEmpty() || named.key().size() < schema.attributes().size()) {
+            throw ApiException.validation(
+                    "EXISTS() must contain a single item read with additional condition");
+        }
+        Condition condition =
+                StatementExpressions.condition(List.of(select.where().orElseThrow()), values);
+        ItemChange change = new ItemChange.Check(named.key());
+        ItemWrite write =
+                current ->
+                        current.isPresent() && condition.test(current.get())
+                                ? change.decide(table.table(), current)
+                                : new WriteDecision.Reject();
+        // Of two values for the key the first is read, and then the condition fails: AWS's way.
+        return new WriteStatement(
+                table,
+                change,
+                Optional.empty(),
+                condition,
+                write,
+                ErrorCode.CONDITIONAL_CHECK_FAILED,
+                NOTHING);
     }
 
     private static WriteStatement insert(
@@ -169,6 +226,14 @@ record WriteStatement(
         requireValidChange();
     }
 
+    /** The same for a statement of a transaction, where it is the reason for a cancellation. */
+    CancellationReason validate() {
+        if (named.isPresent() && !named.get().isComplete(table.table().key())) {
+            return CancellationReason.invalid("The provided key element does not match the schema");
+        }
+        return CancellationReason.ofCheck(this::requireValidChange);
+    }
+
     private void requireValidChange() {
         Table checked = table.table();
         change.requireValid(checked);
@@ -188,6 +253,19 @@ record WriteStatement(
         return showsItem && rejected.before().isPresent()
                 ? ApiException.conditionalCheckFailed(rejected.before().get())
                 : ApiException.conditionalCheckFailed();
+    }
+
+    /**
+     * Why a transaction was canceled in which the write was rejected.
+     *
+     * @param request says whether to show the item
+     */
+    CancellationReason reason(WriteOutcome.Rejected rejected, Struct request) {
+        if (refusal == ErrorCode.DUPLICATE_ITEM) {
+            return CancellationReason.of("DuplicateItem", refused(rejected, false).getMessage());
+        }
+        return CancellationReason.conditionFailed(
+                ConditionalWrite.showsItem(request) ? rejected.before() : Optional.empty());
     }
 
     /** The items to return: one or none. */

@@ -11,11 +11,8 @@ import stator.database.TransactionOutcome;
 import stator.database.WriteOutcome;
 import stator.database.WriteOutcomes;
 import stator.database.WriteResult;
-import stator.model.ApiException;
-import stator.model.ErrorCode;
 import stator.model.Item;
 import stator.storage.Consistency;
-import stator.storage.StoreException;
 
 /**
  * Valid actions, with their tables, that are applied all or none.
@@ -81,17 +78,8 @@ final class WriteTransaction {
         return switch (decide(context, token)) {
             case TransactionOutcome.Decided decided -> written(applied(decided.outcomes()));
             case TransactionOutcome.Repeated repeated -> read(repeated.itemBytes());
-            case TransactionOutcome.Mismatched mismatched ->
-                    throw ApiException.of(
-                            ErrorCode.IDEMPOTENT_PARAMETER_MISMATCH,
-                            "DynamoDB rejected the request because you retried a request with a"
-                                    + " different payload but with an idempotent token that was"
-                                    + " already used.");
-            case TransactionOutcome.InProgress inProgress ->
-                    throw ApiException.of(
-                            ErrorCode.TRANSACTION_IN_PROGRESS,
-                            "The transaction with the given request token is already in"
-                                    + " progress.");
+            case TransactionOutcome.Mismatched mismatched -> throw TransactionCommit.mismatched();
+            case TransactionOutcome.InProgress inProgress -> throw TransactionCommit.inProgress();
         };
     }
 
@@ -100,15 +88,7 @@ final class WriteTransaction {
         for (int i = 0; i < actions.size(); i++) {
             writes.add(actions.get(i).write(tables.get(i).table()));
         }
-        try {
-            return token.isPresent()
-                    ? context.database().writeAll(writes, token.get())
-                    : new TransactionOutcome.Decided(context.database().writeAll(writes));
-        } catch (StoreException.Conflict e) {
-            // The store does not say whose item it was: it may have been each of them.
-            throw new TransactionCanceledException(
-                    writes.stream().map(write -> CancellationReason.conflict()).toList());
-        }
+        return TransactionCommit.of(context, token, writes);
     }
 
     private List<WriteOutcome.Applied> applied(WriteOutcomes outcomes) {
