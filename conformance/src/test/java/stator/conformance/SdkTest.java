@@ -30,6 +30,11 @@ class SdkTest {
     }
 
     @Test
+    void boto3SpeaksPartiql() throws Exception {
+        python("partiql_test.py");
+    }
+
+    @Test
     void transactionsWithBoto3() throws Exception {
         python("transactions_test.py");
     }
