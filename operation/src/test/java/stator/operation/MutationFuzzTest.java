@@ -123,6 +123,37 @@ class MutationFuzzTest {
 
     @Test
     void noDamagedRequestIsAnsweredWithAFailureOfOurs() {
+        Operations operations = open();
+        for (int round = 0; round < rounds; round++) {
+            String request = SEEDS.get(random.nextInt(SEEDS.size()));
+            int damages = 1 + random.nextInt(3);
+            for (int i = 0; i < damages; i++) {
+                request = damaged(request);
+            }
+            check(operations, request, round);
+        }
+        assertEquals("", String.join("\n", failures), "seed " + seed);
+    }
+
+    @Test
+    void noValueInTheWrongPlaceIsAnsweredWithAFailureOfOurs() {
+        Operations operations = open();
+        for (String request : SEEDS) {
+            for (int start : valueStarts(request)) {
+                for (String piece : PIECES) {
+                    String replaced =
+                            request.substring(0, start)
+                                    + piece
+                                    + request.substring(endOfValue(request, start));
+                    check(operations, replaced, start);
+                }
+            }
+        }
+        assertEquals("", String.join("\n", failures));
+    }
+
+    /** Over a database with the table that the requests are about. */
+    private static Operations open() {
         Database database =
                 Database.open(
                         new MemoryStore(),
@@ -137,16 +168,23 @@ class MutationFuzzTest {
         for (String seedRequest : SEEDS) {
             send(operations, seedRequest);
         }
-        for (int round = 0; round < rounds; round++) {
-            String request = SEEDS.get(random.nextInt(SEEDS.size()));
-            int damages = 1 + random.nextInt(3);
-            for (int i = 0; i < damages; i++) {
-                request = damaged(request);
+        return operations;
+    }
+
+    /** Where members of objects and elements of lists have their values. */
+    private static List<Integer> valueStarts(String request) {
+        List<Integer> starts = new ArrayList<>();
+        boolean quoted = false;
+        for (int at = request.indexOf(' ') + 1; at < request.length() - 1; at++) {
+            char c = request.charAt(at);
+            if (c == '"' && request.charAt(at - 1) != '\\') {
+                quoted = !quoted;
             }
-            check(operations, request, round);
+            if (!quoted && (c == ':' || c == '[' || c == ',')) {
+                starts.add(at + 1);
+            }
         }
-        database.close();
-        assertEquals("", String.join("\n", failures), "seed " + seed);
+        return starts;
     }
 
     private void check(Operations operations, String request, int round) {

@@ -161,6 +161,17 @@ final class ConstraintCheck {
                             + lengthConstraints(list.length())
                             + "]");
         }
+        if (shape.value() instanceof Shape.Sequence list && anyHasNull(entries)) {
+            // No record of AWS's answer was found: its words for a null in a list, in those for a
+            // map's value.
+            report(
+                    quoted(entries),
+                    path,
+                    "Map value must satisfy constraint: [Member must satisfy constraint: "
+                            + memberConstraints(list.member())
+                            + "]");
+            return;
+        }
         if (shape.value() instanceof Shape.Text) {
             return;
         }
@@ -176,13 +187,7 @@ final class ConstraintCheck {
         if (shape instanceof Shape.Sequence list) {
             List<?> elements = (List<?>) value;
             for (int i = 0; i < elements.size(); i++) {
-                if (elements.get(i) != null) {
-                    value(
-                            list.member(),
-                            elements.get(i),
-                            path + ".member." + (i + 1) + ".member",
-                            "");
-                }
+                value(list.member(), elements.get(i), path + ".member." + (i + 1) + ".member", "");
             }
             return;
         }
@@ -193,6 +198,17 @@ final class ConstraintCheck {
         for (Object name : entries.keySet()) {
             if (breaks(key, (String) name)) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean anyHasNull(Map<?, ?> entries) {
+        for (Object elements : entries.values()) {
+            for (Object element : (List<?>) elements) {
+                if (element == null) {
+                    return true;
+                }
             }
         }
         return false;
