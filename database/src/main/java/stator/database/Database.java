@@ -111,12 +111,21 @@ public final class Database implements AutoCloseable {
      * @param key has the table's key attributes with valid values; others are ignored
      */
     public WriteOutcome write(Table table, Item key, ItemWrite write) {
+        return write(table, key, write, WriteCause.USER);
+    }
+
+    /** Decides and applies one write, on whosever behalf it is. */
+    public WriteOutcome write(TargetedWrite write) {
+        return write(write.table(), write.key(), write.write(), write.cause());
+    }
+
+    private WriteOutcome write(Table table, Item key, ItemWrite write, WriteCause cause) {
         TableGate gate = table.gate();
         long stamp = gate.enter();
         try {
             Table current = gate.current();
             RowKey rowKey = current.itemKey(key);
-            return store.update(List.of(rowKey), commits.decision(current, rowKey, write));
+            return store.update(List.of(rowKey), commits.decision(current, rowKey, write, cause));
         } finally {
             gate.exit(stamp);
         }

@@ -17,6 +17,7 @@ import stator.storage.WriteBatch;
 final class ItemCommit {
     private final Table table;
     private final RowKey key;
+    private final WriteCause cause;
     private final long roomBytes;
     private final HybridClock versions;
     private final IndexLag lag;
@@ -31,12 +32,14 @@ final class ItemCommit {
     ItemCommit(
             Table table,
             RowKey key,
+            WriteCause cause,
             long roomBytes,
             HybridClock versions,
             IndexLag lag,
             WriteBatch batch) {
         this.table = table;
         this.key = key;
+        this.cause = cause;
         this.roomBytes = roomBytes;
         this.versions = versions;
         this.lag = lag;

@@ -17,30 +17,32 @@ final class ItemCommits {
     }
 
     /** What the store is to decide for one write. */
-    Decision<WriteOutcome> decision(Table table, RowKey key, ItemWrite write) {
-        Prepared prepared = prepare(table, key);
+    Decision<WriteOutcome> decision(Table table, RowKey key, ItemWrite write, WriteCause cause) {
+        Prepared prepared = prepare(table, key, cause);
         return (rows, batch) -> prepared.into(batch).decide(rows.getFirst(), write);
     }
 
     /** Reads what a decision needs to know but cannot read. */
-    Prepared prepare(Table table, RowKey key) {
-        return new Prepared(table, key, collections.roomBytes(table, key));
+    Prepared prepare(Table table, RowKey key, WriteCause cause) {
+        return new Prepared(table, key, cause, collections.roomBytes(table, key));
     }
 
     /** A commit that knows everything but the batch that it goes into. */
     final class Prepared {
         private final Table table;
         private final RowKey key;
+        private final WriteCause cause;
         private final long roomBytes;
 
-        private Prepared(Table table, RowKey key, long roomBytes) {
+        private Prepared(Table table, RowKey key, WriteCause cause, long roomBytes) {
             this.table = table;
             this.key = key;
+            this.cause = cause;
             this.roomBytes = roomBytes;
         }
 
         ItemCommit into(WriteBatch batch) {
-            return new ItemCommit(table, key, roomBytes, versions, lag, batch);
+            return new ItemCommit(table, key, cause, roomBytes, versions, lag, batch);
         }
     }
 }

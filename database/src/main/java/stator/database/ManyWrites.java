@@ -25,7 +25,10 @@ final class ManyWrites {
         for (TargetedWrite write : writes) {
             Table table = write.table().gate().current();
             RowKey key = table.itemKey(write.key());
-            updates.add(new Update<>(List.of(key), commits.decision(table, key, write.write())));
+            updates.add(
+                    new Update<>(
+                            List.of(key),
+                            commits.decision(table, key, write.write(), write.cause())));
         }
         List<WriteResult> results = new ArrayList<>(writes.size());
         for (Store.Result<WriteOutcome> result : store.updateEach(updates)) {
@@ -76,7 +79,7 @@ final class ManyWrites {
         for (TargetedWrite write : writes) {
             Table table = write.table().gate().current();
             RowKey key = table.itemKey(write.key());
-            prepared.add(commits.prepare(table, key));
+            prepared.add(commits.prepare(table, key, write.cause()));
             keys.add(key);
         }
         return new Targets(writes, prepared, keys);
