@@ -17,8 +17,11 @@ final class MemoryLane {
     private final Map<RowKey, Slot> byKey = new ConcurrentHashMap<>();
     private final NavigableSet<Slot> inOrder = new ConcurrentSkipListSet<>();
 
-    /** The place of a key; its order is that of scans: token, partition, sort. */
-    private static final class Slot implements Comparable<Slot> {
+    /**
+     * The place of a key; its order is that of scans: token, partition, sort. Without a key it is
+     * the place before all keys of its token.
+     */
+    static final class Slot implements Comparable<Slot> {
         private final long token;
         private final RowKey key;
 
@@ -31,9 +34,30 @@ final class MemoryLane {
             this.row = row;
         }
 
+        /** A place to compare with. */
+        static Slot of(RowKey key) {
+            return new Slot(Token.of(key.partition()), key, null);
+        }
+
+        long token() {
+            return token;
+        }
+
+        RowKey key() {
+            return key;
+        }
+
+        /** The row that is there now, or null. */
+        Row row() {
+            return row;
+        }
+
         @Override
         public int compareTo(Slot other) {
             int order = Long.compareUnsigned(token, other.token);
+            if (order == 0 && (key == null || other.key == null)) {
+                return Boolean.compare(key != null, other.key != null);
+            }
             if (order == 0) {
                 order = Arrays.compareUnsigned(key.partition(), other.key.partition());
             }
@@ -86,16 +110,21 @@ final class MemoryLane {
     }
 
     void scan(SpaceScan scan, RowVisitor visitor) {
+        show(inOrder.tailSet(before(scan), false), scan.toToken(), visitor);
+    }
+
+    /** A place behind which a scan begins. */
+    static Slot before(SpaceScan scan) {
         RowKey after = scan.after();
         long afterToken = after == null ? 0 : Token.of(after.partition());
-        if (after == null || Long.compareUnsigned(afterToken, scan.fromToken()) < 0) {
-            byte[] least = {};
-            RowKey first = new RowKey(scan.space(), least, scan.kind(), least);
-            Slot from = new Slot(scan.fromToken(), first, null);
-            show(inOrder.tailSet(from, true), scan.toToken(), visitor);
-            return;
-        }
-        show(inOrder.tailSet(new Slot(afterToken, after, null), false), scan.toToken(), visitor);
+        return after == null || Long.compareUnsigned(afterToken, scan.fromToken()) < 0
+                ? new Slot(scan.fromToken(), null, null)
+                : new Slot(afterToken, after, null);
+    }
+
+    /** The slot behind a place, or null. */
+    Slot next(Slot place) {
+        return inOrder.higher(place);
     }
 
     private static void show(NavigableSet<Slot> slots, long toToken, RowVisitor visitor) {

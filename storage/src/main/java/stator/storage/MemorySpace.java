@@ -22,8 +22,13 @@ final class MemorySpace {
     }
 
     void put(RowKey key, Row row) {
-        MemoryLane lane = lane(key.kind());
-        (lane != null ? lane : addLane(key.kind())).put(key, row);
+        laneForWriting(key.kind()).put(key, row);
+    }
+
+    /** The lane of a kind, which is made if it is not there. */
+    MemoryLane laneForWriting(byte kind) {
+        MemoryLane lane = lane(kind);
+        return lane != null ? lane : addLane(kind);
     }
 
     void delete(RowKey key) {
@@ -63,7 +68,8 @@ final class MemorySpace {
         return Arrays.stream(counters).mapToLong(AtomicLong::get).toArray();
     }
 
-    private MemoryLane lane(byte kind) {
+    /** The lane of a kind, or null. */
+    MemoryLane lane(byte kind) {
         MemoryLane[] all = lanes;
         return kind < all.length ? all[kind] : null;
     }

@@ -23,6 +23,10 @@ public final class MemoryStore implements Store {
     private final Map<Integer, MemorySpace> spaces = new ConcurrentHashMap<>();
     private final RowLocks rowLocks = new RowLocks();
     private final LongAccumulator highestVersion = new LongAccumulator(Math::max, 0);
+
+    /** Those that are open. Guarded by {@code this}; one is added only while nobody writes. */
+    private volatile List<MemorySnapshot> snapshots = List.of();
+
     private volatile boolean closed;
 
     @Override
@@ -91,6 +95,9 @@ public final class MemoryStore implements Store {
     private void apply(WriteBatch batch) {
         for (WriteBatch.Change change : batch.changes()) {
             MemorySpace space = spaceForWriting(change.key().space());
+            for (MemorySnapshot snapshot : snapshots) {
+                snapshot.keep(space, change.key());
+            }
             switch (change) {
                 case WriteBatch.Put put -> {
                     space.put(put.key(), put.row());
@@ -136,6 +143,29 @@ public final class MemoryStore implements Store {
         if (space != null) {
             space.scan(scan, visitor);
         }
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        requireOpen();
+        RowLocks.Held nobodyWrites = rowLocks.lockAll();
+        try {
+            MemorySnapshot snapshot = new MemorySnapshot(spaces, this::forget);
+            remember(snapshot);
+            return snapshot;
+        } finally {
+            nobodyWrites.close();
+        }
+    }
+
+    private synchronized void remember(MemorySnapshot snapshot) {
+        List<MemorySnapshot> more = new ArrayList<>(snapshots);
+        more.add(snapshot);
+        snapshots = List.copyOf(more);
+    }
+
+    private synchronized void forget(MemorySnapshot closed) {
+        snapshots = snapshots.stream().filter(snapshot -> snapshot != closed).toList();
     }
 
     @Override

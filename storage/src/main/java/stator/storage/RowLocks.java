@@ -39,6 +39,14 @@ public final class RowLocks {
         return held;
     }
 
+    /** Waits for all stripes: until nobody is in the middle of a change. */
+    public Held lockAll() {
+        int[] all = new int[stripes.length];
+        Arrays.setAll(all, i -> i);
+        lockAll(all);
+        return new Held(all);
+    }
+
     /**
      * Waits while a change of several rows is being made that this row may belong to. A reader who
      * asks before each row sees all of such a change or nothing of it.

@@ -62,6 +62,9 @@ public interface Store extends AutoCloseable {
      */
     void scan(SpaceScan scan, Consistency consistency, RowVisitor visitor);
 
+    /** The rows as they stand at this moment. The caller closes it. */
+    Snapshot snapshot();
+
     /**
      * The counters of a space: what all committed batches added to them. Missing positions count as
      * zero, so the array may be shorter than expected.

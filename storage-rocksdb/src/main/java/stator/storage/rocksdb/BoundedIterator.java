@@ -5,6 +5,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.Snapshot;
+import stator.storage.RowVisitor;
 
 /** Walks a range of keys as it stood at one moment, in either direction. */
 final class BoundedIterator implements AutoCloseable {
@@ -13,10 +15,18 @@ final class BoundedIterator implements AutoCloseable {
     private final ReadOptions options;
     private final RocksIterator iterator;
 
-    BoundedIterator(RocksDB database, byte[] from, byte[] to) {
-        this.from = new Slice(from);
-        this.to = new Slice(to);
-        options = new ReadOptions().setIterateLowerBound(this.from).setIterateUpperBound(this.to);
+    /**
+     * An iterator that stands nowhere yet.
+     *
+     * @param snapshot the moment; null for now
+     */
+    BoundedIterator(RocksDB database, RowBounds bounds, Snapshot snapshot) {
+        from = new Slice(bounds.from());
+        to = new Slice(bounds.to());
+        options = new ReadOptions().setIterateLowerBound(from).setIterateUpperBound(to);
+        if (snapshot != null) {
+            options.setSnapshot(snapshot);
+        }
         iterator = database.newIterator(options);
     }
 
@@ -51,6 +61,22 @@ final class BoundedIterator implements AutoCloseable {
 
     byte[] value() {
         return iterator.value();
+    }
+
+    /** Shows the rows until the visitor has enough. */
+    void show(boolean reverse, RowVisitor visitor) throws RocksDBException {
+        if (reverse) {
+            last();
+        } else {
+            first();
+        }
+        while (valid() && visitor.visit(RowBytes.key(key()), RowBytes.row(value()))) {
+            if (reverse) {
+                previous();
+            } else {
+                next();
+            }
+        }
     }
 
     @Override

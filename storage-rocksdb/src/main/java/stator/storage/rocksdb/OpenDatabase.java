@@ -116,9 +116,23 @@ final class OpenDatabase implements AutoCloseable {
         }
     }
 
-    /** Walks the keys from {@code from} to before {@code to}. The caller closes it. */
-    BoundedIterator iterator(byte[] from, byte[] to) {
-        return new BoundedIterator(database, from, to);
+    /** Walks the keys as they are now. The caller closes it. */
+    BoundedIterator iterator(RowBounds bounds) {
+        return iterator(bounds, null);
+    }
+
+    /** Walks the keys of a snapshot, or as they are now if it is null. The caller closes it. */
+    BoundedIterator iterator(RowBounds bounds, Snapshot snapshot) {
+        return new BoundedIterator(database, bounds, snapshot);
+    }
+
+    /** The database at this moment. The caller releases it. */
+    Snapshot snapshot() {
+        return database.getSnapshot();
+    }
+
+    void release(Snapshot snapshot) {
+        database.releaseSnapshot(snapshot);
     }
 
     void write(WriteBatch batch) throws RocksDBException {

@@ -3,9 +3,9 @@ package stator.storage.rocksdb;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.rocksdb.RocksDBException;
 import stator.storage.Capabilities;
@@ -16,6 +16,7 @@ import stator.storage.RowKey;
 import stator.storage.RowLocks;
 import stator.storage.RowRange;
 import stator.storage.RowVisitor;
+import stator.storage.Snapshot;
 import stator.storage.SpaceScan;
 import stator.storage.Store;
 import stator.storage.StoreException;
@@ -45,6 +46,10 @@ public final class RocksStore implements Store {
     private final SpaceGuard spaceGuard;
     private final GroupCommit commit;
     private final Caretaker caretaker;
+
+    /** How many snapshots are open. */
+    private final AtomicInteger snapshots = new AtomicInteger();
+
     private volatile boolean closed;
 
     /**
@@ -206,58 +211,29 @@ public final class RocksStore implements Store {
 
     @Override
     public void range(RowRange range, Consistency consistency, RowVisitor visitor) {
-        byte[] from = bound(range, range.from());
-        byte[] to = bound(range, range.to());
-        byte[] end = range.to().length == 0 ? RowRange.afterPrefix(to) : to;
-        database.use(open -> {
-            show(open, from, end, range.reverse(), visitor);
-            return null;
-        });
-    }
-
-    private static byte[] bound(RowRange range, byte[] sort) {
-        return RowBytes.key(range.space(), range.kind(), range.partition(), sort);
+        show(RowBounds.of(range), range.reverse(), visitor);
     }
 
     @Override
     public void scan(SpaceScan scan, Consistency consistency, RowVisitor visitor) {
-        byte[] from = RowBytes.place(scan.space(), scan.kind(), scan.fromToken());
-        if (scan.after() != null) {
-            byte[] behind = RowRange.after(RowBytes.key(scan.after()));
-            from = Arrays.compareUnsigned(from, behind) < 0 ? behind : from;
+        show(RowBounds.of(scan), false, visitor);
+    }
+
+    private void show(RowBounds bounds, boolean reverse, RowVisitor visitor) {
+        if (bounds.isEmpty()) {
+            return;
         }
-        byte[] first = from;
-        byte[] to =
-                scan.toToken() == -1L
-                        ? RowBytes.place(scan.space(), scan.kind() + 1, 0)
-                        : RowBytes.place(scan.space(), scan.kind(), scan.toToken() + 1);
         database.use(open -> {
-            show(open, first, to, false, visitor);
+            try (BoundedIterator rows = open.iterator(bounds)) {
+                rows.show(reverse, visitor);
+            }
             return null;
         });
     }
 
-    private static void show(
-            OpenDatabase open, byte[] from, byte[] to, boolean reverse, RowVisitor visitor)
-            throws RocksDBException {
-        if (Arrays.compareUnsigned(from, to) >= 0) {
-            return;
-        }
-        try (BoundedIterator rows = open.iterator(from, to)) {
-            if (reverse) {
-                rows.last();
-            } else {
-                rows.first();
-            }
-            while (rows.valid()
-                    && visitor.visit(RowBytes.key(rows.key()), RowBytes.row(rows.value()))) {
-                if (reverse) {
-                    rows.previous();
-                } else {
-                    rows.next();
-                }
-            }
-        }
+    @Override
+    public Snapshot snapshot() {
+        return new RocksSnapshot(database, snapshots);
     }
 
     @Override
@@ -272,7 +248,8 @@ public final class RocksStore implements Store {
         long era = commit.era();
         GroupEntry.Drop drop = new GroupEntry.Drop(space, keysIfFew(space));
         commit.add(era, drop).awaitWritten();
-        if (drop.keys() == null) {
+        // Deleting whole files takes their rows from snapshots, too; compactions will do it then.
+        if (drop.keys() == null && snapshots.get() == 0) {
             database.use(open -> {
                 open.deleteFiles(RowBytes.space(space), RowBytes.space(space + 1));
                 return null;
@@ -283,8 +260,8 @@ public final class RocksStore implements Store {
     private List<byte[]> keysIfFew(int space) {
         List<byte[]> keys = new ArrayList<>();
         return database.use(open -> {
-            byte[] to = RowBytes.space(space + 1);
-            try (BoundedIterator rows = open.iterator(RowBytes.space(space), to)) {
+            RowBounds bounds = new RowBounds(RowBytes.space(space), RowBytes.space(space + 1));
+            try (BoundedIterator rows = open.iterator(bounds)) {
                 for (rows.first(); rows.valid(); rows.next()) {
                     if (keys.size() == FEW_ROWS) {
                         return null;

@@ -31,7 +31,8 @@ final class Totals {
     /** Reads what is stored, and forgets what was read before. */
     void load(OpenDatabase database) throws RocksDBException {
         Map<Integer, long[]> stored = new ConcurrentHashMap<>();
-        try (BoundedIterator iterator = database.iterator(COUNTERS, HIGHEST_VERSION)) {
+        try (BoundedIterator iterator =
+                database.iterator(new RowBounds(COUNTERS, HIGHEST_VERSION))) {
             for (iterator.first(); iterator.valid(); iterator.next()) {
                 int space = ByteBuffer.wrap(iterator.key()).getInt(COUNTERS.length);
                 stored.put(space, longs(iterator.value()));

@@ -7,6 +7,7 @@ import stator.storage.Store;
 import stator.storage.testing.ConcurrencyContract;
 import stator.storage.testing.ModelContract;
 import stator.storage.testing.OrderContract;
+import stator.storage.testing.SnapshotContract;
 import stator.storage.testing.SpeedContract;
 import stator.storage.testing.UpdateContract;
 
@@ -63,6 +64,19 @@ class RocksStoreTest {
         protected void reopen() {
             store.close();
             store = openStore();
+        }
+    }
+
+    @Nested
+    class Snapshots extends SnapshotContract {
+        @Override
+        protected Store openEmpty() {
+            return openStore();
+        }
+
+        @Override
+        protected int rounds() {
+            return 40;
         }
     }
 

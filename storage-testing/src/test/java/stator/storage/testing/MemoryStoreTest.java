@@ -39,6 +39,14 @@ class MemoryStoreTest {
     }
 
     @Nested
+    class Snapshots extends SnapshotContract {
+        @Override
+        protected Store openEmpty() {
+            return new MemoryStore();
+        }
+    }
+
+    @Nested
     class Speed extends SpeedContract {
         @Override
         protected Store openEmpty() {
