@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.StampedLock;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.DocumentWriter;
@@ -17,6 +16,7 @@ import stator.model.KeySchema.KeyAttribute;
 import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.Store;
+import stator.storage.Turnstile;
 import stator.storage.WriteBatch;
 
 /**
@@ -55,7 +55,7 @@ final class IdempotencyTokens {
     private final HybridClock versions;
 
     /** Shared by transactions with tokens; a space is dropped while nobody is in. */
-    private final StampedLock gate = new StampedLock();
+    private final Turnstile gate = new Turnstile();
 
     /** The last period in which a space was dropped. Guarded by {@link #gate}. */
     private volatile long sweptPeriod = -1;
@@ -77,7 +77,7 @@ final class IdempotencyTokens {
         private Use(IdempotencyToken token, byte[] partition) {
             this.token = token;
             this.partition = partition;
-            stamp = gate.readLock();
+            stamp = gate.enter();
         }
 
         /** The rows to be read together with those of the transaction. */
@@ -140,7 +140,7 @@ final class IdempotencyTokens {
 
         @Override
         public void close() {
-            gate.unlockRead(stamp);
+            gate.exit(stamp);
             inProgress.remove(ByteBuffer.wrap(partition));
         }
     }
@@ -179,7 +179,7 @@ final class IdempotencyTokens {
         if (sweptPeriod == period(versions.millis())) {
             return;
         }
-        long stamp = gate.writeLock();
+        long stamp = gate.enterAlone();
         try {
             long period = period(versions.millis());
             if (sweptPeriod != period) {
@@ -187,7 +187,7 @@ final class IdempotencyTokens {
                 sweptPeriod = period;
             }
         } finally {
-            gate.unlockWrite(stamp);
+            gate.exitAlone(stamp);
         }
     }
 

@@ -1,21 +1,21 @@
 package stator.database;
 
 import java.util.Optional;
-import java.util.concurrent.locks.StampedLock;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
+import stator.storage.Turnstile;
 
 /**
  * Stands between the writers of a table and changes of its description, so that no write is applied
  * with a description that no longer holds, and none to a table that is gone.
  *
  * <p>All snapshots of one table share one gate. Writers pass together; a change waits until they
- * are out and keeps them out meanwhile.
+ * are out and keeps them out meanwhile. Neither can be starved by the others: {@link Turnstile}.
  */
 final class TableGate {
-    private final StampedLock lock = new StampedLock();
+    private final Turnstile turnstile = new Turnstile();
 
-    /** The table as it is; null once it is gone. Guarded by {@link #lock}. */
+    /** The table as it is; null once it is gone. Guarded by {@link #turnstile}. */
     private Table current;
 
     /**
@@ -24,7 +24,7 @@ final class TableGate {
      * @return what to give to {@link #exit}
      */
     long enter() {
-        return lock.readLock();
+        return turnstile.enter();
     }
 
     /** The table as it is; only for who is in. */
@@ -43,12 +43,12 @@ final class TableGate {
 
     /** Lets a writer out. */
     void exit(long stamp) {
-        lock.unlockRead(stamp);
+        turnstile.exit(stamp);
     }
 
     /** Keeps writers out from now on. */
     long close() {
-        return lock.writeLock();
+        return turnstile.enterAlone();
     }
 
     /** What writers find from now on; only for who closed the gate. Null: the table is gone. */
@@ -56,8 +56,8 @@ final class TableGate {
         current = table;
     }
 
-    /** Lets writers in again. */
+    /** Lets writers in again; on the thread that closed the gate. */
     void open(long stamp) {
-        lock.unlockWrite(stamp);
+        turnstile.exitAlone(stamp);
     }
 }

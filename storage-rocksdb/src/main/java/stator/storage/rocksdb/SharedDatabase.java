@@ -1,17 +1,17 @@
 package stator.storage.rocksdb;
 
-import java.util.concurrent.locks.StampedLock;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 import stator.storage.StoreException;
+import stator.storage.Turnstile;
 
 /**
  * The open database as all threads share it. It may be exchanged, because RocksDB has to be closed
  * and opened again after a disk error.
  */
 final class SharedDatabase {
-    /** Shared by users, exclusive for the exchange; guards {@code database} and {@code missing}. */
-    private final StampedLock lock = new StampedLock();
+    /** Users pass together, the exchange alone; guards {@code database} and {@code missing}. */
+    private final Turnstile turnstile = new Turnstile();
 
     private OpenDatabase database;
 
@@ -45,35 +45,35 @@ final class SharedDatabase {
 
     /** As {@link #use}, for those who make up their own mind about failures. */
     <T> T tryUse(Use<T> use) throws RocksDBException {
-        long stamp = lock.readLock();
+        long stamp = turnstile.enter();
         try {
             if (database == null) {
                 throw new StoreException.Unavailable(missing, null);
             }
             return use.with(database);
         } finally {
-            lock.unlockRead(stamp);
+            turnstile.exit(stamp);
         }
     }
 
     /** Waits for all users, closes the database and opens the next. */
     void exchange(Opening opening) throws RocksDBException {
-        long stamp = lock.writeLock();
+        long stamp = turnstile.enterAlone();
         try {
             closeNow("The store is closed because of a disk error, and is being opened again.");
             database = opening.open();
         } finally {
-            lock.unlockWrite(stamp);
+            turnstile.exitAlone(stamp);
         }
     }
 
     /** Waits for all users, then closes the database. Later users are told why. */
     void close(String why) {
-        long stamp = lock.writeLock();
+        long stamp = turnstile.enterAlone();
         try {
             closeNow(why);
         } finally {
-            lock.unlockWrite(stamp);
+            turnstile.exitAlone(stamp);
         }
     }
 
