@@ -80,6 +80,12 @@ public final class ResponseWriter {
         return this;
     }
 
+    /** A number, true, false or null, as it stands in some JSON. */
+    ResponseWriter literal(String text) {
+        json.plain(text);
+        return this;
+    }
+
     /** A point in time, as seconds since 1970 with milliseconds as fraction. */
     public ResponseWriter instant(Instant value) {
         long millis = value.toEpochMilli();
