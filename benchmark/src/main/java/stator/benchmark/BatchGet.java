@@ -25,7 +25,8 @@ record BatchGet(Dataset data) implements Workload {
     public String body(int number) {
         StringJoiner keys = new StringJoiner(",");
         itemsOf(number).forEach(item -> keys.add(Dataset.key(item)));
-        return "{\"RequestItems\":{\"%s\":{\"Keys\":[%s]}}}".formatted(Dataset.TABLE, keys);
+        return "{\"RequestItems\":{\"%s\":{\"Keys\":[%s]}}}"
+                .formatted(BenchmarkTable.PLAIN.tableName(), keys);
     }
 
     @Override
@@ -45,7 +46,7 @@ record BatchGet(Dataset data) implements Workload {
         StringJoiner items = new StringJoiner(",");
         itemsOf(number).forEach(item -> items.add(Dataset.itemJson(item)));
         return "{\"Responses\":{\"%s\":[%s]},\"UnprocessedKeys\":{}}"
-                .formatted(Dataset.TABLE, items);
+                .formatted(BenchmarkTable.PLAIN.tableName(), items);
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.StringJoiner;
 import java.util.stream.IntStream;
 
 /** BatchWriteItem of as many puts as AWS allows, in as many partitions. */
-record BatchWrite(Dataset data) implements Workload {
+record BatchWrite(Dataset data, BenchmarkTable table) implements Workload {
     static final int PUTS = 25;
 
     @Override
@@ -22,11 +22,11 @@ record BatchWrite(Dataset data) implements Workload {
         return body(IntStream.range(number, number + PUTS).map(data::item));
     }
 
-    static String body(IntStream items) {
+    String body(IntStream items) {
         StringJoiner puts = new StringJoiner(",");
         items.forEach(
                 item -> puts.add("{\"PutRequest\":{\"Item\":" + Dataset.itemJson(item) + "}}"));
-        return "{\"RequestItems\":{\"%s\":[%s]}}".formatted(Dataset.TABLE, puts);
+        return "{\"RequestItems\":{\"%s\":[%s]}}".formatted(table.tableName(), puts);
     }
 
     @Override

@@ -18,7 +18,7 @@ record ConditionalPut(Dataset data) implements Workload {
         {"TableName":"%s","Item":%s,"ConditionExpression":"attribute_exists(pk) AND #r = :r",\
         "ExpressionAttributeNames":{"#r":"revision"},"ExpressionAttributeValues":{":r":{"N":"1"}}}\
         """
-                .formatted(Dataset.TABLE, Dataset.itemJson(data.item(number)));
+                .formatted(BenchmarkTable.PLAIN.tableName(), Dataset.itemJson(data.item(number)));
     }
 
     @Override

@@ -3,15 +3,15 @@ package stator.benchmark;
 import java.util.Random;
 
 /**
- * The table that every workload works on: partitions of {@value #ITEMS_PER_PARTITION} items of
+ * What is in every {@link BenchmarkTable}: partitions of {@value #ITEMS_PER_PARTITION} items of
  * about 0.7 KB by AWS's item-size rule, under a string partition key and a numeric sort key.
  *
  * <p>Item number {@code n} always has the same key and the same content, in every process, so
  * answers can be checked without remembering what was written. Workloads that write either put this
- * same content again or touch only {@code hits} and {@code touched}, which no reader checks.
+ * same content again or touch only {@code hits}, {@code touched} and, in the table with indexes,
+ * {@code revision}, which no reader checks.
  */
 record Dataset(int items) {
-    static final String TABLE = "Benchmark";
     static final int ITEMS_PER_PARTITION = 20;
 
     /**
@@ -19,6 +19,9 @@ record Dataset(int items) {
      * of a partition.
      */
     static final int STATES = 4;
+
+    /** A multiple of the states, so an amount goes with one state only. */
+    static final int AMOUNTS = 1000;
 
     private static final int NOTE_CHARACTERS = 530;
 
@@ -31,15 +34,6 @@ record Dataset(int items) {
 
     int partitions() {
         return items / ITEMS_PER_PARTITION;
-    }
-
-    static String createTable() {
-        return """
-        {"TableName":"%s","BillingMode":"PAY_PER_REQUEST",\
-        "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"N"}],\
-        "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}]}\
-        """
-                .formatted(TABLE);
     }
 
     /**
@@ -56,6 +50,11 @@ record Dataset(int items) {
 
     static int sortKey(int item) {
         return item % ITEMS_PER_PARTITION;
+    }
+
+    /** The whole part of {@code amount}, which takes {@value #AMOUNTS} values in turn. */
+    static int amount(int item) {
+        return item % AMOUNTS;
     }
 
     static String state(int item) {
@@ -81,7 +80,7 @@ record Dataset(int items) {
         """
                 .formatted(
                         keyMembers(item),
-                        item % 1000,
+                        amount(item),
                         state(item),
                         item,
                         item % 200,

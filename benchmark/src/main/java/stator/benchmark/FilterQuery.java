@@ -23,7 +23,10 @@ record FilterQuery(Dataset data) implements Workload {
         "ExpressionAttributeNames":{"#s":"state"},"ExpressionAttributeValues":{":p":{"S":"%s"},\
         ":low":{"N":"0"},":high":{"N":"1000"},":s":{"S":"%s"},":a":{"N":"0"},":l":{"S":"blue"}}}\
         """
-                .formatted(Dataset.TABLE, Dataset.partitionKey(item), Dataset.state(item));
+                .formatted(
+                        BenchmarkTable.PLAIN.tableName(),
+                        Dataset.partitionKey(item),
+                        Dataset.state(item));
     }
 
     @Override

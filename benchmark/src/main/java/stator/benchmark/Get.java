@@ -15,7 +15,7 @@ record Get(Dataset data) implements Workload {
     @Override
     public String body(int number) {
         return "{\"TableName\":\"%s\",\"Key\":%s}"
-                .formatted(Dataset.TABLE, Dataset.key(data.item(number)));
+                .formatted(BenchmarkTable.PLAIN.tableName(), Dataset.key(data.item(number)));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -102,6 +103,8 @@ final class LoadCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Dataset data = new Dataset(items);
         List<Workload> workloads = Workloads.chosen(data, workloadNames);
+        Set<BenchmarkTable> tables =
+                workloads.stream().map(Workload::table).collect(Collectors.toSet());
         List<EndpointSource> sources = endpointTexts.stream().map(EndpointSource::parse).toList();
         try {
             for (EndpointSource source : sources) {
@@ -112,7 +115,7 @@ final class LoadCommand implements Callable<Integer> {
                 }
             }
             for (Endpoint endpoint : endpoints) {
-                prepare(endpoint, data);
+                prepare(endpoint, data, tables);
             }
             for (Workload workload : workloads) {
                 warmUp(workload);
@@ -140,8 +143,9 @@ final class LoadCommand implements Callable<Integer> {
                 .toList();
     }
 
-    /** Waits until the endpoint answers, creates the table and writes all items once. */
-    private void prepare(Endpoint endpoint, Dataset data) throws IOException, InterruptedException {
+    /** Waits until the endpoint answers, and fills the tables. */
+    private void prepare(Endpoint endpoint, Dataset data, Set<BenchmarkTable> tables)
+            throws IOException, InterruptedException {
         Caller caller = new Caller(endpoint.address(), sign);
         long deadline = System.nanoTime() + START_MAX.toNanos();
         while (!caller.isUp()) {
@@ -152,15 +156,23 @@ final class LoadCommand implements Callable<Integer> {
             }
             Thread.sleep(10);
         }
-        caller.call("CreateTable", Dataset.createTable());
+        for (BenchmarkTable table : tables) {
+            fill(endpoint, caller, new BatchWrite(data, table));
+        }
+    }
+
+    /** Creates a table and writes all its items once. */
+    private void fill(Endpoint endpoint, Caller caller, BatchWrite write)
+            throws IOException, InterruptedException {
+        caller.call("CreateTable", write.table().createRequest());
         caller.waitFor(
                         "DescribeTable",
-                        "{\"TableName\":\"" + Dataset.TABLE + "\"}",
-                        "\"ACTIVE\"",
+                        "{\"TableName\":\"" + write.table().tableName() + "\"}",
+                        "\"TableStatus\":\"ACTIVE\"",
                         START_MAX.toNanos())
                 .orElseThrow(
                         () -> new LoadFailure(endpoint.name() + " does not make the table ACTIVE"));
-        Preload preload = new Preload(data);
+        Preload preload = new Preload(write);
         Workload workload = asAnsweredBy(endpoint, preload);
         List<ByteBuffer> requests = encoder(endpoint).encodeAll(workload, preload.requests());
         try (LoadLoop loop =

@@ -64,10 +64,12 @@ final class OperationsCommand implements Callable<Integer> {
                             OperationSettings.defaults(),
                             Clock.systemUTC(),
                             new SplittableRandom());
-            execute(operations, calling("CreateTable", Dataset.createTable()));
-            Preload preload = new Preload(data);
-            for (int number = 0; number < preload.requests(); number++) {
-                execute(operations, calling(preload.operation(), preload.body(number)));
+            for (BenchmarkTable table : BenchmarkTable.values()) {
+                execute(operations, calling("CreateTable", table.createRequest()));
+                Preload preload = new Preload(new BatchWrite(data, table));
+                for (int number = 0; number < preload.requests(); number++) {
+                    execute(operations, calling(preload.operation(), preload.body(number)));
+                }
             }
             List<List<String>> rows = new ArrayList<>();
             rows.add(List.of("operations", "CPU µs", "bytes allocated"));

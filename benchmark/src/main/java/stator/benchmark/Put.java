@@ -15,7 +15,7 @@ record Put(Dataset data) implements Workload {
     @Override
     public String body(int number) {
         return "{\"TableName\":\"%s\",\"Item\":%s}"
-                .formatted(Dataset.TABLE, Dataset.itemJson(data.item(number)));
+                .formatted(BenchmarkTable.PLAIN.tableName(), Dataset.itemJson(data.item(number)));
     }
 
     @Override

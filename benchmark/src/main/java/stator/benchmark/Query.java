@@ -17,7 +17,8 @@ record Query(Dataset data) implements Workload {
         return """
         {"TableName":"%s","KeyConditionExpression":"pk = :p","ExpressionAttributeValues":{":p":{"S":"%s"}}}\
         """
-                .formatted(Dataset.TABLE, Dataset.partitionKey(data.item(number)));
+                .formatted(
+                        BenchmarkTable.PLAIN.tableName(), Dataset.partitionKey(data.item(number)));
     }
 
     @Override

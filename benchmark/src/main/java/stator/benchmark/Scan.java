@@ -17,7 +17,7 @@ record Scan(Dataset data) implements Workload {
     @Override
     public String body(int number) {
         return "{\"TableName\":\"%s\",\"Limit\":%d,\"ExclusiveStartKey\":%s}"
-                .formatted(Dataset.TABLE, LIMIT, Dataset.key(data.item(number)));
+                .formatted(BenchmarkTable.PLAIN.tableName(), LIMIT, Dataset.key(data.item(number)));
     }
 
     /**

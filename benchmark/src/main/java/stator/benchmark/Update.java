@@ -19,7 +19,7 @@ record Update(Dataset data) implements Workload {
         "ExpressionAttributeNames":{"#t":"touched"},\
         "ExpressionAttributeValues":{":t":{"S":"2026-11-21T10:17:51Z"},":one":{"N":"1"}}}\
         """
-                .formatted(Dataset.TABLE, Dataset.key(data.item(number)));
+                .formatted(BenchmarkTable.PLAIN.tableName(), Dataset.key(data.item(number)));
     }
 
     @Override

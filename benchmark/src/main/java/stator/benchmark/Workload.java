@@ -14,6 +14,11 @@ interface Workload {
     /** The API operation, as in {@code X-Amz-Target}. */
     String operation();
 
+    /** The table that the requests are about. */
+    default BenchmarkTable table() {
+        return BenchmarkTable.PLAIN;
+    }
+
     String body(int number);
 
     /**

@@ -16,7 +16,13 @@ final class Workloads {
                 new FilterQuery(data),
                 new Scan(data),
                 new BatchGet(data),
-                new BatchWrite(data));
+                new BatchWrite(data, BenchmarkTable.PLAIN),
+                new IndexedUpdate(data),
+                new IndexQuery(data),
+                new TransactWrite(data),
+                new TransactGet(data),
+                new StatementGet(data),
+                new StatementQuery(data));
     }
 
     /** Those with the given names, or all of them if none is given. */
