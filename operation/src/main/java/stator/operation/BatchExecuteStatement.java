@@ -105,7 +105,7 @@ final class BatchExecuteStatement implements Operation {
         Set<Boolean> kinds = new HashSet<>();
         for (Struct statement : statements) {
             try {
-                BoundStatement bound = BoundStatement.read(statement);
+                BoundStatement bound = BoundStatement.read(context, statement);
                 kinds.add(bound.reads());
                 read.add(bound);
             } catch (ApiException | InvalidValueException e) {

@@ -15,10 +15,10 @@ record BoundStatement(String text, Statement statement, List<AttributeValue> par
      *
      * @throws RuntimeException what an {@link Operation} may throw
      */
-    static BoundStatement read(Struct request) {
+    static BoundStatement read(RequestContext context, Struct request) {
         List<AttributeValue> parameters = request.values("Parameters");
         String text = request.string("Statement");
-        Parser.Parsed parsed = Parser.parse(text);
+        Parser.Parsed parsed = context.statements().find(text, Parser::parse);
         if (parsed.parameters() != parameters.size()) {
             throw ApiException.validation(
                     "Number of parameters in request and statement don't match.");

@@ -14,7 +14,7 @@ final class ExecuteStatement implements Operation {
 
     @Override
     public void execute(RequestContext context, Struct request, ResponseWriter response) {
-        BoundStatement bound = BoundStatement.read(request);
+        BoundStatement bound = BoundStatement.read(context, request);
         if (bound.statement() instanceof Statement.Select select) {
             SelectStatement.of(context, this, bound, select).respond(request, response);
         } else {

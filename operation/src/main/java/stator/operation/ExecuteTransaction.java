@@ -45,7 +45,8 @@ final class ExecuteTransaction implements Operation {
         List<Struct> given = request.structs("TransactStatements");
         List<BoundStatement> statements = new ArrayList<>();
         for (Struct statement : given) {
-            statements.add(inStatement(statements.size(), () -> BoundStatement.read(statement)));
+            statements.add(
+                    inStatement(statements.size(), () -> BoundStatement.read(context, statement)));
         }
         long reads = statements.stream().filter(BoundStatement::reads).count();
         if (reads > 0 && reads < statements.size()) {

@@ -5,9 +5,10 @@ import java.util.function.Supplier;
 /**
  * What of the operations' behaviour can be chosen.
  *
+ * @param parseCacheEntriesMax how many expressions are kept in parsed form, and as many statements
  * @param endpoint tells the address that DescribeEndpoints answers: where clients reach this server
  */
-public record OperationSettings(int expressionCacheEntriesMax, Supplier<String> endpoint) {
+public record OperationSettings(int parseCacheEntriesMax, Supplier<String> endpoint) {
     /** What holds unless something else is asked for. */
     public static OperationSettings defaults() {
         return new OperationSettings(4096, () -> "localhost:8000");
@@ -15,6 +16,6 @@ public record OperationSettings(int expressionCacheEntriesMax, Supplier<String> 
 
     /** The same with another address. */
     public OperationSettings withEndpoint(Supplier<String> endpoint) {
-        return new OperationSettings(expressionCacheEntriesMax, endpoint);
+        return new OperationSettings(parseCacheEntriesMax, endpoint);
     }
 }

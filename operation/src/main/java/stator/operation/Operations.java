@@ -9,7 +9,9 @@ import java.util.random.RandomGenerator;
 import stator.database.Database;
 import stator.database.Namespace;
 import stator.expression.ExpressionCache;
+import stator.expression.ParseCache;
 import stator.model.ApiException;
+import stator.operation.partiql.Parser;
 import stator.operation.protocol.RequestReader;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.ShapeCatalog;
@@ -34,6 +36,7 @@ public final class Operations {
     private final RandomGenerator random;
     private final CallObserver observer;
     private final ExpressionCache expressions;
+    private final ParseCache<String, Parser.Parsed> statements;
     private final RequestReader reader;
     private final ErrorResponses errors = new ErrorResponses();
 
@@ -51,7 +54,8 @@ public final class Operations {
         this.clock = clock;
         this.random = random;
         this.observer = observer;
-        expressions = new ExpressionCache(settings.expressionCacheEntriesMax());
+        expressions = new ExpressionCache(settings.parseCacheEntriesMax());
+        statements = new ParseCache<>(settings.parseCacheEntriesMax());
         reader = new RequestReader(ShapeCatalog.load());
         ofDynamoDb().forEach(operation -> byTarget.put(DYNAMODB + operation.name(), operation));
         ofStreams().forEach(operation -> byTarget.put(STREAMS + operation.name(), operation));
@@ -172,6 +176,7 @@ public final class Operations {
                         clock,
                         random,
                         expressions,
+                        statements,
                         new Namespace(call.account(), call.region()));
         ResponseWriter response = new ResponseWriter(RESPONSE_BYTES);
         operation.execute(context, request, response);

@@ -5,10 +5,13 @@ import java.util.random.RandomGenerator;
 import stator.database.Database;
 import stator.database.Namespace;
 import stator.expression.ExpressionCache;
+import stator.expression.ParseCache;
+import stator.operation.partiql.Parser;
 
 /**
  * What an operation has at hand while it executes one call.
  *
+ * @param statements parsed PartiQL statements by their text
  * @param namespace whose tables the call is about
  */
 record RequestContext(
@@ -17,4 +20,5 @@ record RequestContext(
         Clock clock,
         RandomGenerator random,
         ExpressionCache expressions,
+        ParseCache<String, Parser.Parsed> statements,
         Namespace namespace) {}
