@@ -294,7 +294,7 @@ final class IndexBuilderTest {
             database.catalog().update(NAMESPACE, "T", t -> t.withoutIndex("g"));
         }
         addIndex(database);
-        database.awaitIndexes(table, Duration.ofSeconds(20));
+        database.awaitIndexes(table, Duration.ofMinutes(2));
         assertEquals(List.of(), failures);
         Table now = database.catalog().find(NAMESPACE, "T").orElseThrow();
         assertFalse(now.index("g").orElseThrow().backfilling());

@@ -50,7 +50,7 @@ final class TestOperations implements AutoCloseable {
         clock.advance(time);
         database.catalog()
                 .tables()
-                .forEach(table -> database.awaitIndexes(table, Duration.ofSeconds(10)));
+                .forEach(table -> database.awaitIndexes(table, Duration.ofMinutes(2)));
     }
 
     Database database() {

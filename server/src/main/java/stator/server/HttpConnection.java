@@ -57,7 +57,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private Exchange arriving;
     private Exchange underWay;
     private boolean inputEnded;
-    private boolean draining;
     private boolean insideRead;
     private boolean unflushed;
     private long unsentBytes;
@@ -214,7 +213,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void finish(Exchange exchange, Reply reply) {
         exchange.release();
-        boolean more = !queue.isEmpty() || arriving != null || !(draining || inputEnded);
+        boolean more = !queue.isEmpty() || arriving != null || !(server.isStopping() || inputEnded);
         boolean keepAlive = more && exchange.keepAlive() && !reply.close();
         patience.restart();
         write(reply, keepAlive, exchange.isHead());
@@ -289,7 +288,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
      * that called a moment ago may be about to call again, and has not been told not to.
      */
     void drain() {
-        draining = true;
         boolean idle = patience.owed() == Patience.Owed.REQUEST && !isAnswering();
         if (idle && patience.hasWaited(System.nanoTime(), DRAIN_IDLE_MILLIS)) {
             context.close();

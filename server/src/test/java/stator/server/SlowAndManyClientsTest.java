@@ -8,15 +8,20 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import stator.server.WireClient.Answer;
 
 /** Clients that dawdle, and clients that are too many. */
+@Timeout(120)
 class SlowAndManyClientsTest {
     private static final long PLENTY = 1L << 30;
 
+    /** When a client is too slow. Long enough that a busy machine does not make it so. */
+    private static final int SLOW_MILLIS = 1_000;
+
     @Test
     void closesAnIdleConnection() throws IOException {
-        try (TestServer server = new TestServer(TestServer.limits(300, 10, PLENTY));
+        try (TestServer server = new TestServer(TestServer.limits(SLOW_MILLIS, 10, PLENTY));
                 WireClient client = server.connect()) {
             assertTrue(client.isClosedByServer());
         }
@@ -24,7 +29,7 @@ class SlowAndManyClientsTest {
 
     @Test
     void answersUnfinishedHeadersWith408() throws IOException {
-        try (TestServer server = new TestServer(TestServer.limits(300, 10, PLENTY));
+        try (TestServer server = new TestServer(TestServer.limits(SLOW_MILLIS, 10, PLENTY));
                 WireClient client = server.connect()) {
             assertEquals(408, client.send("POST / HTTP/1.1\r\nHost: loc").read().status());
             assertTrue(client.isClosedByServer());
@@ -33,7 +38,7 @@ class SlowAndManyClientsTest {
 
     @Test
     void answersAnUnfinishedBodyWith408AndGivesItsMemoryBack() throws IOException {
-        try (TestServer server = new TestServer(TestServer.limits(300, 10, PLENTY));
+        try (TestServer server = new TestServer(TestServer.limits(SLOW_MILLIS, 10, PLENTY));
                 WireClient client = server.connect()) {
             String call = WireClient.call("X.Do", "{\"a\":1}");
             assertEquals(408, client.send(call.substring(0, call.length() - 1)).read().status());
@@ -43,7 +48,7 @@ class SlowAndManyClientsTest {
 
     @Test
     void waitsForItsOwnSlowCalls() throws IOException {
-        try (TestServer server = new TestServer(TestServer.limits(300, 10, PLENTY));
+        try (TestServer server = new TestServer(TestServer.limits(SLOW_MILLIS, 10, PLENTY));
                 WireClient client = server.connect()) {
             client.send(WireClient.call("X.Held", "{}"));
             new Thread(() -> releaseLater(server)).start();
@@ -53,7 +58,7 @@ class SlowAndManyClientsTest {
 
     private static void releaseLater(TestServer server) {
         try {
-            Thread.sleep(1_500);
+            Thread.sleep(3 * SLOW_MILLIS / 2);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -62,14 +67,12 @@ class SlowAndManyClientsTest {
 
     @Test
     void cutsOffAClientThatDoesNotTakeItsAnswers() throws Exception {
-        try (TestServer server = new TestServer(TestServer.limits(300, 10, PLENTY));
+        try (TestServer server = new TestServer(TestServer.limits(SLOW_MILLIS, 10, PLENTY));
                 WireClient client = server.connect()) {
             client.send(WireClient.call("X.Big", "{}").repeat(30));
-            long end = System.nanoTime() + 8_000_000_000L;
-            while (server.http.connectionCount() > 0 && System.nanoTime() < end) {
+            while (server.http.connectionCount() > 0) {
                 Thread.sleep(20);
             }
-            assertEquals(0, server.http.connectionCount());
             assertEquals(0, server.http.budget().reservedBytes());
         }
     }

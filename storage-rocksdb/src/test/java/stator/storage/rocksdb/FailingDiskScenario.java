@@ -22,7 +22,7 @@ import stator.storage.StoreException;
 final class FailingDiskScenario {
     private static final int SPACE = 1;
     private static final int WRITERS = 4;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     /** Small buffers, so that sorted files are written all the time. */
     private static final RocksSettings SETTINGS =

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Disk errors while the store runs: reads go on, writes are refused or their outcome is unknown,
  * and all is well again without a restart once the disk is. See {@link FailingDiskScenario}.
  */
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
 class FailingDiskTest {
     private static final int EIO = 5;
     private static final int EMFILE = 24;

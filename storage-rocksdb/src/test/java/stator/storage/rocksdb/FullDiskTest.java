@@ -24,7 +24,7 @@ import stator.storage.RowKey;
 import stator.storage.StoreException;
 
 /** A disk that fills up: writes are refused before RocksDB notices, and accepted again later. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class FullDiskTest {
     private static final int DISK_MB = 64;
     private static final int RESERVE_MB = 24;
@@ -95,7 +95,7 @@ class FullDiskTest {
     }
 
     private static void awaitRoom(RocksStore store) throws InterruptedException {
-        for (int i = 0; i < 100 && !store.health().writable(); i++) {
+        for (int i = 0; i < 600 && !store.health().writable(); i++) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
         assertTrue(store.health().writable(), store.health().detail());

@@ -1,0 +1,121 @@
+package stator.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The start script with a Java that only pretends: what it keeps in its folder of caches. */
+class StartScriptTest {
+    private static final Path SCRIPTS = Path.of("src/distribution/bin");
+
+    /** Makes the file that it is asked for, unless told to wait; says that it runs the server. */
+    private static final String JAVA =
+            """
+            #!/bin/sh
+            for option; do
+                case $option in
+                -XX:AOTCacheOutput=*) recording=${option#*=} ;;
+                stator.server.TrainingRun) training=yes ;;
+                esac
+            done
+            if [ "${training:-}" ]; then
+                echo half >"$recording.config"
+                [ -z "${TRAINING_TAKES:-}" ] || exec sleep "$TRAINING_TAKES"
+                echo whole >"$recording"
+            else
+                echo served
+            fi
+            """;
+
+    @TempDir Path home;
+
+    @BeforeEach
+    void install() throws IOException {
+        Files.createDirectories(home.resolve("bin"));
+        for (String script : List.of("stator", "find-java.sh")) {
+            Files.copy(SCRIPTS.resolve(script), home.resolve("bin").resolve(script));
+        }
+        Files.createDirectories(home.resolve("lib"));
+        Files.writeString(home.resolve("lib/stator.jar"), "");
+        Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, JAVA);
+        assertTrue(java.toFile().setExecutable(true));
+        Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
+    }
+
+    private Process start(String trainingTakes) throws IOException {
+        ProcessBuilder shell = new ProcessBuilder("sh", home.resolve("bin/stator").toString());
+        shell.environment().put("JAVA_HOME", home.resolve("jdk").toString());
+        shell.environment().put("TRAINING_TAKES", trainingTakes);
+        shell.environment().remove("STATOR_JAVA_OPTIONS");
+        return shell.redirectErrorStream(true).start();
+    }
+
+    private String run() throws Exception {
+        Process process = start("");
+        String output = new String(process.getInputStream().readAllBytes());
+        assertEquals(0, process.waitFor(), output);
+        return output;
+    }
+
+    private TreeSet<String> caches() throws IOException {
+        Path folder = home.resolve("cache");
+        if (!Files.exists(folder)) {
+            return new TreeSet<>();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            TreeSet<String> names = new TreeSet<>();
+            files.forEach(file -> names.add(file.getFileName().toString()));
+            return names;
+        }
+    }
+
+    @Test
+    void trainsOnceAndKeepsTheCacheAndTheMark() throws Exception {
+        assertTrue(run().contains("Preparing"));
+        assertEquals(List.of("java-25.jdk", "java-25.jdk.tried"), List.copyOf(caches()));
+        assertEquals("served\n", run());
+    }
+
+    @Test
+    void removesWhatAKilledTrainingLeftBehind() throws Exception {
+        Process killed = start("60");
+        String half = "java-25.jdk.new." + killed.pid() + ".config";
+        while (!caches().contains(half)) {
+            Thread.sleep(5);
+        }
+        List<ProcessHandle> training = killed.descendants().toList();
+        killed.toHandle().destroyForcibly();
+        killed.waitFor();
+        training.forEach(ProcessHandle::destroyForcibly);
+        assertTrue(caches().contains(half), "killed, so it could not tidy up itself");
+
+        run();
+        assertEquals(List.of("java-25.jdk", "java-25.jdk.tried"), List.copyOf(caches()));
+    }
+
+    @Test
+    void leavesATrainingAloneThatIsUnderWay() throws Exception {
+        Process other = start("60");
+        String half = "java-25.jdk.new." + other.pid() + ".config";
+        try {
+            while (!caches().contains(half)) {
+                Thread.sleep(5);
+            }
+            run();
+            assertTrue(caches().contains(half), caches().toString());
+        } finally {
+            other.descendants().forEach(ProcessHandle::destroyForcibly);
+            other.waitFor();
+        }
+    }
+}
