@@ -6,7 +6,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The thread of a database on which happens what no caller waits for.
+ * A thread of a database on which happens what no caller waits for.
  *
  * <p>It does one step after the other, and sleeps when there is nothing to do until a time or until
  * it is woken. What fails is tried again after a while: a step has to be such that nothing is lost
@@ -16,12 +16,12 @@ final class BackgroundWork {
     private static final System.Logger LOG = System.getLogger("stator.database");
     private static final long RETRY_MILLIS = 1_000;
 
-    /** The longest sleep while something is due at a time: the clock may be moved. */
-    private static final long NAP_MILLIS_MAX = 200;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
     private final Thread thread;
+
+    /** The longest sleep while something is due at a time: the clock may be moved. */
+    private final long napMillisMax;
 
     /** Guarded by {@link #lock}. */
     private boolean awake;
@@ -43,8 +43,9 @@ final class BackgroundWork {
     }
 
     /** Work that begins with {@link #start}. */
-    BackgroundWork(Chore chore) {
-        thread = new Thread(() -> work(chore), "stator-background");
+    BackgroundWork(String threadName, long napMillisMax, Chore chore) {
+        this.napMillisMax = napMillisMax;
+        thread = new Thread(() -> work(chore), threadName);
         thread.setDaemon(true);
     }
 
@@ -75,7 +76,7 @@ final class BackgroundWork {
             if (!awake && !closed && millis == Chore.IDLE) {
                 woken.await();
             } else if (!awake && !closed && millis > 0) {
-                woken.await(Math.min(millis, NAP_MILLIS_MAX), TimeUnit.MILLISECONDS);
+                woken.await(Math.min(millis, napMillisMax), TimeUnit.MILLISECONDS);
             }
             awake = false;
         } catch (InterruptedException e) {

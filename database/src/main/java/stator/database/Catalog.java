@@ -199,26 +199,17 @@ public final class Catalog {
                                 check.accept(new Table(before.get(), new TableGate()));
                                 return atOnce
                                         ? Optional.empty()
-                                        : before.map(record -> in(record, deleting));
+                                        : before.map(record -> record.with(deleting));
                             });
             if (!isThere(commit.before())) {
                 return Optional.empty();
             }
             Transition shown =
                     atOnce ? new Transition(TableStatus.DELETING, Long.MAX_VALUE) : deleting;
-            return Optional.of(new Table(in(commit.before().get(), shown), new TableGate()));
+            return Optional.of(new Table(commit.before().get().with(shown), new TableGate()));
         } finally {
             changing.unlock();
         }
-    }
-
-    private static TableRecord in(TableRecord record, Transition transition) {
-        TableDescription description = record.description();
-        return new TableRecord(
-                record.namespace(),
-                description.toBuilder().transition(transition).build(),
-                record.space(),
-                record.places());
     }
 
     /**
@@ -257,6 +248,13 @@ public final class Catalog {
                 : new Transition(status, clock.millis() + settings.transientStatusMillis());
     }
 
+    /** From when on a change that is made now is in force, as long as the settings say. */
+    public long settledMillis() {
+        return settings.transientStatusMillis() == 0
+                ? 0
+                : clock.millis() + settings.transientStatusMillis();
+    }
+
     /**
      * How the items of a table get into an index that is added to it now. The allocation of
      * resources takes as long as any change of state, and so does the rest at least.
@@ -274,6 +272,20 @@ public final class Catalog {
                     table.namespace(),
                     table.name(),
                     (before, numbers) -> before.map(record -> filled(record, index, numbers)));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Makes an expiry index one that has all its entries, unless it went away meanwhile. */
+    void filled(Table table, ExpiryIndex index) {
+        changing.lock();
+        try {
+            change(
+                    table.namespace(),
+                    table.name(),
+                    (before, numbers) ->
+                            before.map(record -> record.withExpiryFilled(index.space())));
         } finally {
             changing.unlock();
         }

@@ -56,14 +56,14 @@ record CatalogCommit(
         after.ifPresentOrElse(
                 record -> batch.put(tableKey, new Row(version, TableRecordCodec.encode(record))),
                 () -> batch.delete(tableKey));
-        spacesFilled(before, after).forEach(space -> batch.delete(IndexBuilder.positionKey(space)));
+        spacesFilled(before, after).forEach(space -> batch.delete(WalkPosition.key(space)));
         for (int space : dropped) {
             batch.put(CatalogRows.dropped(space), new Row(version, new byte[0]));
         }
         return new CatalogCommit(next.version(), before, after, dropped);
     }
 
-    /** Spaces of indexes that have all their entries from now on. */
+    /** Spaces of indexes, that of the expiry too, that have all their entries from now on. */
     private static List<Integer> spacesFilled(
             Optional<TableRecord> before, Optional<TableRecord> after) {
         List<Integer> filled = new ArrayList<>();
@@ -72,6 +72,10 @@ record CatalogCommit(
                 if (place.since() > 0 && after.get().places().containsValue(place.complete())) {
                     filled.add(place.space());
                 }
+            }
+            ExpiryPlace expiry = before.get().expiry();
+            if (!expiry.filled() && after.get().expiry().equals(expiry.complete())) {
+                filled.add(expiry.space());
             }
         }
         return filled;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import stator.model.Item;
 import stator.storage.Consistency;
@@ -22,6 +23,8 @@ import stator.storage.Store;
  * are one commit of the store. Reads never wait for writes.
  */
 public final class Database implements AutoCloseable {
+    private static final long NAP_MILLIS_MAX = 200;
+
     private final Store store;
     private final HybridClock versions;
     private final Catalog catalog;
@@ -29,13 +32,17 @@ public final class Database implements AutoCloseable {
     private final ItemCommits commits;
     private final IdempotencyTokens tokens;
     private final IndexBuilder indexBuilder;
+    private final ExpiryBuilder expiryBuilder;
+    private final ExpirySweeper expirySweeper;
     private final BackgroundWork background;
+    private final BackgroundWork expiry;
 
     private Database(
             Store store,
             DatabaseSettings settings,
             Clock clock,
             RandomGenerator random,
+            LongSupplier tickingNanos,
             int batchEntriesMax) {
         this.store = store;
         versions = new HybridClock(clock, store.highestVersion());
@@ -46,9 +53,25 @@ public final class Database implements AutoCloseable {
                         lag,
                         new ItemCollections(store, settings.itemCollectionBytesMax()));
         tokens = new IdempotencyTokens(store, versions);
-        background = new BackgroundWork(this::workInBackground);
-        catalog = Catalog.open(store, settings, clock, random, versions, background::wake);
+        background =
+                new BackgroundWork("stator-background", NAP_MILLIS_MAX, this::workInBackground);
+        expiry = new BackgroundWork("stator-expiry", ExpirySweeper.ROUND_MILLIS, this::expireItems);
+        catalog = Catalog.open(store, settings, clock, random, versions, this::wake);
         indexBuilder = new IndexBuilder(store, versions, catalog, clock, batchEntriesMax);
+        expiryBuilder = new ExpiryBuilder(store, versions, catalog, batchEntriesMax);
+        expirySweeper =
+                new ExpirySweeper(
+                        store,
+                        catalog,
+                        commits,
+                        clock,
+                        tickingNanos,
+                        settings.expiryDelaySeconds());
+    }
+
+    private void wake() {
+        background.wake();
+        expiry.wake();
     }
 
     /**
@@ -59,14 +82,23 @@ public final class Database implements AutoCloseable {
     public static Database open(
             Store store, DatabaseSettings settings, Clock clock, RandomGenerator random) {
         Database database =
-                new Database(store, settings, clock, random, IndexBuilder.BATCH_ENTRIES);
+                new Database(
+                        store,
+                        settings,
+                        clock,
+                        random,
+                        System::nanoTime,
+                        IndexBuilder.BATCH_ENTRIES);
         database.background.start();
+        database.expiry.start();
         return database;
     }
 
     /**
-     * Opens the database without its thread, for who calls {@link #workInBackground} himself.
+     * Opens the database without its threads, for who calls {@link #workInBackground} and {@link
+     * #expireItems} himself.
      *
+     * @param tickingNanos a clock that nobody sets
      * @param batchEntriesMax how many index entries one step adds at most
      */
     static Database openIdle(
@@ -74,8 +106,9 @@ public final class Database implements AutoCloseable {
             DatabaseSettings settings,
             Clock clock,
             RandomGenerator random,
+            LongSupplier tickingNanos,
             int batchEntriesMax) {
-        return new Database(store, settings, clock, random, batchEntriesMax);
+        return new Database(store, settings, clock, random, tickingNanos, batchEntriesMax);
     }
 
     /** The tables. */
@@ -125,7 +158,10 @@ public final class Database implements AutoCloseable {
         try {
             Table current = gate.current();
             RowKey rowKey = current.itemKey(key);
-            return store.update(List.of(rowKey), commits.decision(current, rowKey, write, cause));
+            WriteOutcome outcome =
+                    store.update(List.of(rowKey), commits.decision(current, rowKey, write, cause));
+            expirySweeper.written(current, outcome);
+            return outcome;
         } finally {
             gate.exit(stamp);
         }
@@ -135,7 +171,7 @@ public final class Database implements AutoCloseable {
     public List<WriteResult> writeEach(List<TargetedWrite> writes) {
         Gates gates = Gates.enter(writes);
         try {
-            return new ManyWrites(store, commits).each(writes);
+            return new ManyWrites(store, commits, expirySweeper).each(writes);
         } finally {
             gates.exit();
         }
@@ -145,7 +181,7 @@ public final class Database implements AutoCloseable {
     public WriteOutcomes writeAll(List<TargetedWrite> writes) {
         Gates gates = Gates.enter(writes);
         try {
-            return new ManyWrites(store, commits).all(writes);
+            return new ManyWrites(store, commits, expirySweeper).all(writes);
         } finally {
             gates.exit();
         }
@@ -163,7 +199,7 @@ public final class Database implements AutoCloseable {
         try (IdempotencyTokens.Use use = begun.get()) {
             Gates gates = Gates.enter(writes);
             try {
-                return new ManyWrites(store, commits).once(writes, use);
+                return new ManyWrites(store, commits, expirySweeper).once(writes, use);
             } finally {
                 gates.exit();
             }
@@ -226,7 +262,28 @@ public final class Database implements AutoCloseable {
      * @return after how many milliseconds there is more, or {@link BackgroundWork.Chore#IDLE}
      */
     long workInBackground() {
-        return indexBuilder.step();
+        return Math.min(indexBuilder.step(), expiryBuilder.step());
+    }
+
+    /**
+     * Deletes some of the items whose time to live is over.
+     *
+     * @return after how many milliseconds there may be more, or {@link BackgroundWork.Chore#IDLE}
+     */
+    long expireItems() {
+        return expirySweeper.step();
+    }
+
+    /**
+     * Deletes all items of all namespaces whose time to live is over, whatever the settings say
+     * about when that happens by itself.
+     *
+     * @return how many were deleted because of their age since this was called last, by itself or
+     *     by this call
+     */
+    public long removeExpiredItems() {
+        expiryBuilder.finish();
+        return expirySweeper.sweepNow();
     }
 
     Store store() {
@@ -236,6 +293,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         background.close();
+        expiry.close();
         store.close();
     }
 }

@@ -59,6 +59,38 @@ public final class DatabaseCheck {
         for (SecondaryIndex index : table.indexes()) {
             entries(table, index, expected.get(index.name()), statistics);
         }
+        table.expiryIndex().ifPresent(index -> expiry(table, index));
+    }
+
+    /** Each item that expires has its entry, and there are no others. */
+    private void expiry(Table table, ExpiryIndex index) {
+        Set<RowKey> expected = new HashSet<>();
+        eachRow(
+                table.space(),
+                Table.ITEM_KIND,
+                (key, row) ->
+                        index.expiry(Item.wrap(row.payload()))
+                                .ifPresent(seconds -> expected.add(index.entryKey(key, seconds))));
+        eachRow(
+                index.space(),
+                ExpiryIndex.ENTRY_KIND,
+                (key, row) -> {
+                    if (!expected.remove(key)) {
+                        problem(table, "has an expiry of no item: " + key);
+                    } else if (!index.entryKey(index.itemKey(key, row), ExpiryIndex.seconds(key))
+                            .equals(key)) {
+                        problem(table, "has an expiry that does not tell its item: " + key);
+                    }
+                });
+        if (index.isFilled() && !expected.isEmpty()) {
+            problem(table, "lacks expiries: " + expected);
+        }
+        if (index.isFilled()
+                && database.store()
+                        .get(WalkPosition.key(index.space()), Consistency.STRONG)
+                        .isPresent()) {
+            problem(table, "keeps a position of its expiry index, which is filled");
+        }
     }
 
     private void item(
@@ -89,7 +121,7 @@ public final class DatabaseCheck {
             Table table, SecondaryIndex index, long[] expected, TableStatistics statistics) {
         long[] entries = new long[1];
         eachRow(index.place().space(), index.place().kind(), (key, row) -> entries[0]++);
-        RowKey position = IndexBuilder.positionKey(index.place().space());
+        RowKey position = WalkPosition.key(index.place().space());
         boolean isFilled = !index.description().backfilling();
         if (isFilled != (index.place().since() == 0)) {
             problem(table, "is not sure whether " + index.name() + " is filled");
@@ -130,7 +162,7 @@ public final class DatabaseCheck {
     private void abandoned(int space) {
         boolean[] isUsed = new boolean[1];
         eachRow(space, Table.ITEM_KIND, (key, row) -> isUsed[0] = true);
-        eachRow(space, IndexBuilder.POSITION_KIND, (key, row) -> isUsed[0] = true);
+        eachRow(space, WalkPosition.KIND, (key, row) -> isUsed[0] = true);
         for (long counter : database.store().counters(space)) {
             isUsed[0] |= counter != 0;
         }

@@ -8,9 +8,14 @@ package stator.database;
  * @param indexLagMillis how long reads of global indexes do not see a write; 0 to see it at once
  * @param itemCollectionBytesMax how large the items of one partition key may become in a table with
  *     local indexes, together with their index entries; {@link #UNLIMITED} for no limit
+ * @param expiryDelaySeconds how long items are kept after their time to live is over; {@link
+ *     #UNLIMITED} to delete them only when that is asked for
  */
 public record DatabaseSettings(
-        long transientStatusMillis, long indexLagMillis, long itemCollectionBytesMax) {
+        long transientStatusMillis,
+        long indexLagMillis,
+        long itemCollectionBytesMax,
+        long expiryDelaySeconds) {
     /** No limit. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
@@ -19,6 +24,6 @@ public record DatabaseSettings(
 
     /** Changes take their time; the rest is as by default. */
     public DatabaseSettings(long transientStatusMillis) {
-        this(transientStatusMillis, 0, UNLIMITED);
+        this(transientStatusMillis, 0, UNLIMITED, 0);
     }
 }

@@ -1,6 +1,5 @@
 package stator.database;
 
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,11 +51,6 @@ final class IndexBuilder implements BackgroundWork.Chore {
 
     private static final int BATCH_BYTES_MAX = 1 << 20;
 
-    /** The kind of the row in an index's space that holds the position. */
-    static final byte POSITION_KIND = 1;
-
-    private static final byte[] NONE = {};
-
     private final Store store;
     private final HybridClock versions;
     private final Catalog catalog;
@@ -88,11 +82,6 @@ final class IndexBuilder implements BackgroundWork.Chore {
         this.catalog = catalog;
         this.clock = clock;
         this.batchEntriesMax = batchEntriesMax;
-    }
-
-    /** The row that keeps the position in an index's space. */
-    static RowKey positionKey(int space) {
-        return new RowKey(space, NONE, POSITION_KIND, NONE);
     }
 
     /** Does one batch for every index that waits for it, and finishes deletions. */
@@ -140,7 +129,8 @@ final class IndexBuilder implements BackgroundWork.Chore {
         }
         Progress progress =
                 progresses.computeIfAbsent(
-                        index.place().space(), s -> new Progress(kept(table, s)));
+                        index.place().space(),
+                        space -> new Progress(WalkPosition.read(store, table, space)));
         if (!progress.atEnd) {
             advance(table, index, progress);
             return 0;
@@ -150,12 +140,6 @@ final class IndexBuilder implements BackgroundWork.Chore {
         }
         catalog.filled(table, index);
         return IDLE;
-    }
-
-    private RowKey kept(Table table, int space) {
-        return store.get(positionKey(space), Consistency.STRONG)
-                .map(row -> decode(table, row.payload()))
-                .orElse(null);
     }
 
     /** Does a batch, as a writer among others: the table cannot change or go meanwhile. */
@@ -179,7 +163,7 @@ final class IndexBuilder implements BackgroundWork.Chore {
                 batch::take);
         List<Update<Boolean>> updates = new ArrayList<>();
         if (progress.position != null) {
-            updates.add(keep(index, progress.position));
+            updates.add(WalkPosition.keep(index.place().space(), progress.position, versions));
         }
         for (RowKey key : batch.old) {
             updates.add(new Update<>(List.of(key), addition(table, key)));
@@ -246,36 +230,6 @@ final class IndexBuilder implements BackgroundWork.Chore {
         if (isAdded) {
             batch.put(key, new Row(version, row.payload()));
         }
-    }
-
-    private Update<Boolean> keep(SecondaryIndex index, RowKey position) {
-        RowKey key = positionKey(index.place().space());
-        return new Update<>(
-                List.of(key),
-                (rows, batch) -> {
-                    batch.put(key, new Row(versions.next(), encode(position)));
-                    return true;
-                });
-    }
-
-    /** Four bytes with the length of the partition, the partition, the sort bytes. */
-    private static byte[] encode(RowKey position) {
-        byte[] partition = position.partition();
-        byte[] sort = position.sort();
-        return ByteBuffer.allocate(Integer.BYTES + partition.length + sort.length)
-                .putInt(partition.length)
-                .put(partition)
-                .put(sort)
-                .array();
-    }
-
-    private static RowKey decode(Table table, byte[] payload) {
-        ByteBuffer bytes = ByteBuffer.wrap(payload);
-        byte[] partition = new byte[bytes.getInt()];
-        bytes.get(partition);
-        byte[] sort = new byte[bytes.remaining()];
-        bytes.get(sort);
-        return new RowKey(table.space(), partition, Table.ITEM_KIND, sort);
     }
 
     private void announce() {

@@ -3,6 +3,7 @@ package stator.database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.model.Item;
@@ -75,7 +76,7 @@ final class ItemCommit {
         return new WriteOutcome.Applied(before, after, follow(row, before, after, versions.next()));
     }
 
-    /** Index entries and counters. */
+    /** Index entries, the expiry, and counters. */
     private List<IndexChange> follow(
             Optional<Row> row, Optional<Item> before, Optional<Item> after, long version) {
         TableCounters counters = new TableCounters(table);
@@ -90,6 +91,7 @@ final class ItemCommit {
                 changes.add(change.get());
             }
         }
+        table.expiryIndex().ifPresent(index -> changeExpiry(index, before, after, version));
         requireRoom(counters.ownBytes());
         counters.addTo(batch);
         return changes;
@@ -144,6 +146,18 @@ final class ItemCommit {
                 batch);
         return Optional.of(
                 new IndexChange(index.name(), oldBytes, newBytes, had && has && !samePlace));
+    }
+
+    private void changeExpiry(
+            ExpiryIndex index, Optional<Item> before, Optional<Item> after, long version) {
+        OptionalLong old = before.isPresent() ? index.expiry(before.get()) : OptionalLong.empty();
+        OptionalLong now = after.isPresent() ? index.expiry(after.get()) : OptionalLong.empty();
+        if (old.equals(now)) {
+            return;
+        }
+        old.ifPresent(seconds -> batch.delete(index.entryKey(key, seconds)));
+        now.ifPresent(
+                seconds -> batch.put(index.entryKey(key, seconds), index.entry(key, version)));
     }
 
     private static int count(Optional<Item> item) {

@@ -14,10 +14,12 @@ import stator.storage.WriteBatch;
 final class ManyWrites {
     private final Store store;
     private final ItemCommits commits;
+    private final ExpirySweeper expirySweeper;
 
-    ManyWrites(Store store, ItemCommits commits) {
+    ManyWrites(Store store, ItemCommits commits, ExpirySweeper expirySweeper) {
         this.store = store;
         this.commits = commits;
+        this.expirySweeper = expirySweeper;
     }
 
     List<WriteResult> each(List<TargetedWrite> writes) {
@@ -40,12 +42,24 @@ final class ManyWrites {
                                 new WriteResult.Failed(failed.cause());
                     });
         }
+        written(writes, results);
         return results;
+    }
+
+    private void written(List<TargetedWrite> writes, List<WriteResult> results) {
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i) instanceof WriteResult.Done done) {
+                expirySweeper.written(writes.get(i).table().gate().current(), done.outcome());
+            }
+        }
     }
 
     WriteOutcomes all(List<TargetedWrite> writes) {
         Targets targets = targets(writes);
-        return store.update(targets.keys(), (rows, batch) -> decideAll(targets, rows, batch));
+        WriteOutcomes outcomes =
+                store.update(targets.keys(), (rows, batch) -> decideAll(targets, rows, batch));
+        written(writes, outcomes);
+        return outcomes;
     }
 
     /** All or none, unless that was done under the same token before. */
@@ -53,20 +67,31 @@ final class ManyWrites {
         Targets targets = targets(writes);
         List<RowKey> keys = new ArrayList<>(targets.keys());
         keys.addAll(token.keys());
-        return store.update(
-                keys,
-                (rows, batch) -> {
-                    int count = writes.size();
-                    return token.find(rows.subList(count, rows.size()))
-                            .orElseGet(() -> {
-                                WriteOutcomes outcomes =
-                                        decideAll(targets, rows.subList(0, count), batch);
-                                if (outcomes.applied()) {
-                                    token.put(outcomes.results(), batch);
-                                }
-                                return new TransactionOutcome.Decided(outcomes);
-                            });
-                });
+        TransactionOutcome outcome =
+                store.update(
+                        keys,
+                        (rows, batch) -> {
+                            int count = writes.size();
+                            return token.find(rows.subList(count, rows.size()))
+                                    .orElseGet(() -> {
+                                        WriteOutcomes outcomes =
+                                                decideAll(targets, rows.subList(0, count), batch);
+                                        if (outcomes.applied()) {
+                                            token.put(outcomes.results(), batch);
+                                        }
+                                        return new TransactionOutcome.Decided(outcomes);
+                                    });
+                        });
+        if (outcome instanceof TransactionOutcome.Decided decided) {
+            written(writes, decided.outcomes());
+        }
+        return outcome;
+    }
+
+    private void written(List<TargetedWrite> writes, WriteOutcomes outcomes) {
+        if (outcomes.applied()) {
+            written(writes, outcomes.results());
+        }
     }
 
     /** Writes, prepared for their tables as they are now, and the rows of their items. */

@@ -24,6 +24,9 @@ public final class Table {
     private final Map<String, SecondaryIndex> indexesByName;
     private final List<IndexDescription> checkedIndexes;
 
+    /** Null if items do not expire. */
+    private final ExpiryIndex expiryIndex;
+
     Table(TableRecord record, TableGate gate) {
         this.record = record;
         this.gate = gate;
@@ -47,6 +50,13 @@ public final class Table {
                                         .reversed()
                                         .thenComparing(IndexDescription::name))
                         .toList();
+        expiryIndex =
+                record.expiry().exists()
+                        ? new ExpiryIndex(
+                                record.description().timeToLive().attribute(),
+                                record.expiry(),
+                                record.space())
+                        : null;
     }
 
     /** The table's name. */
@@ -103,6 +113,16 @@ public final class Table {
         return indexes;
     }
 
+    /** The items by when they expire, if they do. */
+    Optional<ExpiryIndex> expiryIndex() {
+        return Optional.ofNullable(expiryIndex);
+    }
+
+    /** Whether items expire and there is no index for it yet: an older version wrote the table. */
+    boolean isWithoutExpiryIndex() {
+        return expiryIndex == null && description().timeToLive().enabled();
+    }
+
     SecondaryIndex secondaryIndex(String indexName) {
         SecondaryIndex index = indexesByName.get(indexName);
         if (index == null) {
@@ -115,6 +135,11 @@ public final class Table {
     boolean has(SecondaryIndex index) {
         SecondaryIndex own = indexesByName.get(index.name());
         return own != null && own.place().equals(index.place());
+    }
+
+    /** Whether this very index of the expiry belongs to the table. */
+    boolean has(ExpiryIndex index) {
+        return expiryIndex != null && expiryIndex.space() == index.space();
     }
 
     /** The row of the item with that key; attributes that are no key attributes do not matter. */

@@ -11,14 +11,19 @@ import java.util.Optional;
  *
  * @param space the space of its items and local index entries
  * @param places where the entries of each index are, by the index's name
+ * @param expiry where the items are by when they expire, if they do
  */
 record TableRecord(
         Namespace namespace,
         TableDescription description,
         int space,
-        Map<String, IndexPlace> places) {
+        Map<String, IndexPlace> places,
+        ExpiryPlace expiry) {
     TableRecord {
         places = Map.copyOf(places);
+        if (expiry.exists() && !description.timeToLive().enabled()) {
+            throw new IllegalArgumentException("Items that do not expire have an expiry index");
+        }
         for (IndexDescription index : description.indexes()) {
             if (!places.containsKey(index.name())) {
                 throw new IllegalArgumentException("Index " + index.name() + " has no place");
@@ -30,8 +35,12 @@ record TableRecord(
     static TableRecord create(
             Namespace namespace, TableDescription description, SpaceNumbers numbers) {
         int space = numbers.take();
-        return new TableRecord(
-                namespace, description, space, placeAll(description, space, Map.of(), numbers));
+        Map<String, IndexPlace> places = placeAll(description, space, Map.of(), numbers);
+        ExpiryPlace expiry =
+                description.timeToLive().enabled()
+                        ? new ExpiryPlace(numbers.take(), true)
+                        : ExpiryPlace.NONE;
+        return new TableRecord(namespace, description, space, places, expiry);
     }
 
     /**
@@ -40,7 +49,21 @@ record TableRecord(
      */
     TableRecord with(TableDescription description, SpaceNumbers numbers) {
         return new TableRecord(
-                namespace, description, space, placeAll(description, space, places, numbers));
+                namespace,
+                description,
+                space,
+                placeAll(description, space, places, numbers),
+                placeExpiry(description.timeToLive(), numbers));
+    }
+
+    private ExpiryPlace placeExpiry(TimeToLive timeToLive, SpaceNumbers numbers) {
+        if (!timeToLive.enabled()) {
+            return ExpiryPlace.NONE;
+        }
+        boolean isSame =
+                expiry.exists()
+                        && timeToLive.attribute().equals(description.timeToLive().attribute());
+        return isSame ? expiry : new ExpiryPlace(numbers.take(), false);
     }
 
     private static Map<String, IndexPlace> placeAll(
@@ -81,7 +104,27 @@ record TableRecord(
                 spaces.add(place.space());
             }
         }
+        if (expiry.exists()) {
+            spaces.add(expiry.space());
+        }
         return spaces;
+    }
+
+    /** The same in another state. */
+    TableRecord with(Transition transition) {
+        return new TableRecord(
+                namespace,
+                description.toBuilder().transition(transition).build(),
+                space,
+                places,
+                expiry);
+    }
+
+    /** The same with all items in the expiry index of that space, if it still has that one. */
+    TableRecord withExpiryFilled(int expirySpace) {
+        return expiry.space() == expirySpace
+                ? new TableRecord(namespace, description, space, places, expiry.complete())
+                : this;
     }
 
     /** Whether the table's deletion is over at a time. */

@@ -47,6 +47,7 @@ final class TableRecordCodec {
         out.flag("DeletionProtection", table.deletionProtection());
         out.map("Stream", () -> writeStream(out, table.stream()));
         out.map("TimeToLive", () -> writeTimeToLive(out, table.timeToLive()));
+        out.map("Expiry", () -> writeExpiry(out, record.expiry()));
         out.map("ResourcePolicy", () -> writeResourcePolicy(out, table.resourcePolicy()));
         out.map("Tags", () -> table.tags().forEach(out::text));
         out.map("Settings", () -> out.document.attributes(table.settings()));
@@ -92,7 +93,12 @@ final class TableRecordCodec {
                         readTags(in.map("Tags").document),
                         in.map("Settings").document);
         Namespace namespace = new Namespace(in.text("Account", ""), in.text("Region", ""));
-        return new TableRecord(namespace, table, (int) in.number("Space", 0), places);
+        return new TableRecord(
+                namespace,
+                table,
+                (int) in.number("Space", 0),
+                places,
+                readExpiry(in.map("Expiry")));
     }
 
     private static void writeTransition(Writer out, Transition transition) {
@@ -240,13 +246,26 @@ final class TableRecordCodec {
         out.text("Attribute", timeToLive.attribute());
         out.flag("Enabled", timeToLive.enabled());
         out.number("Changed", timeToLive.changedMillis());
+        out.number("Settled", timeToLive.settledMillis());
     }
 
     private static TimeToLive readTimeToLive(Reader in) {
         return new TimeToLive(
                 in.text("Attribute", ""),
                 in.flag("Enabled", false),
-                in.number("Changed", Throughput.NEVER));
+                in.number("Changed", Throughput.NEVER),
+                in.number("Settled", 0));
+    }
+
+    private static void writeExpiry(Writer out, ExpiryPlace place) {
+        out.number("Space", place.space());
+        out.flag("Filled", place.filled());
+    }
+
+    private static ExpiryPlace readExpiry(Reader in) {
+        return new ExpiryPlace(
+                (int) in.number("Space", ExpiryPlace.NONE.space()),
+                in.flag("Filled", ExpiryPlace.NONE.filled()));
     }
 
     private static void writeResourcePolicy(Writer out, ResourcePolicy policy) {

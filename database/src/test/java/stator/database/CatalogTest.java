@@ -48,7 +48,7 @@ final class CatalogTest {
                 .encryption(new Encryption(true, "arn:aws:kms:key"))
                 .deletionProtection(true)
                 .stream(new StreamSettings(true, StreamSettings.View.NEW_IMAGE, "label"))
-                .timeToLive(new TimeToLive("ttl", true, 9))
+                .timeToLive(new TimeToLive("ttl", true, 9, 11))
                 .resourcePolicy(new ResourcePolicy("{}", "r1"))
                 .tags(Map.of("", "empty name", "ü", ""))
                 .settings(item("Recovery", "on", "Days", 3))
@@ -66,7 +66,8 @@ final class CatalogTest {
                                 "l",
                                 new IndexPlace(100, (byte) 1),
                                 "g",
-                                new IndexPlace(101, (byte) 0, 7)));
+                                new IndexPlace(101, (byte) 0, 7)),
+                        new ExpiryPlace(102, false));
         assertEquals(record, TableRecordCodec.decode(TableRecordCodec.encode(record)));
     }
 

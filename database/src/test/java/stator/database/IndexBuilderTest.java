@@ -155,10 +155,7 @@ final class IndexBuilderTest {
             test.reopen();
             test.check();
             int space = test.table("T").secondaryIndex("g").place().space();
-            assertTrue(
-                    test.store()
-                            .get(IndexBuilder.positionKey(space), Consistency.STRONG)
-                            .isPresent());
+            assertTrue(test.store().get(WalkPosition.key(space), Consistency.STRONG).isPresent());
             int steps = 0;
             while (test.database().workInBackground() == 0) {
                 steps++;

@@ -19,7 +19,7 @@ import stator.storage.Consistency;
 final class IndexLagTest {
     private static final long LAG_MILLIS = 100;
     private static final DatabaseSettings LAGGING =
-            new DatabaseSettings(0, LAG_MILLIS, DatabaseSettings.UNLIMITED);
+            new DatabaseSettings(0, LAG_MILLIS, DatabaseSettings.UNLIMITED, 0);
 
     private static TableDescription described() {
         return TestDatabase.described(

@@ -18,7 +18,7 @@ import stator.model.ErrorCode;
 import stator.model.Item;
 
 final class ItemCollectionsTest {
-    private static final DatabaseSettings LIMITED = new DatabaseSettings(0, 0, 100);
+    private static final DatabaseSettings LIMITED = new DatabaseSettings(0, 0, 100, 0);
 
     /** 20 bytes, and as many in the local index. */
     private static Item twentyBytes(int sort) {

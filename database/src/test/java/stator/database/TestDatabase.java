@@ -35,6 +35,7 @@ final class TestDatabase implements AutoCloseable {
     private final Engine.Directory directory;
     private final DatabaseSettings settings;
     private final AtomicLong nowMillis = new AtomicLong(1_700_000_000_000L);
+    private final AtomicLong tickingMillis = new AtomicLong();
     private final Clock clock = clock();
     private Database database;
 
@@ -57,7 +58,14 @@ final class TestDatabase implements AutoCloseable {
     }
 
     private void open(Store store) {
-        database = Database.openIdle(store, settings, clock, new Random(1), BATCH_ENTRIES);
+        database =
+                Database.openIdle(
+                        store,
+                        settings,
+                        clock,
+                        new Random(1),
+                        () -> tickingMillis.get() * 1_000_000,
+                        BATCH_ENTRIES);
     }
 
     /** Does what is due in the background. */
@@ -95,6 +103,19 @@ final class TestDatabase implements AutoCloseable {
 
     void pass(long millis) {
         nowMillis.addAndGet(millis);
+        tickingMillis.addAndGet(millis);
+    }
+
+    /** Sets the wall clock, as somebody may by mistake. */
+    void leap(long millis) {
+        nowMillis.addAndGet(millis);
+    }
+
+    /** Deletes what has expired. */
+    void expire() {
+        while (database.expireItems() == 0) {
+            // There is more.
+        }
     }
 
     Table create(TableDescription description) {

@@ -18,14 +18,22 @@ final class DescribeTimeToLive implements Operation {
     public void execute(RequestContext context, Struct request, ResponseWriter response) {
         Table table =
                 TableReference.of(context, this, request.string("TableName")).require(context);
-        requireDescribable(table.statusAt(context.clock().millis()));
+        long now = context.clock().millis();
+        requireDescribable(table.statusAt(now));
         TimeToLive timeToLive = table.description().timeToLive();
         response.startObject().field("TimeToLiveDescription").startObject();
-        if (timeToLive.enabled()) {
+        if (timeToLive.enabled() || !timeToLive.isSettledAt(now)) {
             response.member("AttributeName", timeToLive.attribute());
         }
-        response.member("TimeToLiveStatus", timeToLive.enabled() ? "ENABLED" : "DISABLED");
+        response.member("TimeToLiveStatus", status(timeToLive, now));
         response.endObject().endObject();
+    }
+
+    private static String status(TimeToLive timeToLive, long nowMillis) {
+        if (timeToLive.isSettledAt(nowMillis)) {
+            return timeToLive.enabled() ? "ENABLED" : "DISABLED";
+        }
+        return timeToLive.enabled() ? "ENABLING" : "DISABLING";
     }
 
     private static void requireDescribable(TableStatus status) {

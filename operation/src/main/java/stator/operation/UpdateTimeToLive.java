@@ -8,7 +8,8 @@ import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 
 /**
- * UpdateTimeToLive. AWS makes half an hour pass between two changes; nobody is made to wait here.
+ * UpdateTimeToLive. AWS makes half an hour pass between two changes; here the next may follow as
+ * soon as the last one is in force.
  */
 final class UpdateTimeToLive implements Operation {
     @Override
@@ -24,7 +25,8 @@ final class UpdateTimeToLive implements Operation {
                 new TimeToLive(
                         specification.string("AttributeName"),
                         specification.bool("Enabled"),
-                        context.clock().millis());
+                        context.clock().millis(),
+                        context.database().catalog().settledMillis());
         context.database()
                 .catalog()
                 .update(
@@ -33,6 +35,7 @@ final class UpdateTimeToLive implements Operation {
                         table -> {
                             requireUpdatable(table, context.clock().millis());
                             requireChange(table.timeToLive(), wanted);
+                            requireSettled(table.timeToLive(), context.clock().millis());
                             return table.toBuilder().timeToLive(wanted).build();
                         })
                 .orElseThrow(() -> TableErrors.notFound(reference.name()));
@@ -65,6 +68,13 @@ final class UpdateTimeToLive implements Operation {
         }
         if (wanted.enabled()) {
             throw ApiException.validation("TimeToLive is already enabled");
+        }
+    }
+
+    private static void requireSettled(TimeToLive current, long nowMillis) {
+        if (!current.isSettledAt(nowMillis)) {
+            throw ApiException.validation(
+                    "Time to live has been modified multiple times within a fixed interval");
         }
     }
 }

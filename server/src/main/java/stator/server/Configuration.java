@@ -26,9 +26,7 @@ public record Configuration(
         Engine engine,
         String region,
         boolean sharedDatabase,
-        long transientStatusMillis,
-        long indexLagMillis,
-        long itemCollectionBytesMax,
+        DatabaseSettings databaseSettings,
         HttpLimits limits) {
 
     static final String DEFAULT_REGION = "us-east-1";
@@ -61,15 +59,8 @@ public record Configuration(
                 new Engine.Memory(),
                 DEFAULT_REGION,
                 false,
-                0,
-                0,
-                DatabaseSettings.UNLIMITED,
+                DatabaseSettings.DEFAULT,
                 HttpLimits.defaults());
-    }
-
-    /** How the database behaves. */
-    DatabaseSettings databaseSettings() {
-        return new DatabaseSettings(transientStatusMillis, indexLagMillis, itemCollectionBytesMax);
     }
 
     /** The same with the data in another place. */
@@ -82,9 +73,7 @@ public record Configuration(
                 other,
                 region,
                 sharedDatabase,
-                transientStatusMillis,
-                indexLagMillis,
-                itemCollectionBytesMax,
+                databaseSettings,
                 limits);
     }
 

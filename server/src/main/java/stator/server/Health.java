@@ -1,10 +1,11 @@
 package stator.server;
 
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Optional;
 
 /** What the server says of itself, in AWS's words at the root and in LocalStack's elsewhere. */
-final class Health {
+final class Health implements Resource {
     private final Reply root;
     private final Reply services;
 
@@ -25,8 +26,11 @@ final class Health {
                                 + "\"}");
     }
 
-    /** The answer to a GET of a path, if it is a question about health. */
-    Optional<Reply> answer(String path) {
+    @Override
+    public Optional<Reply> answer(HttpMethod method, String path, byte[] body) {
+        if (!method.equals(HttpMethod.GET)) {
+            return Optional.empty();
+        }
         return switch (path) {
             case "/" -> Optional.of(root);
             case "/health", "/_localstack/health" -> Optional.of(services);

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
@@ -15,8 +16,8 @@ import stator.operation.Call;
 import stator.operation.Response;
 
 /**
- * Decides what a request is, a call of the API or a question about the server's health, and answers
- * it. Thread-safe.
+ * Decides what a request is, a call of the API or one to a {@link Resource}, and answers it.
+ * Thread-safe.
  */
 final class RequestRouter {
     private static final System.Logger LOG = System.getLogger(RequestRouter.class.getName());
@@ -29,19 +30,19 @@ final class RequestRouter {
     private final CallHandler calls;
     private final Authenticator authenticator;
     private final BrowserGuard guard;
-    private final Health health;
+    private final List<Resource> resources;
     private final int bodyBytesMax;
 
     RequestRouter(
             CallHandler calls,
             Authenticator authenticator,
             BrowserGuard guard,
-            Health health,
+            List<Resource> resources,
             int bodyBytesMax) {
         this.calls = calls;
         this.authenticator = authenticator;
         this.guard = guard;
-        this.health = health;
+        this.resources = List.copyOf(resources);
         this.bodyBytesMax = bodyBytesMax;
     }
 
@@ -65,9 +66,12 @@ final class RequestRouter {
 
     /** Whether answering may take so long that no event loop may do it. */
     boolean mayBlock(Exchange exchange) {
-        return HttpMethod.POST.equals(exchange.head().method())
-                && (exchange.bodyLength() > INLINE_BODY_BYTES_MAX
-                        || calls.mayBlock(target(exchange.head())));
+        HttpMethod method = exchange.head().method();
+        if (method.equals(HttpMethod.POST)) {
+            return exchange.bodyLength() > INLINE_BODY_BYTES_MAX
+                    || calls.mayBlock(target(exchange.head()));
+        }
+        return method.equals(HttpMethod.PUT) || method.equals(HttpMethod.DELETE);
     }
 
     private static Optional<String> target(HttpRequest head) {
@@ -92,13 +96,14 @@ final class RequestRouter {
         if (method.equals(HttpMethod.POST) && !path.startsWith("/_")) {
             return call(exchange);
         }
-        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
-            return health.answer(path).orElseGet(Reply::unknownOperation);
-        }
         if (method.equals(HttpMethod.OPTIONS) && isPreflight(head.headers())) {
             return preflight(head.headers());
         }
-        return Reply.unknownOperation();
+        HttpMethod asked = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
+        return resources.stream()
+                .flatMap(resource -> resource.answer(asked, path, exchange.body()).stream())
+                .findFirst()
+                .orElseGet(Reply::unknownOperation);
     }
 
     /** The path of a request without its query, and without doubled slashes. */

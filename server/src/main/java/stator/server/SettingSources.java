@@ -28,7 +28,11 @@ final class SettingSources implements IDefaultValueProvider {
                     "--in-memory", "DYNAMODB_IN_MEMORY",
                     "--shared-db", "DYNAMODB_SHARE_DB",
                     "--delay-transient-statuses", "DYNAMODB_DELAY_TRANSIENT_STATUSES",
-                    "--cors-origin", "DYNAMODB_CORS");
+                    "--cors-origin", "DYNAMODB_CORS",
+                    "--ttl-delay", "DYNAMODB_REMOVE_EXPIRED_ITEMS");
+
+    /** The value of {@code --ttl-delay} by which nothing happens unasked. */
+    static final String NEVER = "never";
 
     private final Map<String, String> environment;
     private final Properties file;
@@ -83,7 +87,7 @@ final class SettingSources implements IDefaultValueProvider {
         String name = option.names()[0];
         String value = environment.get(variable(name));
         if (value == null && LOCALSTACK_VARIABLES.containsKey(name)) {
-            value = environment.get(LOCALSTACK_VARIABLES.get(name));
+            value = fromLocalStack(name, environment.get(LOCALSTACK_VARIABLES.get(name)));
         }
         if (value == null) {
             value = file.getProperty(name.substring(2));
@@ -92,6 +96,18 @@ final class SettingSources implements IDefaultValueProvider {
             return null;
         }
         return option.arity().max() == 0 ? truth(value.strip()) : value.strip();
+    }
+
+    /** LocalStack asks whether expired items are removed unasked, not when. */
+    private static String fromLocalStack(String name, String value) {
+        if (value == null || !name.equals("--ttl-delay")) {
+            return value;
+        }
+        return switch (truth(value.strip())) {
+            case "true" -> "0";
+            case "false", "" -> NEVER;
+            default -> value;
+        };
     }
 
     /** LocalStack writes 1 and 0 for true and false. */

@@ -172,6 +172,15 @@ final class StatorCommand {
     private long indexLagMillis;
 
     @Option(
+            names = "--ttl-delay",
+            paramLabel = "SECONDS",
+            description = {
+                "Delete items so long after their time to live is over; AWS may take two days. 'never'"
+                        + " leaves it to DELETE /_aws/dynamodb/expired. Default: 0, within seconds."
+            })
+    private String expiryDelay = "0";
+
+    @Option(
             names = "--item-collection-limit",
             paramLabel = "BYTES",
             description = {
@@ -248,13 +257,19 @@ final class StatorCommand {
                     engine(),
                     region,
                     sharedDatabase,
-                    delayTransientStatuses ? TRANSIENT_STATUS_MILLIS : 0,
-                    indexLagMillis(),
-                    itemCollectionBytesMax(),
+                    databaseSettings(),
                     limits());
         } catch (ConfigurationException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private DatabaseSettings databaseSettings() {
+        return new DatabaseSettings(
+                delayTransientStatuses ? TRANSIENT_STATUS_MILLIS : 0,
+                indexLagMillis(),
+                itemCollectionBytesMax(),
+                expiryDelaySeconds());
     }
 
     private long indexLagMillis() {
@@ -269,6 +284,17 @@ final class StatorCommand {
             throw new ConfigurationException("--item-collection-limit must be positive.");
         }
         return itemCollectionBytesMax;
+    }
+
+    private long expiryDelaySeconds() {
+        if (expiryDelay.equals(SettingSources.NEVER)) {
+            return DatabaseSettings.UNLIMITED;
+        }
+        if (!expiryDelay.matches("[0-9]{1,9}")) {
+            throw new ConfigurationException(
+                    "--ttl-delay must be a number of seconds or '" + SettingSources.NEVER + "'.");
+        }
+        return Long.parseLong(expiryDelay);
     }
 
     /** Every address with every port; those that nobody asked for may be missing. */

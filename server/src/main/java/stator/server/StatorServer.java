@@ -70,7 +70,14 @@ public final class StatorServer implements AutoCloseable {
                             random);
             boolean onDisk = configuration.engine() instanceof Engine.Disk;
             HttpServer http =
-                    httpServer(new Calls(operations, onDisk), configuration, clock, random);
+                    httpServer(
+                            new Calls(operations, onDisk),
+                            List.of(
+                                    new Health(configuration.region()),
+                                    new ExpiredItems(database::removeExpiredItems)),
+                            configuration,
+                            clock,
+                            random);
             try {
                 List<InetSocketAddress> bound = listen(http, configuration.listen());
                 endpoint.set(endpoint(bound.getFirst()));
@@ -106,7 +113,11 @@ public final class StatorServer implements AutoCloseable {
 
     /** The HTTP server in front of any handler of calls, listening nowhere yet. */
     static HttpServer httpServer(
-            CallHandler calls, Configuration configuration, Clock clock, RandomGenerator random) {
+            CallHandler calls,
+            List<Resource> resources,
+            Configuration configuration,
+            Clock clock,
+            RandomGenerator random) {
         RequestRouter router =
                 new RequestRouter(
                         calls,
@@ -115,7 +126,7 @@ public final class StatorServer implements AutoCloseable {
                                 configuration.allowedHosts(),
                                 configuration.corsOrigins(),
                                 configuration.allowRemote()),
-                        new Health(configuration.region()),
+                        resources,
                         configuration.limits().bodyBytesMax());
         ReplyEncoder encoder = new ReplyEncoder(new HttpDate(clock), new RequestIds(random));
         return new HttpServer(router, encoder, configuration.limits());

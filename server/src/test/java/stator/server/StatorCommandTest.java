@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.ParameterException;
+import stator.database.DatabaseSettings;
 
 /** What flags, environment and file mean. A configuration is compared by its text. */
 class StatorCommandTest {
@@ -56,7 +57,31 @@ class StatorCommandTest {
                 };
         String shared = read.sharedDatabase() ? "shared" : "own";
         assertEquals(
-                expected, engine + ", " + shared + ", " + read.transientStatusMillis() + " ms");
+                expected,
+                engine
+                        + ", "
+                        + shared
+                        + ", "
+                        + read.databaseSettings().transientStatusMillis()
+                        + " ms");
+    }
+
+    @ParameterizedTest(name = "[{0}] [{1}]")
+    @CsvSource(
+            nullValues = "-",
+            delimiter = '|',
+            value = {
+                "-                 | -                                | 0",
+                "--ttl-delay 90    | -                                | 90",
+                "--ttl-delay never | -                                | never",
+                "-                 | STATOR_TTL_DELAY=172800          | 172800",
+                "-                 | DYNAMODB_REMOVE_EXPIRED_ITEMS=1  | 0",
+                "-                 | DYNAMODB_REMOVE_EXPIRED_ITEMS=0  | never",
+                "--ttl-delay 5     | DYNAMODB_REMOVE_EXPIRED_ITEMS=0  | 5",
+            })
+    void readsWhenExpiredItemsAreDeleted(String arguments, String environment, String expected) {
+        long seconds = read(arguments, environment).databaseSettings().expiryDelaySeconds();
+        assertEquals(expected, seconds == DatabaseSettings.UNLIMITED ? "never" : "" + seconds);
     }
 
     /** A question mark stands behind what the server can do without. */
@@ -172,11 +197,11 @@ class StatorCommandTest {
     @Test
     void readsWhatIndexesAreToBeLike() {
         Configuration none = read("-inMemory", null);
-        assertEquals(0, none.indexLagMillis());
-        assertEquals(Long.MAX_VALUE, none.itemCollectionBytesMax());
+        assertEquals(0, none.databaseSettings().indexLagMillis());
+        assertEquals(Long.MAX_VALUE, none.databaseSettings().itemCollectionBytesMax());
         Configuration chosen =
                 read("-inMemory --gsi-delay 250 --item-collection-limit 10737418240", null);
-        assertEquals(250, chosen.indexLagMillis());
-        assertEquals(10L << 30, chosen.itemCollectionBytesMax());
+        assertEquals(250, chosen.databaseSettings().indexLagMillis());
+        assertEquals(10L << 30, chosen.databaseSettings().itemCollectionBytesMax());
     }
 }

@@ -63,9 +63,7 @@ class StatorServerTest {
                             new Engine.Disk(directory, new Durability.Always()),
                             "us-east-1",
                             false,
-                            0,
-                            0,
-                            DatabaseSettings.UNLIMITED,
+                            DatabaseSettings.DEFAULT,
                             HttpLimits.defaults());
             ConfigurationException e =
                     assertThrows(ConfigurationException.class, () -> StatorServer.start(second));
@@ -120,6 +118,36 @@ class StatorServerTest {
             String address = "\"Address\":\"localhost:" + server.port() + "\"";
             String answer = call(server, "DescribeEndpoints", "{}").text();
             assertTrue(answer.contains(address), answer);
+        }
+    }
+
+    @Test
+    void removesExpiredItemsOnDemandAndTellsHowMany() throws IOException {
+        try (StatorServer server = StatorServer.start(Configuration.inMemory());
+                WireClient client = new WireClient(server.port())) {
+            call(server, "CreateTable", TABLE);
+            call(
+                    server,
+                    "UpdateTimeToLive",
+                    "{\"TableName\":\"Tab\",\"TimeToLiveSpecification\":{\"Enabled\":true,"
+                            + "\"AttributeName\":\"ttl\"}}");
+            long now = System.currentTimeMillis() / 1_000;
+            for (long ttl : new long[] {now - 2, now - 1, now + 1_000}) {
+                String item =
+                        "{\"TableName\":\"Tab\",\"Item\":{\"p\":{\"S\":\"%d\"},\"ttl\":{\"N\":\"%d\"}}}";
+                call(server, "PutItem", item.formatted(ttl, ttl));
+            }
+            String request = "DELETE //_aws/dynamodb/expired HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            Answer answer = client.send(request).read();
+            assertEquals(200, answer.status());
+            assertEquals("application/json", answer.headers().get("content-type"));
+            assertEquals("{\"ExpiredItems\": 2}", answer.text());
+            assertEquals(
+                    "{\"ExpiredItems\": 0}", client.send(request.replace("//", "/")).read().text());
+            String stranger = request.replace("localhost", "rebound.example");
+            assertEquals(403, client.send(stranger).read().status());
+            String count = call(server, "Scan", "{\"TableName\":\"Tab\"}").text();
+            assertTrue(count.contains("\"Count\":1"), count);
         }
     }
 

@@ -25,7 +25,13 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Configuration configuration) {
-        http = StatorServer.httpServer(calls, configuration, CLOCK, new Random(1));
+        http =
+                StatorServer.httpServer(
+                        calls,
+                        List.of(new Health(configuration.region())),
+                        configuration,
+                        CLOCK,
+                        new Random(1));
         port = StatorServer.listen(http, configuration.listen()).getFirst().getPort();
     }
 
@@ -39,9 +45,7 @@ final class TestServer implements AutoCloseable {
                 plain.engine(),
                 plain.region(),
                 false,
-                0,
-                0,
-                DatabaseSettings.UNLIMITED,
+                DatabaseSettings.DEFAULT,
                 limits);
     }
 

@@ -1,0 +1,65 @@
+package stator.database;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import stator.storage.Consistency;
+import stator.storage.Row;
+import stator.storage.RowKey;
+import stator.storage.Store;
+import stator.storage.Update;
+
+/**
+ * How far a walk through the items of a table has come, kept in the space that the walk fills, so
+ * that it goes on there after a restart.
+ */
+final class WalkPosition {
+    /** The kind of the row in that space. */
+    static final byte KIND = 1;
+
+    private static final byte[] NONE = {};
+
+    private WalkPosition() {}
+
+    /** The row that keeps the position. */
+    static RowKey key(int space) {
+        return new RowKey(space, NONE, KIND, NONE);
+    }
+
+    /** The last row of the table that was looked at; null at the beginning. */
+    static RowKey read(Store store, Table table, int space) {
+        return store.get(key(space), Consistency.STRONG)
+                .map(row -> decode(table, row.payload()))
+                .orElse(null);
+    }
+
+    /** Keeps a position. */
+    static Update<Boolean> keep(int space, RowKey position, HybridClock versions) {
+        RowKey key = key(space);
+        return new Update<>(
+                List.of(key),
+                (rows, batch) -> {
+                    batch.put(key, new Row(versions.next(), encode(position)));
+                    return true;
+                });
+    }
+
+    /** Four bytes with the length of the partition, the partition, the sort bytes. */
+    private static byte[] encode(RowKey position) {
+        byte[] partition = position.partition();
+        byte[] sort = position.sort();
+        return ByteBuffer.allocate(Integer.BYTES + partition.length + sort.length)
+                .putInt(partition.length)
+                .put(partition)
+                .put(sort)
+                .array();
+    }
+
+    private static RowKey decode(Table table, byte[] payload) {
+        ByteBuffer bytes = ByteBuffer.wrap(payload);
+        byte[] partition = new byte[bytes.getInt()];
+        bytes.get(partition);
+        byte[] sort = new byte[bytes.remaining()];
+        bytes.get(sort);
+        return new RowKey(table.space(), partition, Table.ITEM_KIND, sort);
+    }
+}

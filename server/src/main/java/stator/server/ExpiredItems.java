@@ -1,0 +1,36 @@
+package stator.server;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * LocalStack's resource {@code DELETE /_aws/dynamodb/expired}: deletes the items of all accounts
+ * and regions whose time to live is over.
+ *
+ * <p>It answers how many were deleted since it was asked last, not only those of this call: by
+ * default items go by themselves within a second, and whoever puts expired items and then asks
+ * wants to hear of them.
+ */
+final class ExpiredItems implements Resource {
+    private static final String PATH = "/_aws/dynamodb/expired";
+
+    private final LongSupplier removal;
+
+    /**
+     * @param removal deletes them and tells how many
+     */
+    ExpiredItems(LongSupplier removal) {
+        this.removal = removal;
+    }
+
+    @Override
+    public Optional<Reply> answer(HttpMethod method, String path, byte[] body) {
+        if (!method.equals(HttpMethod.DELETE) || !path.equals(PATH)) {
+            return Optional.empty();
+        }
+        String json = "{\"ExpiredItems\": " + removal.getAsLong() + "}";
+        return Optional.of(Reply.of(HttpResponseStatus.OK, Reply.JSON, json));
+    }
+}
