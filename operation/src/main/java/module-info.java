@@ -5,4 +5,5 @@ module stator.operation {
     requires tools.jackson.core;
 
     exports stator.operation;
+    exports stator.operation.archive;
 }

@@ -28,6 +28,7 @@ public final class Database implements AutoCloseable {
     private final Store store;
     private final HybridClock versions;
     private final Catalog catalog;
+    private final Records records;
     private final IndexLag lag;
     private final ItemCommits commits;
     private final IdempotencyTokens tokens;
@@ -53,6 +54,7 @@ public final class Database implements AutoCloseable {
                         lag,
                         new ItemCollections(store, settings.itemCollectionBytesMax()));
         tokens = new IdempotencyTokens(store, versions);
+        records = new Records(store, versions);
         background =
                 new BackgroundWork("stator-background", NAP_MILLIS_MAX, this::workInBackground);
         expiry = new BackgroundWork("stator-expiry", ExpirySweeper.ROUND_MILLIS, this::expireItems);
@@ -109,6 +111,11 @@ public final class Database implements AutoCloseable {
             LongSupplier tickingNanos,
             int batchEntriesMax) {
         return new Database(store, settings, clock, random, tickingNanos, batchEntriesMax);
+    }
+
+    /** What is kept beside the tables. */
+    public Records records() {
+        return records;
     }
 
     /** The tables. */
@@ -239,6 +246,23 @@ public final class Database implements AutoCloseable {
     public boolean startsInSegment(Table table, ScanSpec spec) {
         return spec.exclusiveStart().isEmpty()
                 || KeySpace.of(table, spec.index()).startsInSegment(spec);
+    }
+
+    /**
+     * The items of a table as they stand at this moment.
+     *
+     * @return empty if the table is gone
+     */
+    public Optional<TableSnapshot> snapshot(Table table) {
+        TableGate gate = table.gate();
+        long stamp = gate.enter();
+        try {
+            return gate.find()
+                    .map(current ->
+                            new TableSnapshot(current, versions.millis(), store.snapshot()));
+        } finally {
+            gate.exit(stamp);
+        }
     }
 
     /** What a table and its indexes hold. */

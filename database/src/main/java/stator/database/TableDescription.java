@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
@@ -132,6 +133,20 @@ public record TableDescription(
     /** The ARN of the latest stream; empty if there never was one. */
     public String streamArn() {
         return stream.label().isEmpty() ? "" : arn + "/stream/" + stream.label();
+    }
+
+    /** All of it as a document that {@link #of(Item)} reads, also in later versions. */
+    public Item document() {
+        return TableRecordCodec.document(this);
+    }
+
+    /**
+     * The description that a document made by {@link #document} holds.
+     *
+     * @throws IllegalStateException if a later version wrote it that cannot be read here
+     */
+    public static TableDescription of(Item document) {
+        return TableRecordCodec.description(document);
     }
 
     /** Starts a changed copy. */
@@ -259,6 +274,22 @@ public record TableDescription(
 
         public Builder settings(Item settings) {
             this.settings = settings;
+            return this;
+        }
+
+        /** Puts one of the rarely used settings in the place of the one of its name, if any. */
+        public Builder setting(String name, AttributeValue value) {
+            Map<String, AttributeValue> changed = settings.toMap();
+            changed.put(name, value);
+            settings = Item.of(changed);
+            return this;
+        }
+
+        /** Takes one of the rarely used settings away. */
+        public Builder withoutSetting(String name) {
+            Map<String, AttributeValue> changed = settings.toMap();
+            changed.remove(name);
+            settings = Item.of(changed);
             return this;
         }
 

@@ -54,6 +54,20 @@ final class TableRecordCodec {
         return out.document.toItem().toBytes();
     }
 
+    /** A description alone; where rows are is of no interest outside the catalog. */
+    static Item document(TableDescription table) {
+        Map<String, IndexPlace> places = new HashMap<>();
+        for (IndexDescription index : table.indexes()) {
+            places.put(index.name(), new IndexPlace(0, Table.ITEM_KIND));
+        }
+        return Item.wrap(
+                encode(new TableRecord(new Namespace("", ""), table, 0, places, ExpiryPlace.NONE)));
+    }
+
+    static TableDescription description(Item document) {
+        return decode(document.toBytes()).description();
+    }
+
     static TableRecord decode(byte[] payload) {
         Reader in = new Reader(Item.wrap(payload));
         if (in.number("Format", 0) != FORMAT) {

@@ -52,7 +52,11 @@ final class CapacityRules {
 
     /** Reads {@code ProvisionedThroughput}, which is there. */
     Throughput readProvisioned(Struct owner) {
-        Struct units = owner.struct("ProvisionedThroughput");
+        return readUnits(owner.struct("ProvisionedThroughput"));
+    }
+
+    /** Reads provisioned units. */
+    Throughput readUnits(Struct units) {
         long read = units.longInteger("ReadCapacityUnits");
         long write = units.longInteger("WriteCapacityUnits");
         requireSensible("ReadCapacityUnits", read);
@@ -100,10 +104,13 @@ final class CapacityRules {
      * @param owner may have the member or not
      */
     Throughput readNewMaximum(Struct owner, Billing.Mode mode, Throughput throughput) {
-        if (!owner.has("OnDemandThroughput")) {
-            return throughput;
-        }
-        Struct maximum = owner.struct("OnDemandThroughput");
+        return owner.has("OnDemandThroughput")
+                ? readNewMaximumUnits(owner.struct("OnDemandThroughput"), mode, throughput)
+                : throughput;
+    }
+
+    /** The capacity with the on-demand maxima given. */
+    Throughput readNewMaximumUnits(Struct maximum, Billing.Mode mode, Throughput throughput) {
         requireOnDemand(
                 maximum, mode, "cannot be specified when table BillingMode is PROVISIONED.");
         return readMaximum(maximum, throughput, 1);

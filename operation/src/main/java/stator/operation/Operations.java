@@ -11,6 +11,7 @@ import stator.database.Namespace;
 import stator.expression.ExpressionCache;
 import stator.expression.ParseCache;
 import stator.model.ApiException;
+import stator.operation.archive.Archive;
 import stator.operation.partiql.Parser;
 import stator.operation.protocol.RequestReader;
 import stator.operation.protocol.ResponseWriter;
@@ -31,6 +32,7 @@ public final class Operations {
     private static final int RESPONSE_BYTES = 512;
 
     private final Database database;
+    private final Archive archive;
     private final OperationSettings settings;
     private final Clock clock;
     private final RandomGenerator random;
@@ -45,11 +47,13 @@ public final class Operations {
 
     private Operations(
             Database database,
+            Archive archive,
             OperationSettings settings,
             Clock clock,
             RandomGenerator random,
             CallObserver observer) {
         this.database = database;
+        this.archive = archive;
         this.settings = settings;
         this.clock = clock;
         this.random = random;
@@ -61,20 +65,32 @@ public final class Operations {
         ofStreams().forEach(operation -> byTarget.put(STREAMS + operation.name(), operation));
     }
 
-    /** The operations over a database. */
+    /** The operations over a database, with an archive in memory. */
     public static Operations open(
             Database database, OperationSettings settings, Clock clock, RandomGenerator random) {
         return open(database, settings, clock, random, CallObserver.NONE);
     }
 
-    /** The operations over a database, with somebody who watches the calls. */
+    /** The operations over a database, with an archive in memory and somebody who watches. */
     public static Operations open(
             Database database,
             OperationSettings settings,
             Clock clock,
             RandomGenerator random,
             CallObserver observer) {
-        return new Operations(database, settings, clock, random, observer);
+        Archive archive = Archive.inMemory(database, clock, random);
+        return open(database, archive, settings, clock, random, observer);
+    }
+
+    /** The operations over a database and its archive, with somebody who watches the calls. */
+    public static Operations open(
+            Database database,
+            Archive archive,
+            OperationSettings settings,
+            Clock clock,
+            RandomGenerator random,
+            CallObserver observer) {
+        return new Operations(database, archive, settings, clock, random, observer);
     }
 
     /** Every operation of DynamoDB that is answered. The others are unknown operations. */
@@ -83,10 +99,13 @@ public final class Operations {
                 new BatchExecuteStatement(),
                 new BatchGetItem(),
                 new BatchWriteItem(),
+                new CreateBackup(),
                 new CreateTable(),
+                new DeleteBackup(),
                 new DeleteItem(),
                 new DeleteResourcePolicy(),
                 new DeleteTable(),
+                new DescribeBackup(),
                 new DescribeContinuousBackups(),
                 new DescribeEndpoints(),
                 new DescribeLimits(),
@@ -96,11 +115,13 @@ public final class Operations {
                 new ExecuteTransaction(),
                 new GetItem(),
                 new GetResourcePolicy(),
+                new ListBackups(),
                 new ListTables(),
                 new ListTagsOfResource(),
                 new PutItem(),
                 new PutResourcePolicy(),
                 new Query(),
+                new RestoreTableFromBackup(),
                 new Scan(),
                 new TagResource(),
                 new TransactGetItems(),
@@ -172,6 +193,7 @@ public final class Operations {
         RequestContext context =
                 new RequestContext(
                         database,
+                        archive,
                         settings,
                         clock,
                         random,

@@ -6,6 +6,7 @@ import stator.database.Database;
 import stator.database.Namespace;
 import stator.expression.ExpressionCache;
 import stator.expression.ParseCache;
+import stator.operation.archive.Archive;
 import stator.operation.partiql.Parser;
 
 /**
@@ -16,6 +17,7 @@ import stator.operation.partiql.Parser;
  */
 record RequestContext(
         Database database,
+        Archive archive,
         OperationSettings settings,
         Clock clock,
         RandomGenerator random,

@@ -18,6 +18,7 @@ import stator.database.TableStatus;
 import stator.database.Throughput;
 import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
+import stator.operation.archive.RestoreOrigin;
 import stator.operation.protocol.ResponseWriter;
 
 /**
@@ -68,11 +69,12 @@ final class TableDescriptionWriter {
         response.member("DeletionProtectionEnabled", table.deletionProtection());
         writeGlobalIndexes();
         response.member("ItemCount", statistics.items());
-        writeKeySchema(table.key());
+        writeKeySchema(table.key(), response);
         writeStreamName();
         writeLocalIndexes();
         writeOnDemandThroughput(table.throughput());
         writeProvisionedThroughput(table.throughput());
+        writeRestore();
         writeEncryption();
         writeStreamSpecification();
         response.member("TableArn", table.arn());
@@ -192,11 +194,11 @@ final class TableDescriptionWriter {
         response.member("IndexName", index.name());
         response.member("IndexSizeBytes", counted.bytes());
         response.member("ItemCount", counted.items());
-        writeKeySchema(index.key());
-        writeProjection(index);
+        writeKeySchema(index.key(), response);
+        writeProjection(index, response);
     }
 
-    private void writeProjection(IndexDescription index) {
+    static void writeProjection(IndexDescription index, ResponseWriter response) {
         response.field("Projection").startObject();
         if (index.projection() == Projection.INCLUDE) {
             response.field("NonKeyAttributes").startArray();
@@ -207,14 +209,15 @@ final class TableDescriptionWriter {
         response.endObject();
     }
 
-    private void writeKeySchema(KeySchema key) {
+    static void writeKeySchema(KeySchema key, ResponseWriter response) {
         response.field("KeySchema").startArray();
-        writeKeyElements(key.partition(), "HASH");
-        writeKeyElements(key.sort(), "RANGE");
+        writeKeyElements(key.partition(), "HASH", response);
+        writeKeyElements(key.sort(), "RANGE", response);
         response.endArray();
     }
 
-    private void writeKeyElements(List<KeyAttribute> attributes, String keyType) {
+    private static void writeKeyElements(
+            List<KeyAttribute> attributes, String keyType, ResponseWriter response) {
         for (KeyAttribute attribute : attributes) {
             response.startObject()
                     .member("AttributeName", attribute.name())
@@ -282,6 +285,20 @@ final class TableDescriptionWriter {
         }
         response.member("Status", changing ? "UPDATING" : "ENABLED");
         response.endObject();
+    }
+
+    private void writeRestore() {
+        RestoreOrigin.of(table)
+                .ifPresent(origin -> {
+                    response.field("RestoreSummary").startObject();
+                    response.member("RestoreDateTime", Instant.ofEpochMilli(origin.timeMillis()));
+                    response.member("RestoreInProgress", true);
+                    if (origin.isFromBackup()) {
+                        response.member("SourceBackupArn", origin.backupArn());
+                    }
+                    response.member("SourceTableArn", origin.sourceTableArn());
+                    response.endObject();
+                });
     }
 
     private void writeStreamName() {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import stator.database.Namespace;
 import stator.database.Table;
+import stator.database.TableStatus;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 
@@ -89,8 +90,18 @@ record TableReference(Namespace namespace, String name) {
 
     /** The table; the operations on backups have an error of their own if there is none. */
     Table requireForBackups(RequestContext context) {
+        return find(context).orElseThrow(this::notFoundForBackups);
+    }
+
+    /** As {@link #requireForBackups}; to make a backup, AWS does not see what is being created. */
+    Table requireCreatedForBackups(RequestContext context) {
         return find(context)
-                .orElseThrow(() ->
-                        ApiException.of(ErrorCode.TABLE_NOT_FOUND, "Table not found: " + name));
+                .filter(table -> table.statusAt(context.clock().millis()) != TableStatus.CREATING)
+                .orElseThrow(this::notFoundForBackups);
+    }
+
+    /** There is no table to make a backup of. */
+    ApiException notFoundForBackups() {
+        return ApiException.of(ErrorCode.TABLE_NOT_FOUND, "Table not found: " + name);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Random;
 import stator.database.Database;
 import stator.database.DatabaseSettings;
+import stator.operation.archive.Archive;
 import stator.storage.MemoryStore;
 
 /** All operations over an empty memory store; always the same ids at the same times. */
@@ -15,6 +16,7 @@ final class TestOperations implements AutoCloseable {
 
     private final StandingClock clock = new StandingClock(START);
     private final Database database;
+    private final Archive archive;
     private final Operations operations;
     private String account = "000000000000";
     private String region = "us-east-1";
@@ -26,7 +28,15 @@ final class TestOperations implements AutoCloseable {
     TestOperations(DatabaseSettings settings) {
         Random random = new Random(1);
         database = Database.open(new MemoryStore(), settings, clock, random);
-        operations = Operations.open(database, OperationSettings.defaults(), clock, random);
+        archive = Archive.inMemory(database, clock, random);
+        operations =
+                Operations.open(
+                        database,
+                        archive,
+                        OperationSettings.defaults(),
+                        clock,
+                        random,
+                        CallObserver.NONE);
     }
 
     /** Executes an operation; for the default account in us-east-1 unless that was changed. */
@@ -48,6 +58,7 @@ final class TestOperations implements AutoCloseable {
     /** Lets time go by, and what is due then be done in the background. */
     void advance(Duration time) {
         clock.advance(time);
+        archive.awaitJobs(Duration.ofSeconds(10));
         database.catalog()
                 .tables()
                 .forEach(table -> database.awaitIndexes(table, Duration.ofMinutes(2)));
@@ -59,6 +70,7 @@ final class TestOperations implements AutoCloseable {
 
     @Override
     public void close() {
+        archive.close();
         database.close();
     }
 }

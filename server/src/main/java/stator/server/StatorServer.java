@@ -13,9 +13,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import stator.database.Database;
 import stator.operation.Call;
+import stator.operation.CallObserver;
 import stator.operation.OperationSettings;
 import stator.operation.Operations;
 import stator.operation.Response;
+import stator.operation.archive.Archive;
+import stator.operation.archive.Bucket;
+import stator.operation.archive.MemoryBucket;
 import stator.storage.MemoryStore;
 import stator.storage.Store;
 import stator.storage.rocksdb.RocksSettings;
@@ -32,11 +36,17 @@ public final class StatorServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(StatorServer.class.getName());
 
     private final Database database;
+    private final Archive archive;
     private final HttpServer http;
     private final List<InetSocketAddress> addresses;
 
-    private StatorServer(Database database, HttpServer http, List<InetSocketAddress> addresses) {
+    private StatorServer(
+            Database database,
+            Archive archive,
+            HttpServer http,
+            List<InetSocketAddress> addresses) {
         this.database = database;
+        this.archive = archive;
         this.http = http;
         this.addresses = List.copyOf(addresses);
     }
@@ -62,12 +72,16 @@ public final class StatorServer implements AutoCloseable {
         try {
             AtomicReference<String> endpoint =
                     new AtomicReference<>("localhost:" + configuration.listen().getFirst().port());
+            Archive archive =
+                    Archive.open(database, backups(configuration.engine()), clock, random);
             Operations operations =
                     Operations.open(
                             database,
+                            archive,
                             OperationSettings.defaults().withEndpoint(endpoint::get),
                             clock,
-                            random);
+                            random,
+                            CallObserver.NONE);
             boolean onDisk = configuration.engine() instanceof Engine.Disk;
             HttpServer http =
                     httpServer(
@@ -81,9 +95,10 @@ public final class StatorServer implements AutoCloseable {
             try {
                 List<InetSocketAddress> bound = listen(http, configuration.listen());
                 endpoint.set(endpoint(bound.getFirst()));
-                return new StatorServer(database, http, bound);
+                return new StatorServer(database, archive, http, bound);
             } catch (RuntimeException e) {
                 http.close();
+                archive.close();
                 throw e;
             }
         } catch (RuntimeException e) {
@@ -108,6 +123,14 @@ public final class StatorServer implements AutoCloseable {
             case Engine.Disk disk ->
                     RocksStore.open(
                             disk.directory(), RocksSettings.DEFAULT.with(disk.durability()));
+        };
+    }
+
+    /** Backups are kept where the data is. */
+    private static Bucket backups(Engine engine) {
+        return switch (engine) {
+            case Engine.Memory memory -> new MemoryBucket();
+            case Engine.Disk disk -> DirectoryBucket.make(disk.directory().resolve("backups"));
         };
     }
 
@@ -204,6 +227,7 @@ public final class StatorServer implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        archive.close();
         database.close();
     }
 }

@@ -1,0 +1,236 @@
+package stator.operation.archive;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import stator.database.Namespace;
+import stator.database.TableSnapshot;
+import stator.model.ApiException;
+import stator.model.ErrorCode;
+
+/**
+ * The backups there are: one file each in a bucket, which says everything about itself, so that
+ * backups outlive their tables and can be carried to another server. What is kept in memory is read
+ * from the files when the server starts.
+ */
+public final class Backups {
+    private static final System.Logger LOG = System.getLogger("stator.operation.archive");
+    private static final Duration SYSTEM_BACKUP_LIFE = Duration.ofDays(35);
+
+    /** How long a request waits for its backup; AWS's are complete after 50 ms. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Bucket bucket;
+    private final Jobs jobs;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+    /** A backup, and what is under way with it. */
+    public record Entry(Backup backup, Work work) {
+        /** Whether it is complete. */
+        public boolean isAvailable() {
+            return work != Work.WRITING;
+        }
+    }
+
+    /** What is under way with a backup. */
+    public enum Work {
+        /** Nothing. */
+        NONE,
+        /** It is being written. */
+        WRITING,
+        /** A table is being restored from it. */
+        RESTORING
+    }
+
+    Backups(Bucket bucket, Jobs jobs, Clock clock, RandomGenerator random) {
+        this.bucket = bucket;
+        this.jobs = jobs;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Reads what there is. A damaged file is left alone, and named in the log. */
+    void open() throws IOException {
+        for (Bucket.Entry file : bucket.list("")) {
+            if (BackupFile.isKey(file.key())) {
+                read(file);
+            }
+        }
+    }
+
+    private void read(Bucket.Entry file) {
+        try {
+            Backup backup = BackupFile.of(bucket, file).describe();
+            entries.put(backup.id(), new Entry(backup, Work.NONE));
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.ERROR, "A backup is left out: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Begins a backup of a table as it stands in a snapshot, which is closed in the end, and waits
+     * a while for it to be complete.
+     *
+     * @return the backup, which is listed from now on
+     */
+    public Backup create(Namespace namespace, String name, TableSnapshot snapshot) {
+        long now = clock.millis();
+        String suffix = HexFormat.of().toHexDigits(random.nextInt());
+        return begin(
+                new Backup(
+                        namespace,
+                        id(now, suffix),
+                        name,
+                        Backup.Type.USER,
+                        now,
+                        Backup.NEVER,
+                        snapshot.description(),
+                        0,
+                        0),
+                snapshot);
+    }
+
+    /** Begins the backup that the service makes of a table that is deleted. */
+    public Backup createOfDeleted(Namespace namespace, TableSnapshot snapshot) {
+        long now = clock.millis();
+        return begin(
+                new Backup(
+                        namespace,
+                        id(now, "00000000"),
+                        snapshot.description().name() + "$DeletedTableBackup",
+                        Backup.Type.SYSTEM,
+                        now,
+                        now + SYSTEM_BACKUP_LIFE.toMillis(),
+                        snapshot.description(),
+                        0,
+                        0),
+                snapshot);
+    }
+
+    private static String id(long millis, String suffix) {
+        return "%014d-%s".formatted(millis, suffix);
+    }
+
+    private Backup begin(Backup backup, TableSnapshot snapshot) {
+        entries.put(backup.id(), new Entry(backup, Work.WRITING));
+        String job = "The backup " + backup.arn();
+        jobs.start(job, () -> write(backup, snapshot));
+        jobs.await(job, PATIENCE);
+        return backup;
+    }
+
+    private void write(Backup backup, TableSnapshot snapshot) throws IOException {
+        try (snapshot) {
+            Backup complete =
+                    BackupFile.write(
+                            bucket,
+                            backup,
+                            sink ->
+                                    ItemSource.of(snapshot)
+                                            .forEach(item -> {
+                                                jobs.requireOpen();
+                                                sink.add(item);
+                                            }));
+            entries.put(backup.id(), new Entry(complete, Work.NONE));
+        } catch (IOException | RuntimeException e) {
+            entries.remove(backup.id());
+            throw e;
+        }
+    }
+
+    /** The backup of that id. */
+    public Optional<Entry> find(Namespace namespace, String id) {
+        forgetExpired();
+        return Optional.ofNullable(entries.get(id))
+                .filter(entry -> entry.backup().namespace().equals(namespace));
+    }
+
+    /** All backups of a namespace, oldest first. */
+    public List<Entry> list(Namespace namespace) {
+        forgetExpired();
+        return entries.values().stream()
+                .filter(entry -> entry.backup().namespace().equals(namespace))
+                .sorted(Comparator.comparing(entry -> entry.backup().id()))
+                .toList();
+    }
+
+    /** Deletes a backup that nobody works on. */
+    public void delete(Backup backup) {
+        try {
+            bucket.delete(BackupFile.key(backup.id()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        entries.remove(backup.id());
+    }
+
+    private void forgetExpired() {
+        long now = clock.millis();
+        for (Entry entry : entries.values()) {
+            Backup backup = entry.backup();
+            if (backup.expires() && backup.expiryMillis() <= now && entry.work() == Work.NONE) {
+                delete(backup);
+            }
+        }
+    }
+
+    /**
+     * Makes sure that a backup is whole, so that no restore begins that cannot end.
+     *
+     * @throws ApiException if it is damaged; the log says where
+     */
+    public void requireWhole(Backup backup) {
+        try {
+            file(backup).verify();
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, e.getMessage());
+            throw ApiException.of(
+                    ErrorCode.INTERNAL_SERVER_ERROR,
+                    "The backup is damaged and cannot be restored: " + backup.arn());
+        }
+    }
+
+    /**
+     * Reserves a backup for one restore.
+     *
+     * @return whether it was free
+     */
+    boolean reserve(String id) {
+        Entry free = entries.get(id);
+        return free != null
+                && free.work() == Work.NONE
+                && entries.replace(id, free, new Entry(free.backup(), Work.RESTORING));
+    }
+
+    void release(String id) {
+        entries.computeIfPresent(id, (key, entry) -> new Entry(entry.backup(), Work.NONE));
+    }
+
+    /** The items of a backup. */
+    ItemSource items(String id) {
+        return sink -> file(id).forEach(sink);
+    }
+
+    private BackupFile file(Backup backup) throws IOException {
+        return file(backup.id());
+    }
+
+    private BackupFile file(String id) throws IOException {
+        List<Bucket.Entry> found = bucket.list(BackupFile.key(id));
+        if (found.isEmpty()) {
+            throw new IOException("The file of the backup is gone: " + BackupFile.key(id));
+        }
+        return BackupFile.of(bucket, found.getFirst());
+    }
+}

@@ -1,0 +1,13 @@
+package stator.operation.archive;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** The buckets that exports go to and imports come from, by their names. */
+public interface Buckets {
+    /** The bucket of that name, if there is one. */
+    Optional<Bucket> find(String name) throws IOException;
+
+    /** The bucket of that name, which is made if it is not there. */
+    Bucket make(String name) throws IOException;
+}

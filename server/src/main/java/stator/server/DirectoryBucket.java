@@ -1,0 +1,181 @@
+package stator.server;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import stator.operation.archive.Bucket;
+
+/**
+ * A bucket that is a directory: each piece is a file, whose path within the directory is the key.
+ *
+ * <p>A file is written under another name, put on stable storage and renamed, so that what is there
+ * under its key is whole. No key leads out of the directory.
+ */
+final class DirectoryBucket implements Bucket {
+    /** What is on its way begins so; at the next opening it is a leftover of a crash. */
+    private static final String UNFINISHED = ".unfinished-";
+
+    private final Path directory;
+
+    private DirectoryBucket(Path directory) {
+        this.directory = directory;
+    }
+
+    /** A bucket in a directory that is there. */
+    static DirectoryBucket of(Path directory) {
+        return new DirectoryBucket(directory.toAbsolutePath().normalize());
+    }
+
+    /** A bucket in a directory of its own, which is made when something is put in. */
+    static DirectoryBucket make(Path directory) {
+        DirectoryBucket bucket = of(directory);
+        try {
+            bucket.removeUnfinished();
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    "The directory " + directory + " cannot be used: " + e);
+        }
+        return bucket;
+    }
+
+    private void removeUnfinished() throws IOException {
+        for (Path file : files()) {
+            if (isUnfinished(file)) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static boolean isUnfinished(Path file) {
+        return file.getFileName().toString().startsWith(UNFINISHED);
+    }
+
+    private List<Path> files() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            return paths.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Override
+    public List<Entry> list(String prefix) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        for (Path file : files()) {
+            String key = key(file);
+            if (key.startsWith(prefix) && !isUnfinished(file)) {
+                entries.add(new Entry(key, Files.size(file)));
+            }
+        }
+        entries.sort(Comparator.comparing(Entry::key));
+        return entries;
+    }
+
+    private String key(Path file) {
+        List<String> names = new ArrayList<>();
+        directory.relativize(file).forEach(name -> names.add(name.toString()));
+        return String.join("/", names);
+    }
+
+    @Override
+    public InputStream read(String key) throws IOException {
+        return Files.newInputStream(path(key));
+    }
+
+    @Override
+    public Upload write(String key) throws IOException {
+        Path file = path(key);
+        Files.createDirectories(file.getParent());
+        return new FileUpload(file);
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+        Path file = path(key);
+        Files.deleteIfExists(file);
+        sync(file.getParent());
+    }
+
+    private Path path(String key) throws IOException {
+        try {
+            Path path = directory.resolve(key).normalize();
+            if (path.startsWith(directory) && !path.equals(directory)) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            // Told like any other key that cannot be one.
+        }
+        throw new IOException("'" + key + "' cannot be a file in " + directory);
+    }
+
+    private static void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** A file that is being written beside the one that it will be. */
+    private static final class FileUpload extends Upload {
+        private static final int BUFFER_BYTES = 1 << 16;
+
+        private final Path file;
+        private final Path unfinished;
+        private final FileOutputStream target;
+        private final OutputStream buffered;
+        private boolean committed;
+
+        FileUpload(Path file) throws IOException {
+            this.file = file;
+            unfinished = file.resolveSibling(UNFINISHED + UUID.randomUUID());
+            target = new FileOutputStream(unfinished.toFile());
+            buffered = new BufferedOutputStream(target, BUFFER_BYTES);
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            buffered.write(value);
+        }
+
+        @Override
+        public void write(byte[] bytes, int start, int length) throws IOException {
+            buffered.write(bytes, start, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            buffered.flush();
+        }
+
+        @Override
+        public void commit() throws IOException {
+            buffered.flush();
+            target.getFD().sync();
+            target.close();
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            committed = true;
+            sync(file.getParent());
+        }
+
+        @Override
+        public void close() throws IOException {
+            target.close();
+            if (!committed) {
+                Files.deleteIfExists(unfinished);
+            }
+        }
+    }
+}

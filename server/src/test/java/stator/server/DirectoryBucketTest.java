@@ -1,0 +1,78 @@
+package stator.server;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import stator.operation.archive.Bucket;
+
+class DirectoryBucketTest {
+    @TempDir Path parent;
+
+    private DirectoryBucket bucket;
+
+    @BeforeEach
+    void open() {
+        bucket = DirectoryBucket.make(parent.resolve("bucket"));
+    }
+
+    private void put(String key, String text) throws IOException {
+        try (Bucket.Upload upload = bucket.write(key)) {
+            upload.write(text.getBytes());
+            upload.commit();
+        }
+    }
+
+    private List<String> keys(String prefix) throws IOException {
+        return bucket.list(prefix).stream().map(Bucket.Entry::key).toList();
+    }
+
+    @Test
+    void aPrefixIsOfTheKeyNotOfAFolder() throws IOException {
+        put("data/1.json", "1");
+        put("data2/x.json", "2");
+        put("data.bak", "3");
+        put("other", "4");
+        assertEquals(List.of("data.bak", "data/1.json", "data2/x.json"), keys("data"));
+        assertEquals(List.of("data/1.json"), keys("data/1.json"));
+        assertEquals(List.of(), keys("nothing"));
+        assertArrayEquals("1".getBytes(), bucket.read("data/1.json").readAllBytes());
+    }
+
+    @Test
+    void whatIsNotCommittedIsNotThere() throws IOException {
+        try (Bucket.Upload upload = bucket.write("a/b")) {
+            upload.write(1);
+        }
+        assertEquals(List.of(), keys(""));
+        assertThrows(IOException.class, () -> bucket.read("a/b"));
+    }
+
+    @Test
+    void whatIsPutAgainIsReplaced() throws IOException {
+        put("a", "old");
+        put("a", "new");
+        assertArrayEquals("new".getBytes(), bucket.read("a").readAllBytes());
+        bucket.delete("a");
+        bucket.delete("a");
+        assertEquals(List.of(), keys(""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../outside", "a/../../outside", "/etc/passwd", "", ".", "a\0b"})
+    void noKeyLeadsOut(String key) {
+        assertThrows(IOException.class, () -> put(key, "x"));
+        assertThrows(IOException.class, () -> bucket.read(key));
+        assertFalse(Files.exists(parent.resolve("outside")));
+    }
+}
