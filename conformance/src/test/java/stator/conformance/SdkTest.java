@@ -112,6 +112,11 @@ class SdkTest {
         walkThrough("tutorial.txt", server.endpoints().getLast());
     }
 
+    @Test
+    void guidesWithTheAwsCli() throws Exception {
+        walkThrough("guides.txt", server.endpoint());
+    }
+
     private void walkThrough(String transcript, String endpoint) throws Exception {
         ForeignTest.assumeInstalled("/usr/bin/aws");
         ForeignTest.run(
