@@ -2,10 +2,17 @@ package stator.database;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import stator.storage.MemoryStore;
 import stator.storage.Store;
@@ -31,6 +38,11 @@ enum Engine {
                 }
 
                 @Override
+                public Store crash(Store old) {
+                    return old;
+                }
+
+                @Override
                 public void delete() {}
             };
         }
@@ -51,17 +63,20 @@ enum Engine {
         /** Closes and opens again, if the engine keeps anything when it is closed. */
         Store reopen(Store old);
 
+        /** Opens what another process would find if this one was killed now. */
+        Store crash(Store old);
+
         void delete();
     }
 
     abstract Directory newDirectory();
 
     private static final class RocksDirectory implements Directory {
-        private final Path path;
+        private Path path = newPath();
 
-        RocksDirectory() {
+        private static Path newPath() {
             try {
-                path = Files.createTempDirectory("stator-database");
+                return Files.createTempDirectory("stator-database");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -78,8 +93,65 @@ enum Engine {
             return open();
         }
 
+        /** The files as they are while the old one has them open. Nobody may write meanwhile. */
+        @Override
+        public Store crash(Store old) {
+            Path before = path;
+            path = newPath();
+            while (!isCopied(before, path)) {
+                delete(path);
+                path = newPath();
+            }
+            old.close();
+            delete(before);
+            return open();
+        }
+
+        /** Copies all files; false if the engine was tidying up meanwhile. */
+        private static boolean isCopied(Path from, Path to) {
+            try {
+                Map<Path, FileTime> files = files(from);
+                for (Path found : files.keySet()) {
+                    Files.copy(found, to.resolve(from.relativize(found)));
+                }
+                return files.equals(files(from));
+            } catch (NoSuchFileException gone) {
+                return false;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static Map<Path, FileTime> files(Path folder) throws IOException {
+            Map<Path, FileTime> files = new LinkedHashMap<>();
+            Files.walkFileTree(
+                    folder,
+                    new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult preVisitDirectory(
+                                Path found, BasicFileAttributes attributes) {
+                            if (!found.equals(folder)) {
+                                files.put(found, FileTime.fromMillis(0));
+                            }
+                            return FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFile(
+                                Path found, BasicFileAttributes attributes) {
+                            files.put(found, attributes.lastModifiedTime());
+                            return FileVisitResult.CONTINUE;
+                        }
+                    });
+            return files;
+        }
+
         @Override
         public void delete() {
+            delete(path);
+        }
+
+        private static void delete(Path path) {
             try (Stream<Path> paths = Files.walk(path)) {
                 List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
                 for (Path found : deepestFirst) {

@@ -80,6 +80,11 @@ final class TestDatabase implements AutoCloseable {
         open(directory.reopen(database.store()));
     }
 
+    /** As {@link #reopen}, but the old one is not closed: its process dies. */
+    void crash() {
+        open(directory.crash(database.store()));
+    }
+
     private Clock clock() {
         InstantSource source = () -> Instant.ofEpochMilli(nowMillis.get());
         return source.withZone(ZoneOffset.UTC);
