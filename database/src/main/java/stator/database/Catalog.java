@@ -5,8 +5,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -299,6 +304,137 @@ public final class Catalog {
         TableDescription description = record.description();
         IndexDescription filled = description.index(index.name()).orElseThrow().filled();
         return record.with(description.toBuilder().replaceIndex(filled).build(), numbers);
+    }
+
+    /** What becomes of the tables of one name, by region. Pure: it may be called again. */
+    @FunctionalInterface
+    public interface RegionsEdit {
+        /**
+         * @param before the tables that there are
+         * @return those that there are to be: others are deleted at once, new ones are created
+         */
+        Map<String, TableDescription> apply(Map<String, TableDescription> before);
+    }
+
+    /**
+     * Changes the tables of one name in several regions of an account, all in one commit.
+     *
+     * @param regions where the edit may find or leave a table
+     * @param edit what it throws goes to the caller, and nothing is changed
+     * @return the tables that there are then, by region
+     */
+    public Map<String, Table> updateRegions(
+            Namespace namespace, String name, Set<String> regions, RegionsEdit edit) {
+        changing.lock();
+        try {
+            refresh();
+            finishDeletions();
+            List<Namespace> places = regions.stream().sorted().map(namespace::in).toList();
+            changeAll(
+                    places, name, (before, numbers) -> edited(places, name, before, edit, numbers));
+            Map<String, Table> tables = new LinkedHashMap<>();
+            for (Namespace place : places) {
+                Table table = snapshot.find(place, name);
+                if (table != null) {
+                    tables.put(place.region(), table);
+                }
+            }
+            return tables;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private List<Optional<TableRecord>> edited(
+            List<Namespace> places,
+            String name,
+            List<Optional<TableRecord>> before,
+            RegionsEdit edit,
+            SpaceNumbers numbers) {
+        Map<String, TableDescription> descriptions = new LinkedHashMap<>();
+        for (int i = 0; i < places.size(); i++) {
+            if (isThere(before.get(i))) {
+                descriptions.put(places.get(i).region(), before.get(i).get().description());
+            }
+        }
+        Map<String, TableDescription> changed = edit.apply(descriptions);
+        List<Optional<TableRecord>> after = new ArrayList<>();
+        for (int i = 0; i < places.size(); i++) {
+            Namespace place = places.get(i);
+            TableDescription description = changed.get(place.region());
+            if (description == null) {
+                after.add(Optional.empty());
+            } else if (isThere(before.get(i))) {
+                after.add(Optional.of(before.get(i).get().with(description, numbers)));
+            } else {
+                TableDescription created = identified(place, description);
+                after.add(Optional.of(TableRecord.create(place, created, numbers)));
+            }
+        }
+        return after;
+    }
+
+    /** Commits a change of the tables of one name, while all their writers wait outside. */
+    private void changeAll(List<Namespace> places, String name, CatalogCommit.GroupEdit edit) {
+        assert changing.isHeldByCurrentThread();
+        List<Table> old = new ArrayList<>();
+        places.forEach(place -> old.add(snapshot.find(place, name)));
+        List<Table> closing =
+                old.stream()
+                        .filter(Objects::nonNull)
+                        .sorted(Comparator.comparingInt(Table::space))
+                        .toList();
+        List<Long> stamps = new ArrayList<>();
+        closing.forEach(table -> stamps.add(table.gate().close()));
+        List<CatalogCommit> commits;
+        try {
+            List<RowKey> tableKeys =
+                    places.stream().map(place -> CatalogRows.table(place, name)).toList();
+            List<RowKey> keys = new ArrayList<>(List.of(CatalogRows.head()));
+            keys.addAll(tableKeys);
+            commits =
+                    store.update(
+                            keys,
+                            (rows, batch) ->
+                                    CatalogCommit.decideAll(
+                                            rows, tableKeys, edit, versions, batch));
+            for (int i = 0; i < places.size(); i++) {
+                Table before = old.get(i);
+                TableGate gate = before == null ? new TableGate() : before.gate();
+                install(commits.get(i), places.get(i), name, before, gate);
+            }
+        } finally {
+            for (int i = 0; i < closing.size(); i++) {
+                closing.get(i).gate().open(stamps.get(i));
+            }
+        }
+        commits.forEach(commit -> drop(commit.dropped()));
+        if (commits.stream().anyMatch(CatalogCommit::isChange)) {
+            changed.run();
+        }
+    }
+
+    /** Makes a new replica of a table active: it has all items that the table had before it. */
+    void filled(Table source, String region) {
+        updateRegions(
+                source.namespace(),
+                source.name(),
+                Set.of(source.region(), region),
+                before -> {
+                    Map<String, TableDescription> after = new LinkedHashMap<>(before);
+                    after.computeIfPresent(
+                            source.region(),
+                            (place, table) ->
+                                    Replication.of(table)
+                                            .map(replication -> replication.filled(region))
+                                            .map(replication -> replication.in(table))
+                                            .orElse(table));
+                    after.computeIfPresent(
+                            region,
+                            (place, table) ->
+                                    table.toBuilder().transition(Transition.NONE).build());
+                    return after;
+                });
     }
 
     /** Commits a change of one table, while its writers wait outside. */

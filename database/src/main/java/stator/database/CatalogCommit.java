@@ -8,7 +8,8 @@ import stator.storage.RowKey;
 import stator.storage.WriteBatch;
 
 /**
- * One committed change of the catalog: at most one table's record, and the head.
+ * One committed change of the catalog: a table's record, perhaps together with others, and the
+ * head.
  *
  * <p>Spaces that the table has no longer are noted in the same commit, and dropped afterwards;
  * after a crash in between they are dropped when the catalog is opened.
@@ -34,6 +35,47 @@ record CatalogCommit(
         return !after.equals(before);
     }
 
+    /** What becomes of the records of some tables. Pure: it may be called again. */
+    @FunctionalInterface
+    interface GroupEdit {
+        List<Optional<TableRecord>> apply(List<Optional<TableRecord>> before, SpaceNumbers numbers);
+    }
+
+    /** Decides on the rows of the head and of some tables, which change together. */
+    static List<CatalogCommit> decideAll(
+            List<Optional<Row>> rows,
+            List<RowKey> tableKeys,
+            GroupEdit edit,
+            HybridClock versions,
+            WriteBatch batch) {
+        CatalogRows.Head head = CatalogRows.Head.decode(rows.getFirst());
+        List<Optional<TableRecord>> before = new ArrayList<>();
+        for (Optional<Row> row : rows.subList(1, rows.size())) {
+            before.add(row.map(found -> TableRecordCodec.decode(found.payload())));
+        }
+        long version = versions.next();
+        SpaceNumbers numbers = new SpaceNumbers(head.nextSpace(), version);
+        List<Optional<TableRecord>> after = edit.apply(before, numbers);
+        boolean isChange = !after.equals(before);
+        CatalogRows.Head next =
+                isChange ? new CatalogRows.Head(head.version() + 1, numbers.next()) : head;
+        List<CatalogCommit> commits = new ArrayList<>();
+        for (int i = 0; i < tableKeys.size(); i++) {
+            commits.add(
+                    put(
+                            next.version(),
+                            tableKeys.get(i),
+                            before.get(i),
+                            after.get(i),
+                            version,
+                            batch));
+        }
+        if (isChange) {
+            batch.put(CatalogRows.head(), new Row(version, next.encode()));
+        }
+        return commits;
+    }
+
     /** Decides on the rows of the head and of a table. */
     static CatalogCommit decide(
             List<Optional<Row>> rows,
@@ -41,18 +83,26 @@ record CatalogCommit(
             Edit edit,
             HybridClock versions,
             WriteBatch batch) {
-        CatalogRows.Head head = CatalogRows.Head.decode(rows.getFirst());
-        Optional<TableRecord> before =
-                rows.getLast().map(row -> TableRecordCodec.decode(row.payload()));
-        long version = versions.next();
-        SpaceNumbers numbers = new SpaceNumbers(head.nextSpace(), version);
-        Optional<TableRecord> after = edit.apply(before, numbers);
+        return decideAll(
+                        rows,
+                        List.of(tableKey),
+                        (before, numbers) -> List.of(edit.apply(before.getFirst(), numbers)),
+                        versions,
+                        batch)
+                .getFirst();
+    }
+
+    private static CatalogCommit put(
+            long catalogVersion,
+            RowKey tableKey,
+            Optional<TableRecord> before,
+            Optional<TableRecord> after,
+            long version,
+            WriteBatch batch) {
         if (after.equals(before)) {
-            return new CatalogCommit(head.version(), before, after, List.of());
+            return new CatalogCommit(catalogVersion, before, after, List.of());
         }
-        CatalogRows.Head next = new CatalogRows.Head(head.version() + 1, numbers.next());
         List<Integer> dropped = spacesLost(before, after);
-        batch.put(CatalogRows.head(), new Row(version, next.encode()));
         after.ifPresentOrElse(
                 record -> batch.put(tableKey, new Row(version, TableRecordCodec.encode(record))),
                 () -> batch.delete(tableKey));
@@ -60,7 +110,7 @@ record CatalogCommit(
         for (int space : dropped) {
             batch.put(CatalogRows.dropped(space), new Row(version, new byte[0]));
         }
-        return new CatalogCommit(next.version(), before, after, dropped);
+        return new CatalogCommit(catalogVersion, before, after, dropped);
     }
 
     /** Spaces of indexes, that of the expiry too, that have all their entries from now on. */

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -37,6 +38,9 @@ public final class Database implements AutoCloseable {
     private final ExpirySweeper expirySweeper;
     private final BackgroundWork background;
     private final BackgroundWork expiry;
+    private final ReplicationFaults faults;
+    private final Replicator replicator;
+    private final BackgroundWork replication;
 
     private Database(
             Store store,
@@ -58,6 +62,8 @@ public final class Database implements AutoCloseable {
         background =
                 new BackgroundWork("stator-background", NAP_MILLIS_MAX, this::workInBackground);
         expiry = new BackgroundWork("stator-expiry", ExpirySweeper.ROUND_MILLIS, this::expireItems);
+        replication = new BackgroundWork("stator-replication", NAP_MILLIS_MAX, this::replicate);
+        faults = new ReplicationFaults(0, replication::wake);
         catalog = Catalog.open(store, settings, clock, random, versions, this::wake);
         indexBuilder = new IndexBuilder(store, versions, catalog, clock, batchEntriesMax);
         expiryBuilder = new ExpiryBuilder(store, versions, catalog, batchEntriesMax);
@@ -69,11 +75,14 @@ public final class Database implements AutoCloseable {
                         clock,
                         tickingNanos,
                         settings.expiryDelaySeconds());
+        replicator =
+                new Replicator(store, catalog, commits, versions, clock, faults, expirySweeper);
     }
 
     private void wake() {
         background.wake();
         expiry.wake();
+        replication.wake();
     }
 
     /**
@@ -93,6 +102,7 @@ public final class Database implements AutoCloseable {
                         IndexBuilder.BATCH_ENTRIES);
         database.background.start();
         database.expiry.start();
+        database.replication.start();
         return database;
     }
 
@@ -171,6 +181,13 @@ public final class Database implements AutoCloseable {
             return outcome;
         } finally {
             gate.exit(stamp);
+            wakeReplication(table);
+        }
+    }
+
+    private void wakeReplication(Table table) {
+        if (!table.replicaRegions().isEmpty()) {
+            replication.wake();
         }
     }
 
@@ -181,6 +198,7 @@ public final class Database implements AutoCloseable {
             return new ManyWrites(store, commits, expirySweeper).each(writes);
         } finally {
             gates.exit();
+            writes.forEach(write -> wakeReplication(write.table()));
         }
     }
 
@@ -191,6 +209,7 @@ public final class Database implements AutoCloseable {
             return new ManyWrites(store, commits, expirySweeper).all(writes);
         } finally {
             gates.exit();
+            writes.forEach(write -> wakeReplication(write.table()));
         }
     }
 
@@ -209,6 +228,7 @@ public final class Database implements AutoCloseable {
                 return new ManyWrites(store, commits, expirySweeper).once(writes, use);
             } finally {
                 gates.exit();
+                writes.forEach(write -> wakeReplication(write.table()));
             }
         }
     }
@@ -280,6 +300,32 @@ public final class Database implements AutoCloseable {
         indexBuilder.await(table.namespace(), table.name(), patience);
     }
 
+    /** What goes wrong between regions on purpose. */
+    public ReplicationFaults replicationFaults() {
+        return faults;
+    }
+
+    /** How many writes of a replica wait to be brought to each of the others. */
+    public Map<String, Long> replicationBacklog(Table table) {
+        return replicator.backlog(table);
+    }
+
+    /**
+     * Waits until the other replicas have what a replica has, as far as faults allow.
+     *
+     * @param patience how long at most
+     * @return whether they have
+     */
+    public boolean awaitReplication(Table table, Duration patience) {
+        replication.wake();
+        return replicator.await(table, patience);
+    }
+
+    /** Does one step of replication, as {@link #workInBackground} does of the rest. */
+    long replicate() {
+        return replicator.step();
+    }
+
     /**
      * Does one step of what happens in the background.
      *
@@ -318,6 +364,7 @@ public final class Database implements AutoCloseable {
     public void close() {
         background.close();
         expiry.close();
+        replication.close();
         store.close();
     }
 }

@@ -19,6 +19,12 @@ final class Gates {
                 tables.add(write.table());
             }
         }
+        return enterAll(tables);
+    }
+
+    /** Enters the gates of different tables. */
+    static Gates enterAll(List<Table> different) {
+        List<Table> tables = new ArrayList<>(different);
         // In one order for everybody: a change that waits for a gate holds up those who come after
         // it, so two writers that enter in different orders could wait for each other.
         tables.sort(Comparator.comparingInt(Table::space));

@@ -79,6 +79,9 @@ final class ItemCommit {
     /** Index entries, the expiry, and counters. */
     private List<IndexChange> follow(
             Optional<Row> row, Optional<Item> before, Optional<Item> after, long version) {
+        if (!table.replicaRegions().isEmpty() && !(cause instanceof WriteCause.Replication)) {
+            ReplicaQueue.note(table, key, before, after, version, batch);
+        }
         TableCounters counters = new TableCounters(table);
         counters.item(count(after) - count(before), bytes(after) - bytes(before));
         List<IndexChange> changes = List.of();

@@ -24,7 +24,18 @@ final class ItemCommits {
 
     /** Reads what a decision needs to know but cannot read. */
     Prepared prepare(Table table, RowKey key, WriteCause cause) {
-        return new Prepared(table, key, cause, collections.roomBytes(table, key));
+        return new Prepared(
+                table,
+                key,
+                cause,
+                isReplicated(cause)
+                        ? DatabaseSettings.UNLIMITED
+                        : collections.roomBytes(table, key));
+    }
+
+    /** What was accepted in another region is not refused here. */
+    private static boolean isReplicated(WriteCause cause) {
+        return cause instanceof WriteCause.Replication;
     }
 
     /** A commit that knows everything but the batch that it goes into. */

@@ -7,6 +7,11 @@ package stator.database;
  * @param region the region's code, {@code us-east-1} for example
  */
 public record Namespace(String account, String region) {
+    /** The same account in another region. */
+    public Namespace in(String otherRegion) {
+        return new Namespace(account, otherRegion);
+    }
+
     /** The ARN of the table of that name. */
     public String tableArn(String tableName) {
         return "arn:aws:dynamodb:" + region + ":" + account + ":table/" + tableName;

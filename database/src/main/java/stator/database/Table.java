@@ -23,6 +23,8 @@ public final class Table {
     private final List<SecondaryIndex> indexes;
     private final Map<String, SecondaryIndex> indexesByName;
     private final List<IndexDescription> checkedIndexes;
+    private final List<String> replicaRegions;
+    private final List<String> fillingRegions;
 
     /** Null if items do not expire. */
     private final ExpiryIndex expiryIndex;
@@ -41,6 +43,9 @@ public final class Table {
             all.add(index);
             byName.put(index.name(), index);
         }
+        Optional<Replication> replication = Replication.of(record.description());
+        replicaRegions = replication.map(Replication::regions).orElse(List.of());
+        fillingRegions = replication.map(Replication::filling).orElse(List.of());
         indexes = List.copyOf(all);
         indexesByName = Map.copyOf(byName);
         checkedIndexes =
@@ -67,6 +72,21 @@ public final class Table {
     /** Whose table it is. */
     public Namespace namespace() {
         return record.namespace();
+    }
+
+    /** Where it is. */
+    public String region() {
+        return record.namespace().region();
+    }
+
+    /** Where the other replicas are, if it is one of a global table. */
+    public List<String> replicaRegions() {
+        return replicaRegions;
+    }
+
+    /** Whether a new replica still gets the items of this one. */
+    boolean isFilling(String region) {
+        return fillingRegions.contains(region);
     }
 
     /** What is known of it. */

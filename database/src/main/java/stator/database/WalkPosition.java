@@ -44,7 +44,7 @@ final class WalkPosition {
     }
 
     /** Four bytes with the length of the partition, the partition, the sort bytes. */
-    private static byte[] encode(RowKey position) {
+    static byte[] encode(RowKey position) {
         byte[] partition = position.partition();
         byte[] sort = position.sort();
         return ByteBuffer.allocate(Integer.BYTES + partition.length + sort.length)
@@ -54,7 +54,8 @@ final class WalkPosition {
                 .array();
     }
 
-    private static RowKey decode(Table table, byte[] payload) {
+    /** The row of the table whose position it is. */
+    static RowKey decode(Table table, byte[] payload) {
         ByteBuffer bytes = ByteBuffer.wrap(payload);
         byte[] partition = new byte[bytes.getInt()];
         bytes.get(partition);

@@ -1,0 +1,120 @@
+package stator.database;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * The tables of one name in several regions that are one global table: how it grows, shrinks and
+ * changes, for {@link Catalog#updateRegions}.
+ *
+ * <p>What all replicas share (key, indexes, billing, throughput, time to live) is changed in all of
+ * them; tags, policies, protection, backups are each replica's own, as on AWS.
+ */
+public final class GlobalTable {
+    private final Map<String, TableDescription> tables;
+
+    /**
+     * The global table that a table belongs to, or just that table.
+     *
+     * @param tables by region, perhaps with others of the name that do not belong to it
+     */
+    public GlobalTable(Map<String, TableDescription> tables) {
+        this.tables = new LinkedHashMap<>(tables);
+    }
+
+    /** The regions of a table's replicas, its own first. */
+    public static Set<String> regions(String region, TableDescription table) {
+        Set<String> regions = new LinkedHashSet<>(Set.of(region));
+        Replication.of(table).map(Replication::regions).ifPresent(regions::addAll);
+        return regions;
+    }
+
+    /** The tables as they are by now. */
+    public Map<String, TableDescription> tables() {
+        return tables;
+    }
+
+    /** Changes one of the tables. */
+    public void change(String region, UnaryOperator<TableDescription> change) {
+        tables.computeIfPresent(region, (place, table) -> change.apply(table));
+    }
+
+    /**
+     * Adds a replica, which gets the items of another one as time goes by and is CREATING until
+     * then.
+     *
+     * @param source which other one
+     * @param overrides what is different in the new one
+     */
+    public void addReplica(
+            String source,
+            String region,
+            String version,
+            UnaryOperator<TableDescription> overrides) {
+        TableDescription model = tables.get(source);
+        Set<String> members = regions(source, model);
+        for (String member : members) {
+            boolean filled = !member.equals(source);
+            change(member, table -> Replication.with(table, version, region, filled));
+        }
+        TableDescription replica = overrides.apply(empty(model));
+        for (String member : members) {
+            replica = Replication.with(replica, version, member, true);
+        }
+        tables.put(region, replica);
+    }
+
+    /** A table like another one, with nothing in it. */
+    private static TableDescription empty(TableDescription model) {
+        List<IndexDescription> indexes =
+                model.indexes().stream()
+                        .filter(index -> index.transition().status() != TableStatus.DELETING)
+                        .map(index -> index.filled().withTransition(Transition.NONE))
+                        .toList();
+        StreamSettings stream = model.stream();
+        return TableDescription.of(model.name(), model.key(), model.attributeDefinitions(), indexes)
+                .toBuilder()
+                .transition(new Transition(TableStatus.CREATING, Long.MAX_VALUE))
+                .billing(model.billing())
+                .throughput(model.throughput())
+                .tableClass(model.tableClass())
+                .encryption(model.encryption())
+                .stream(new StreamSettings(stream.enabled(), stream.view(), ""))
+                .timeToLive(model.timeToLive())
+                .build();
+    }
+
+    /** Makes two tables that there are replicas of each other, and of each other's replicas. */
+    public void join(String region, String other, String version) {
+        change(region, table -> Replication.with(table, version, other, false));
+        change(other, table -> Replication.with(table, version, region, false));
+    }
+
+    /**
+     * Takes a replica away from the others; the table itself goes.
+     *
+     * @param deleting how it goes; {@link Transition#NONE} for at once
+     */
+    public void removeReplica(String region, Transition deleting) {
+        separate(region);
+        if (deleting.equals(Transition.NONE)) {
+            tables.remove(region);
+        } else {
+            change(region, table -> table.toBuilder().transition(deleting).build());
+        }
+    }
+
+    /** Takes a replica away from the others; the table stays, by itself. */
+    public void separate(String region) {
+        for (String member : regions(region, tables.get(region))) {
+            if (!member.equals(region) && tables.containsKey(member)) {
+                change(member, table -> Replication.without(table, region));
+                change(region, table -> Replication.without(table, member));
+            }
+        }
+    }
+}

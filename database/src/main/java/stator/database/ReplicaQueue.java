@@ -1,0 +1,146 @@
+package stator.database;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import stator.model.AttributeValue;
+import stator.model.Item;
+import stator.model.KeySchema.KeyAttribute;
+import stator.storage.Row;
+import stator.storage.RowKey;
+import stator.storage.RowRange;
+import stator.storage.WriteBatch;
+
+/**
+ * What a replica owes to the others: the rows beside the items of a table that replication needs.
+ *
+ * <p>A write in a replicated table leaves, in its own commit, a note for each other region, which
+ * the {@link Replicator} takes away in the commit that brings the write there; so a write arrives
+ * once, whatever dies in between. And it leaves a <em>stamp</em> beside its item: the version of
+ * the write that made the item what it is, wherever that was. Of two writes of an item, the one
+ * with the greater version wins in every region. A deletion leaves its stamp behind, so that an
+ * older write that arrives later does not bring the item back.
+ *
+ * <p>An item without a stamp is older than the replication of its table, and loses against every
+ * write that is not. It counts as {@link #BEFORE_REPLICATION}.
+ */
+final class ReplicaQueue {
+    /** The kind of the rows with the stamps of items. */
+    static final byte STAMP_KIND = 112;
+
+    /** The kind of the notes. */
+    static final byte NOTE_KIND = 113;
+
+    /** The kind of the rows that say how far a region has been given the items there were. */
+    static final byte POSITION_KIND = 114;
+
+    /** The stamp of an item that has none. */
+    static final long BEFORE_REPLICATION = 0;
+
+    /** The stamp of an item that is not there and left none. */
+    static final long NEVER = -1;
+
+    private static final byte DELETED = 0;
+    private static final byte PUT = 1;
+
+    private ReplicaQueue() {}
+
+    /**
+     * One write on its way to another region.
+     *
+     * @param item the item as it is afterwards, or the key of one that is gone
+     */
+    record Note(RowKey row, long version, boolean deleted, Item item) {
+        static Note decode(RowKey row, byte[] payload) {
+            return new Note(
+                    row,
+                    ByteBuffer.wrap(row.sort()).getLong(),
+                    payload[0] == DELETED,
+                    Item.wrap(payload, 1, payload.length - 1));
+        }
+
+        long millis() {
+            return HybridClock.millis(version);
+        }
+    }
+
+    /** Adds to a commit what others have to know of it. */
+    static void note(
+            Table table,
+            RowKey key,
+            Optional<Item> before,
+            Optional<Item> after,
+            long version,
+            WriteBatch batch) {
+        stamp(key, version, after.isEmpty(), version, batch);
+        byte[] document = after.orElseGet(() -> keyOf(table, before.orElseThrow())).toBytes();
+        byte[] payload =
+                ByteBuffer.allocate(1 + document.length)
+                        .put(after.isPresent() ? PUT : DELETED)
+                        .put(document)
+                        .array();
+        for (String region : table.replicaRegions()) {
+            batch.put(noteKey(table.space(), region, version), new Row(version, payload));
+        }
+    }
+
+    /** Notes beside an item which write made it what it is. */
+    static void stamp(RowKey key, long origin, boolean deleted, long version, WriteBatch batch) {
+        byte[] payload =
+                ByteBuffer.allocate(Long.BYTES + 1)
+                        .putLong(origin)
+                        .put(deleted ? DELETED : PUT)
+                        .array();
+        batch.put(stampKey(key), new Row(version, payload));
+    }
+
+    /** Whether a stamp is that of a deletion. */
+    static boolean isOfDeletion(Row stamp) {
+        return stamp.payload()[Long.BYTES] == DELETED;
+    }
+
+    /** The stamp of an item, from its row and the row beside it. */
+    static long stamp(Optional<Row> item, Optional<Row> stamp) {
+        if (stamp.isPresent()) {
+            return ByteBuffer.wrap(stamp.get().payload()).getLong();
+        }
+        return item.isPresent() ? BEFORE_REPLICATION : NEVER;
+    }
+
+    private static Item keyOf(Table table, Item item) {
+        Map<String, AttributeValue> key = new LinkedHashMap<>();
+        for (KeyAttribute attribute : table.key().attributes()) {
+            key.put(attribute.name(), item.get(attribute.name()));
+        }
+        return Item.of(key);
+    }
+
+    /** The row of the stamp of an item. */
+    static RowKey stampKey(RowKey item) {
+        return new RowKey(item.space(), item.partition(), STAMP_KIND, item.sort());
+    }
+
+    private static RowKey noteKey(int space, String region, long version) {
+        return new RowKey(space, partition(region), NOTE_KIND, bytes(version));
+    }
+
+    /** The notes of a table for a region, oldest first. */
+    static RowRange notes(int space, String region) {
+        return RowRange.all(space, partition(region), NOTE_KIND, false);
+    }
+
+    /** The row that says how far a region has been filled. */
+    static RowKey positionKey(int space, String region) {
+        return new RowKey(space, partition(region), POSITION_KIND, new byte[0]);
+    }
+
+    private static byte[] partition(String region) {
+        return region.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(long value) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    }
+}

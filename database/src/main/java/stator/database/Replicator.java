@@ -1,0 +1,415 @@
+package stator.database;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import stator.database.ReplicaQueue.Note;
+import stator.model.Item;
+import stator.storage.Consistency;
+import stator.storage.Row;
+import stator.storage.RowKey;
+import stator.storage.SpaceScan;
+import stator.storage.Store;
+import stator.storage.Update;
+
+/**
+ * Brings the writes of each replica of a global table to the others, and to a new replica the items
+ * that there were before it.
+ *
+ * <p>A write is applied in another region by the rule of {@link ReplicaQueue}: only if it is newer
+ * than what made the item there what it is. So the order in which writes arrive does not matter,
+ * and when all have arrived, the replicas are equal. Applied writes are marked as replicated and
+ * are not noted again, so nothing goes round in circles. They are not the writer's: no limit
+ * refuses them.
+ *
+ * <p>A new replica is filled by a walk through the table that it was made from, as an index is by
+ * {@link IndexBuilder}. Writes are noted for it from the moment it exists, and win against what the
+ * walk brings.
+ */
+final class Replicator implements BackgroundWork.Chore {
+    /** How many writes go to a region in one step. */
+    private static final int BATCH = 200;
+
+    private static final int BATCH_BYTES_MAX = 4 << 20;
+
+    /** How many deletions are forgotten together at most. */
+    private static final int STAMPS_MAX = 10_000;
+
+    /** It looks this often at least, should a wake have come before its commit. */
+    private static final long PAUSE_MILLIS = 100;
+
+    /** How old the stamp of a deletion must be to be forgotten: no write takes as long. */
+    private static final long STAMP_MILLIS_MIN = 600_000;
+
+    private final Store store;
+    private final Catalog catalog;
+    private final ItemCommits commits;
+    private final HybridClock versions;
+    private final Clock clock;
+    private final ReplicationFaults faults;
+    private final ExpirySweeper sweeper;
+    private long stampsSweptMillis;
+
+    private final ReentrantLock waiting = new ReentrantLock();
+    private final Condition stepped = waiting.newCondition();
+
+    Replicator(
+            Store store,
+            Catalog catalog,
+            ItemCommits commits,
+            HybridClock versions,
+            Clock clock,
+            ReplicationFaults faults,
+            ExpirySweeper sweeper) {
+        this.store = store;
+        this.catalog = catalog;
+        this.commits = commits;
+        this.versions = versions;
+        this.clock = clock;
+        this.faults = faults;
+        this.sweeper = sweeper;
+        stampsSweptMillis = clock.millis();
+    }
+
+    @Override
+    public long step() {
+        long pause = IDLE;
+        for (Table table : catalog.tables()) {
+            for (String region : table.replicaRegions()) {
+                pause = Math.min(pause, PAUSE_MILLIS);
+                if (!faults.isCut(List.of(table.namespace().region(), region))) {
+                    pause = Math.min(pause, step(table, region));
+                }
+            }
+        }
+        sweepStamps();
+        announce();
+        return pause;
+    }
+
+    private long step(Table source, String region) {
+        Optional<Table> target =
+                catalog.find(source.namespace().in(region), source.name())
+                        .filter(table -> table.replicaRegions().contains(source.region()));
+        if (target.isEmpty()) {
+            return PAUSE_MILLIS;
+        }
+        long pause = deliver(source, target.get());
+        if (source.isFilling(region)) {
+            fill(source, target.get());
+            return 0;
+        }
+        return pause;
+    }
+
+    /** Brings the notes that are due to a region. */
+    private long deliver(Table source, Table target) {
+        List<Note> due = new ArrayList<>();
+        long delay = faults.of(target.region()).delayMillis();
+        long now = clock.millis();
+        long[] wait = {PAUSE_MILLIS};
+        long[] bytes = {0};
+        store.range(
+                ReplicaQueue.notes(source.space(), target.region()),
+                Consistency.STRONG,
+                (key, row) -> {
+                    Note note = Note.decode(key, row.payload());
+                    if (note.millis() + delay > now) {
+                        wait[0] = Math.min(wait[0], note.millis() + delay - now);
+                        return false;
+                    }
+                    due.add(note);
+                    bytes[0] += row.payload().length;
+                    return due.size() < BATCH && bytes[0] < BATCH_BYTES_MAX;
+                });
+        if (due.isEmpty()) {
+            return wait[0];
+        }
+        apply(source, target, due);
+        return 0;
+    }
+
+    private void apply(Table source, Table target, List<Note> notes) {
+        Gates gates = Gates.enterAll(List.of(source, target));
+        try {
+            Optional<Table> from = source.gate().find();
+            Optional<Table> to = target.gate().find();
+            if (from.isPresent() && to.isPresent()) {
+                WriteCause cause = new WriteCause.Replication(source.region());
+                List<Update<Optional<WriteOutcome>>> updates = new ArrayList<>();
+                notes.forEach(note -> updates.add(arrival(to.get(), note, cause)));
+                for (Store.Result<Optional<WriteOutcome>> result : store.updateEach(updates)) {
+                    result.get().ifPresent(outcome -> sweeper.written(to.get(), outcome));
+                }
+            }
+        } finally {
+            gates.exit();
+        }
+    }
+
+    /** The outcome is empty if the write came too late. */
+    private Update<Optional<WriteOutcome>> arrival(Table target, Note note, WriteCause cause) {
+        RowKey key = target.itemKey(note.item());
+        ItemCommits.Prepared prepared = commits.prepare(target, key, cause);
+        ItemWrite write =
+                current ->
+                        note.deleted()
+                                ? new WriteDecision.Delete()
+                                : new WriteDecision.Put(note.item());
+        return new Update<>(
+                List.of(key, ReplicaQueue.stampKey(key)),
+                (rows, batch) -> {
+                    Optional<WriteOutcome> outcome = Optional.empty();
+                    if (note.version() > ReplicaQueue.stamp(rows.getFirst(), rows.getLast())) {
+                        outcome = Optional.of(prepared.into(batch).decide(rows.getFirst(), write));
+                        ReplicaQueue.stamp(
+                                key, note.version(), note.deleted(), versions.next(), batch);
+                    }
+                    if (note.row() != null) {
+                        batch.delete(note.row());
+                    }
+                    return outcome;
+                });
+    }
+
+    // Filling a new replica.
+
+    /** Brings the next items of a table to a new replica, and makes that one active in the end. */
+    private void fill(Table source, Table target) {
+        RowKey positionKey = ReplicaQueue.positionKey(source.space(), target.region());
+        RowKey position =
+                store.get(positionKey, Consistency.STRONG)
+                        .map(row -> WalkPosition.decode(source, row.payload()))
+                        .orElse(null);
+        List<RowKey> keys = new ArrayList<>();
+        long[] bytes = {0};
+        store.scan(
+                new SpaceScan(source.space(), Table.ITEM_KIND, 0, -1L, position),
+                Consistency.STRONG,
+                (key, row) -> {
+                    keys.add(key);
+                    bytes[0] += row.payload().length;
+                    return keys.size() < BATCH && bytes[0] < BATCH_BYTES_MAX;
+                });
+        if (keys.isEmpty()) {
+            catalog.filled(source, target.region());
+            forget(source, positionKey);
+            return;
+        }
+        apply(source, target, copies(keys));
+        keep(source, positionKey, keys.getLast());
+    }
+
+    /** Items on their way as they stand at one moment. */
+    private List<Note> copies(List<RowKey> items) {
+        List<RowKey> keys = new ArrayList<>(items);
+        items.forEach(item -> keys.add(ReplicaQueue.stampKey(item)));
+        List<Optional<Row>> rows = store.getAll(keys);
+        List<Note> copies = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            Optional<Row> item = rows.get(i);
+            if (item.isPresent()) {
+                long stamp = ReplicaQueue.stamp(item, rows.get(items.size() + i));
+                copies.add(new Note(null, stamp, false, Item.wrap(item.get().payload())));
+            }
+        }
+        return copies;
+    }
+
+    private void keep(Table source, RowKey positionKey, RowKey position) {
+        within(
+                source,
+                () ->
+                        store.update(
+                                List.of(positionKey),
+                                (rows, batch) -> {
+                                    batch.put(
+                                            positionKey,
+                                            new Row(
+                                                    versions.next(),
+                                                    WalkPosition.encode(position)));
+                                    return true;
+                                }));
+    }
+
+    private void forget(Table source, RowKey row) {
+        within(
+                source,
+                () ->
+                        store.update(
+                                List.of(row),
+                                (rows, batch) -> {
+                                    batch.delete(row);
+                                    return true;
+                                }));
+    }
+
+    /** Does something while a table can neither change nor go, if it is still there. */
+    private static void within(Table table, Runnable work) {
+        long stamp = table.gate().enter();
+        try {
+            if (table.gate().find().isPresent()) {
+                work.run();
+            }
+        } finally {
+            table.gate().exit(stamp);
+        }
+    }
+
+    // Stamps of deletions.
+
+    /**
+     * Forgets deletions that every region knows of: those that are old, when nothing older is on
+     * its way to their table any longer.
+     */
+    private void sweepStamps() {
+        long now = clock.millis();
+        if (now - stampsSweptMillis < STAMP_MILLIS_MIN) {
+            return;
+        }
+        stampsSweptMillis = now;
+        for (Table table : catalog.tables()) {
+            if (!table.replicaRegions().isEmpty()) {
+                sweepStamps(table, Math.min(now - STAMP_MILLIS_MIN, oldestOnItsWay(table)));
+            }
+        }
+    }
+
+    /** When the oldest write was made that has not arrived at a table; now if there is none. */
+    private long oldestOnItsWay(Table target) {
+        long[] oldest = {clock.millis()};
+        for (String region : target.replicaRegions()) {
+            Optional<Table> source = catalog.find(target.namespace().in(region), target.name());
+            if (source.isEmpty() || source.get().isFilling(target.region())) {
+                return 0;
+            }
+            store.range(
+                    ReplicaQueue.notes(source.get().space(), target.region()),
+                    Consistency.STRONG,
+                    (key, row) -> {
+                        oldest[0] = Math.min(oldest[0], Note.decode(key, row.payload()).millis());
+                        return false;
+                    });
+        }
+        return oldest[0];
+    }
+
+    private void sweepStamps(Table table, long beforeMillis) {
+        List<RowKey> old = new ArrayList<>();
+        store.scan(
+                SpaceScan.all(table.space(), ReplicaQueue.STAMP_KIND),
+                Consistency.STRONG,
+                (key, row) -> {
+                    if (isForgettable(row, beforeMillis)) {
+                        old.add(key);
+                    }
+                    return old.size() < STAMPS_MAX;
+                });
+        for (RowKey stamp : old) {
+            RowKey item =
+                    new RowKey(stamp.space(), stamp.partition(), Table.ITEM_KIND, stamp.sort());
+            within(table, () -> forgetStamp(item, stamp, beforeMillis));
+        }
+    }
+
+    private static boolean isForgettable(Row stamp, long beforeMillis) {
+        return ReplicaQueue.isOfDeletion(stamp)
+                && HybridClock.millis(stamp.version()) < beforeMillis;
+    }
+
+    private void forgetStamp(RowKey item, RowKey stamp, long beforeMillis) {
+        store.update(
+                List.of(item, stamp),
+                (rows, batch) -> {
+                    boolean forgotten =
+                            rows.getFirst().isEmpty()
+                                    && rows.getLast()
+                                            .filter(row -> isForgettable(row, beforeMillis))
+                                            .isPresent();
+                    if (forgotten) {
+                        batch.delete(stamp);
+                    }
+                    return forgotten;
+                });
+    }
+
+    // Those who wait.
+
+    private void announce() {
+        waiting.lock();
+        try {
+            stepped.signalAll();
+        } finally {
+            waiting.unlock();
+        }
+    }
+
+    /**
+     * Waits until nothing is owed by a table, or to it as a new replica, that could be brought now.
+     *
+     * @param patience how long at most
+     * @return whether that is so
+     */
+    boolean await(Table table, Duration patience) {
+        waiting.lock();
+        try {
+            long nanos = patience.toNanos();
+            while (nanos > 0 && owes(table)) {
+                nanos = stepped.awaitNanos(nanos);
+            }
+            return nanos > 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            waiting.unlock();
+        }
+    }
+
+    private boolean owes(Table table) {
+        Table current =
+                catalog.find(table.namespace(), table.name())
+                        .filter(found -> found.space() == table.space())
+                        .orElse(null);
+        if (current == null) {
+            return false;
+        }
+        boolean[] owes = {false};
+        for (String region : current.replicaRegions()) {
+            if (!faults.isCut(List.of(current.region(), region))) {
+                owes[0] |= current.isFilling(region);
+                store.range(
+                        ReplicaQueue.notes(current.space(), region),
+                        Consistency.STRONG,
+                        (key, row) -> {
+                            owes[0] = true;
+                            return false;
+                        });
+            }
+        }
+        return owes[0];
+    }
+
+    /** How many writes of a table wait for each region. */
+    Map<String, Long> backlog(Table table) {
+        Map<String, Long> backlog = new TreeMap<>();
+        for (String region : table.replicaRegions()) {
+            long[] count = {0};
+            store.range(
+                    ReplicaQueue.notes(table.space(), region),
+                    Consistency.STRONG,
+                    (key, row) -> {
+                        count[0]++;
+                        return true;
+                    });
+            backlog.put(region, count[0]);
+        }
+        return backlog;
+    }
+}

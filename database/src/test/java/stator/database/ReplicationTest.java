@@ -1,0 +1,234 @@
+package stator.database;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static stator.database.TestDatabase.NAMESPACE;
+import static stator.database.TestDatabase.described;
+import static stator.database.TestDatabase.global;
+import static stator.database.TestDatabase.item;
+import static stator.database.TestDatabase.key;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import stator.database.IndexDescription.Projection;
+import stator.model.Item;
+import stator.storage.Consistency;
+
+class ReplicationTest {
+    private static final List<String> REGIONS = List.of("us-east-1", "eu-west-1", "ap-south-1");
+
+    @ParameterizedTest
+    @EnumSource
+    void aNewReplicaGetsWhatIsThereAndWhatComes(Engine engine) {
+        try (TestDatabase test = new TestDatabase(engine)) {
+            Table table = test.create(described("t", key("p:S", "s:N"), byValue()));
+            for (int i = 0; i < 450; i++) {
+                test.put(table, item("p", "a", "s", i, "v", "old"));
+            }
+            replicate(test, "us-east-1", "eu-west-1");
+            assertEquals(TableStatus.CREATING, in(test, "eu-west-1").statusAt(test.nowMillis()));
+            test.put(in(test, "us-east-1"), item("p", "a", "s", 7, "v", "new"));
+            test.delete(in(test, "us-east-1"), item("p", "a", "s", 8));
+            test.put(in(test, "us-east-1"), item("p", "b", "s", 1, "v", "new"));
+            test.reopen();
+            settle(test);
+            assertEquals(TableStatus.ACTIVE, in(test, "eu-west-1").statusAt(test.nowMillis()));
+            assertEquals(contents(test, "us-east-1"), contents(test, "eu-west-1"));
+            assertEquals(450, contents(test, "eu-west-1").size());
+            assertEquals(
+                    2,
+                    test.entries(in(test, "eu-west-1"), "byValue").stream()
+                            .filter(entry -> entry.get("v").text().equals("new"))
+                            .count());
+        }
+    }
+
+    @Test
+    void theLastWriterWinsHoweverLateAWriteArrives() {
+        try (TestDatabase test = new TestDatabase()) {
+            test.create(described("t", key("p:S", "")));
+            replicate(test, "us-east-1", "eu-west-1");
+            settle(test);
+            test.put(in(test, "us-east-1"), item("p", "a", "v", 1));
+            test.put(in(test, "eu-west-1"), item("p", "a", "v", 2));
+            test.put(in(test, "eu-west-1"), item("p", "gone", "v", 1));
+            test.put(in(test, "us-east-1"), item("p", "gone", "v", 2));
+            test.delete(in(test, "us-east-1"), item("p", "gone"));
+            settle(test);
+            for (String region : List.of("us-east-1", "eu-west-1")) {
+                assertEquals(Map.of("a", item("p", "a", "v", 2)), contents(test, region));
+            }
+        }
+    }
+
+    @Test
+    void aRegionThatIsCutOffCatchesUp() {
+        try (TestDatabase test = new TestDatabase()) {
+            test.create(described("t", key("p:S", "")));
+            replicate(test, "us-east-1", "eu-west-1");
+            settle(test);
+            ReplicationFaults faults = test.database().replicationFaults();
+            faults.set("eu-west-1", new ReplicationFaults.Fault(true, 0));
+            test.put(in(test, "us-east-1"), item("p", "a"));
+            test.put(in(test, "eu-west-1"), item("p", "b"));
+            settle(test);
+            assertEquals(Set.of("a"), contents(test, "us-east-1").keySet());
+            assertEquals(Set.of("b"), contents(test, "eu-west-1").keySet());
+            assertEquals(
+                    Map.of("eu-west-1", 1L),
+                    test.database().replicationBacklog(in(test, "us-east-1")));
+            test.reopen();
+            settle(test);
+            assertEquals(Set.of("a", "b"), contents(test, "us-east-1").keySet());
+            assertEquals(contents(test, "us-east-1"), contents(test, "eu-west-1"));
+        }
+    }
+
+    @Test
+    void aSlowRegionGetsWritesLate() {
+        try (TestDatabase test = new TestDatabase()) {
+            test.create(described("t", key("p:S", "")));
+            replicate(test, "us-east-1", "eu-west-1");
+            settle(test);
+            test.database()
+                    .replicationFaults()
+                    .set("eu-west-1", new ReplicationFaults.Fault(false, 1000));
+            test.put(in(test, "us-east-1"), item("p", "a"));
+            settle(test);
+            assertEquals(Set.of(), contents(test, "eu-west-1").keySet());
+            test.pass(1000);
+            settle(test);
+            assertEquals(Set.of("a"), contents(test, "eu-west-1").keySet());
+        }
+    }
+
+    @Test
+    void theOriginalRegionCanGoAndTheOthersStay() {
+        try (TestDatabase test = new TestDatabase()) {
+            Table first = test.create(described("t", key("p:S", "")));
+            test.put(first, item("p", "a"));
+            replicate(test, "us-east-1", "eu-west-1");
+            settle(test);
+            replicate(test, "eu-west-1", "ap-south-1");
+            settle(test);
+            edit(test, global -> global.removeReplica("us-east-1", Transition.NONE));
+            assertTrue(test.catalog().find(NAMESPACE, "t").isEmpty());
+            test.put(in(test, "eu-west-1"), item("p", "b"));
+            settle(test);
+            assertEquals(Set.of("a", "b"), contents(test, "ap-south-1").keySet());
+            assertEquals(List.of("eu-west-1"), in(test, "ap-south-1").replicaRegions());
+            edit(test, global -> global.separate("ap-south-1"));
+            assertEquals(List.of(), in(test, "eu-west-1").replicaRegions());
+            test.put(in(test, "eu-west-1"), item("p", "c"));
+            settle(test);
+            assertFalse(contents(test, "ap-south-1").containsKey("c"));
+        }
+    }
+
+    /** Random writes in three regions, which are cut off and healed, and die now and then. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void conflictingWritesConverge(long seed) {
+        Random random = new Random(seed);
+        try (TestDatabase test = new TestDatabase()) {
+            test.create(described("t", key("p:S", ""), byValue()));
+            replicate(test, "us-east-1", "eu-west-1");
+            replicate(test, "us-east-1", "ap-south-1");
+            settle(test);
+            for (int i = 0; i < 3000; i++) {
+                Table table = in(test, REGIONS.get(random.nextInt(3)));
+                Item key = item("p", "k" + random.nextInt(12));
+                switch (random.nextInt(12)) {
+                    case 0, 1, 2 -> test.delete(table, key);
+                    case 3 ->
+                            test.database()
+                                    .replicationFaults()
+                                    .set(
+                                            table.region(),
+                                            new ReplicationFaults.Fault(random.nextBoolean(), 0));
+                    case 4 -> test.database().replicate();
+                    case 5 -> test.pass(random.nextInt(3));
+                    default ->
+                            test.put(
+                                    table,
+                                    item(
+                                            "p",
+                                            key.get("p").text(),
+                                            "v",
+                                            "v" + random.nextInt(4),
+                                            "n",
+                                            i));
+                }
+                if (random.nextInt(500) == 0) {
+                    test.reopen();
+                }
+            }
+            test.database().replicationFaults().clear();
+            settle(test);
+            for (String region : REGIONS) {
+                assertEquals(contents(test, "us-east-1"), contents(test, region), "seed " + seed);
+            }
+            test.pass(1_200_000);
+            settle(test);
+        }
+    }
+
+    private static IndexDescription byValue() {
+        return global("byValue", key("v:S", ""), Projection.ALL);
+    }
+
+    private static void replicate(TestDatabase test, String source, String region) {
+        edit(
+                test,
+                global -> global.addReplica(source, region, Replication.CURRENT, table -> table));
+    }
+
+    private static void edit(TestDatabase test, java.util.function.Consumer<GlobalTable> edit) {
+        test.catalog()
+                .updateRegions(
+                        NAMESPACE,
+                        "t",
+                        new LinkedHashSet<>(REGIONS),
+                        before -> {
+                            GlobalTable table = new GlobalTable(before);
+                            edit.accept(table);
+                            return table.tables();
+                        });
+    }
+
+    /** Does what can be done now. */
+    private static void settle(TestDatabase test) {
+        while (test.database().replicate() == 0) {
+            // There is more.
+        }
+        test.work();
+    }
+
+    private static Table in(TestDatabase test, String region) {
+        return test.catalog().find(NAMESPACE.in(region), "t").orElseThrow();
+    }
+
+    private static Map<String, Item> contents(TestDatabase test, String region) {
+        Table table = in(test, region);
+        Map<String, Item> contents = new TreeMap<>();
+        test.database()
+                .scan(
+                        table,
+                        new ScanSpec("", 0, 1, Item.EMPTY, Consistency.STRONG),
+                        found -> {
+                            String sort = found.contains("s") ? "/" + found.get("s").text() : "";
+                            contents.put(found.get("p").text() + sort, found);
+                            return true;
+                        });
+        return contents;
+    }
+}
