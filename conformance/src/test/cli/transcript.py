@@ -24,7 +24,7 @@ aws() { command /usr/bin/aws --endpoint-url "$ENDPOINT" "$@"; }
 awslocal() { aws "$@"; }
 """
 MARKS = {
-    "<time>": r"-?\d+(\.\d+)?|\d{4}-\d\d-\d\dT[\d:.]+([+-]\d\d:\d\d|Z)",
+    "<time>": r"-?\d+(\.\d+)?|\d{4}-\d\d-\d\dT[\d:.]+([+-]\d\d:\d\d|Z)?",
     "<uuid>": r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
     "<any>": r"(?s).*",
 }
