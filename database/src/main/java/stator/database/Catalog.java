@@ -201,17 +201,18 @@ public final class Catalog {
                                 if (!isThere(before)) {
                                     return before;
                                 }
-                                check.accept(new Table(before.get(), new TableGate()));
+                                check.accept(new Table(before.get(), newGate()));
                                 return atOnce
                                         ? Optional.empty()
-                                        : before.map(record -> record.with(deleting));
+                                        : before.map(
+                                                record -> record.with(deleting).followed(numbers));
                             });
             if (!isThere(commit.before())) {
                 return Optional.empty();
             }
             Transition shown =
                     atOnce ? new Transition(TableStatus.DELETING, Long.MAX_VALUE) : deleting;
-            return Optional.of(new Table(commit.before().get().with(shown), new TableGate()));
+            return Optional.of(new Table(commit.before().get().with(shown), newGate()));
         } finally {
             changing.unlock();
         }
@@ -267,6 +268,52 @@ public final class Catalog {
     public Backfill backfill() {
         long start = clock.millis() + settings.transientStatusMillis();
         return new Backfill(start, start + settings.transientStatusMillis());
+    }
+
+    /** Changes the log of a table's changes while nobody writes, unless the table went away. */
+    void changeLog(Table table, LogEdit edit) {
+        changing.lock();
+        try {
+            change(
+                    table.namespace(),
+                    table.name(),
+                    (before, numbers) ->
+                            before.map(record ->
+                                    record.space() == table.space()
+                                            ? record.with(edit.apply(record.log(), numbers))
+                                            : record));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** What becomes of a log. Pure: it may be called again. */
+    @FunctionalInterface
+    interface LogEdit {
+        ChangeLog apply(ChangeLog before, SpaceNumbers numbers);
+    }
+
+    /** The logs of tables that are gone. */
+    List<RetiredLog> retiredLogs() {
+        refresh();
+        finishDeletions();
+        return snapshot.retired();
+    }
+
+    /** Deletes what was kept of a table that is gone. */
+    void forget(RetiredLog retired) {
+        changing.lock();
+        try {
+            refresh();
+            CatalogCommit commit =
+                    store.update(
+                            List.of(CatalogRows.head(), CatalogRows.retired(retired.space())),
+                            (rows, batch) -> CatalogCommit.forget(rows, retired, versions, batch));
+            snapshot = snapshot.without(versionAfter(commit), retired);
+            drop(commit.dropped());
+        } finally {
+            changing.unlock();
+        }
     }
 
     /** Makes an index one that has all its entries, unless it went away meanwhile. */
@@ -400,7 +447,7 @@ public final class Catalog {
                                             rows, tableKeys, edit, versions, batch));
             for (int i = 0; i < places.size(); i++) {
                 Table before = old.get(i);
-                TableGate gate = before == null ? new TableGate() : before.gate();
+                TableGate gate = before == null ? newGate() : before.gate();
                 install(commits.get(i), places.get(i), name, before, gate);
             }
         } finally {
@@ -442,7 +489,7 @@ public final class Catalog {
         assert changing.isHeldByCurrentThread();
         refresh();
         Table old = snapshot.find(namespace, name);
-        TableGate gate = old == null ? new TableGate() : old.gate();
+        TableGate gate = old == null ? newGate() : old.gate();
         long stamp = gate.close();
         CatalogCommit commit;
         try {
@@ -463,13 +510,17 @@ public final class Catalog {
         return commit;
     }
 
+    private TableGate newGate() {
+        return new TableGate(new InFlightWrites(versions, () -> store.health().writable()));
+    }
+
     /** Shows a commit to everybody here; the gate is closed. */
     private void install(
             CatalogCommit commit, Namespace namespace, String name, Table old, TableGate gate) {
         long version = versionAfter(commit);
         if (commit.after().isEmpty()) {
             gate.replace(null);
-            snapshot = snapshot.without(version, namespace, name);
+            snapshot = snapshot.without(version, namespace, name, commit.retired());
             return;
         }
         TableRecord record = commit.after().get();
@@ -477,7 +528,7 @@ public final class Catalog {
         if (isAnother) {
             gate.replace(null);
         }
-        Table table = new Table(record, isAnother ? new TableGate() : gate);
+        Table table = new Table(record, isAnother ? newGate() : gate);
         table.gate().replace(table);
         snapshot = snapshot.with(version, table);
     }
@@ -573,14 +624,19 @@ public final class Catalog {
                 SpaceScan.all(CatalogRows.SPACE, CatalogRows.TABLE_KIND),
                 Consistency.STRONG,
                 (key, row) -> records.add(TableRecordCodec.decode(row.payload())));
+        List<RetiredLog> retired = new ArrayList<>();
+        store.scan(
+                SpaceScan.all(CatalogRows.SPACE, CatalogRows.RETIRED_KIND),
+                Consistency.STRONG,
+                (key, row) -> retired.add(ChangeLogCodec.decode(row.payload())));
         CatalogSnapshot old = snapshot;
         List<Table> tables = new ArrayList<>();
         for (TableRecord record : records) {
             Table known = old.find(record.namespace(), record.description().name());
             boolean same = known != null && known.space() == record.space();
-            tables.add(replaced(record, same ? known.gate() : new TableGate()));
+            tables.add(replaced(record, same ? known.gate() : newGate()));
         }
-        snapshot = CatalogSnapshot.of(version, tables);
+        snapshot = CatalogSnapshot.of(version, tables, retired);
         for (Table table : old.all()) {
             Table now = snapshot.find(table.namespace(), table.name());
             if (now == null || now.gate() != table.gate()) {

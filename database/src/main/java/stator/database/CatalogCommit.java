@@ -16,12 +16,14 @@ import stator.storage.WriteBatch;
  *
  * @param version the catalog's version after it
  * @param after the table's record now; empty if there is no such table
+ * @param retired what is kept of the table if it went
  * @param dropped spaces that are to be dropped
  */
 record CatalogCommit(
         long version,
         Optional<TableRecord> before,
         Optional<TableRecord> after,
+        Optional<RetiredLog> retired,
         List<Integer> dropped) {
 
     /** What becomes of a table's record. Pure: it may be called again. */
@@ -67,7 +69,7 @@ record CatalogCommit(
                             tableKeys.get(i),
                             before.get(i),
                             after.get(i),
-                            version,
+                            numbers,
                             batch));
         }
         if (isChange) {
@@ -97,20 +99,50 @@ record CatalogCommit(
             RowKey tableKey,
             Optional<TableRecord> before,
             Optional<TableRecord> after,
-            long version,
+            SpaceNumbers numbers,
             WriteBatch batch) {
         if (after.equals(before)) {
-            return new CatalogCommit(catalogVersion, before, after, List.of());
+            return new CatalogCommit(catalogVersion, before, after, Optional.empty(), List.of());
         }
-        List<Integer> dropped = spacesLost(before, after);
+        Optional<RetiredLog> retired =
+                after.isPresent()
+                        ? Optional.empty()
+                        : before.flatMap(record -> record.retire(numbers));
+        List<Integer> dropped = spacesLost(before, after, retired);
+        long version = numbers.version();
         after.ifPresentOrElse(
                 record -> batch.put(tableKey, new Row(version, TableRecordCodec.encode(record))),
                 () -> batch.delete(tableKey));
         spacesFilled(before, after).forEach(space -> batch.delete(WalkPosition.key(space)));
-        for (int space : dropped) {
+        retired.ifPresent(log ->
+                batch.put(
+                        CatalogRows.retired(log.space()),
+                        new Row(version, ChangeLogCodec.encode(log))));
+        noteDropped(dropped, version, batch);
+        return new CatalogCommit(catalogVersion, before, after, retired, dropped);
+    }
+
+    /** Decides that what was kept of a table that is gone is kept no longer. */
+    static CatalogCommit forget(
+            List<Optional<Row>> rows, RetiredLog retired, HybridClock versions, WriteBatch batch) {
+        CatalogRows.Head head = CatalogRows.Head.decode(rows.getFirst());
+        Optional<TableRecord> none = Optional.empty();
+        if (rows.getLast().isEmpty()) {
+            return new CatalogCommit(head.version(), none, none, Optional.empty(), List.of());
+        }
+        long version = versions.next();
+        CatalogRows.Head next = new CatalogRows.Head(head.version() + 1, head.nextSpace());
+        batch.put(CatalogRows.head(), new Row(version, next.encode()));
+        batch.delete(CatalogRows.retired(retired.space()));
+        List<Integer> dropped = retired.log().spaces();
+        noteDropped(dropped, version, batch);
+        return new CatalogCommit(next.version(), none, none, Optional.empty(), dropped);
+    }
+
+    private static void noteDropped(List<Integer> spaces, long version, WriteBatch batch) {
+        for (int space : spaces) {
             batch.put(CatalogRows.dropped(space), new Row(version, new byte[0]));
         }
-        return new CatalogCommit(catalogVersion, before, after, dropped);
     }
 
     /** Spaces of indexes, that of the expiry too, that have all their entries from now on. */
@@ -132,10 +164,13 @@ record CatalogCommit(
     }
 
     private static List<Integer> spacesLost(
-            Optional<TableRecord> before, Optional<TableRecord> after) {
+            Optional<TableRecord> before,
+            Optional<TableRecord> after,
+            Optional<RetiredLog> retired) {
         List<Integer> lost = new ArrayList<>();
         before.ifPresent(record -> lost.addAll(record.spaces()));
         after.ifPresent(record -> lost.removeAll(record.spaces()));
+        retired.ifPresent(log -> lost.removeAll(log.log().spaces()));
         return lost;
     }
 }

@@ -29,6 +29,9 @@ final class CatalogRows {
     /** One row for each space that is to be dropped. */
     static final byte DROPPED_KIND = 2;
 
+    /** One row for each table that is gone and whose streams are kept: its {@link RetiredLog}. */
+    static final byte RETIRED_KIND = 3;
+
     private static final byte HEAD_KIND = 0;
     private static final byte[] NONE = {};
     private static final List<KeyAttribute> TEXTS =
@@ -92,11 +95,16 @@ final class CatalogRows {
     }
 
     static RowKey dropped(int space) {
-        return new RowKey(
-                SPACE,
-                OWN_PARTITION,
-                DROPPED_KIND,
-                ByteBuffer.allocate(Integer.BYTES).putInt(space).array());
+        return new RowKey(SPACE, OWN_PARTITION, DROPPED_KIND, bytes(space));
+    }
+
+    /** The row of the log of a table that is gone, and whose items were in a space. */
+    static RowKey retired(int space) {
+        return new RowKey(SPACE, OWN_PARTITION, RETIRED_KIND, bytes(space));
+    }
+
+    private static byte[] bytes(int space) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(space).array();
     }
 
     /** The space that a row made by {@link #dropped} names. */

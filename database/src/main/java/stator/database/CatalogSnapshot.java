@@ -5,13 +5,15 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** All tables at one version of the catalog. Immutable. */
+/** All tables, and the logs of those that are gone, at one version of the catalog. Immutable. */
 final class CatalogSnapshot {
-    static final CatalogSnapshot EMPTY = new CatalogSnapshot(-1, Map.of());
+    static final CatalogSnapshot EMPTY = new CatalogSnapshot(-1, Map.of(), List.of());
 
     private final long version;
     private final Map<Namespace, Tables> namespaces;
+    private final List<RetiredLog> retired;
     private final boolean deleting;
 
     /** The tables of one namespace. */
@@ -23,9 +25,11 @@ final class CatalogSnapshot {
         }
     }
 
-    private CatalogSnapshot(long version, Map<Namespace, Tables> namespaces) {
+    private CatalogSnapshot(
+            long version, Map<Namespace, Tables> namespaces, List<RetiredLog> retired) {
         this.version = version;
         this.namespaces = namespaces;
+        this.retired = List.copyOf(retired);
         deleting = all().stream().anyMatch(CatalogSnapshot::isDeleting);
     }
 
@@ -36,7 +40,7 @@ final class CatalogSnapshot {
     }
 
     /** A snapshot of some tables. */
-    static CatalogSnapshot of(long version, List<Table> tables) {
+    static CatalogSnapshot of(long version, List<Table> tables, List<RetiredLog> retired) {
         Map<Namespace, Map<String, Table>> grouped = new HashMap<>();
         for (Table table : tables) {
             grouped.computeIfAbsent(table.namespace(), namespace -> new HashMap<>())
@@ -44,27 +48,43 @@ final class CatalogSnapshot {
         }
         Map<Namespace, Tables> namespaces = new HashMap<>();
         grouped.forEach((namespace, byName) -> namespaces.put(namespace, Tables.of(byName)));
-        return new CatalogSnapshot(version, namespaces);
+        return new CatalogSnapshot(version, namespaces, retired);
     }
 
     /** This with one table put in, or in the place of the one of its name. */
     CatalogSnapshot with(long version, Table table) {
         Map<String, Table> byName = new HashMap<>(in(table.namespace()).byName);
         byName.put(table.name(), table);
-        return with(version, table.namespace(), byName);
+        return new CatalogSnapshot(version, with(table.namespace(), byName), retired);
     }
 
-    /** This without the table of that name. */
-    CatalogSnapshot without(long version, Namespace namespace, String name) {
+    /** This without the table of that name, and with what is kept of it. */
+    CatalogSnapshot without(
+            long version, Namespace namespace, String name, Optional<RetiredLog> kept) {
         Map<String, Table> byName = new HashMap<>(in(namespace).byName);
         byName.remove(name);
-        return with(version, namespace, byName);
+        List<RetiredLog> logs = new ArrayList<>(retired);
+        kept.ifPresent(logs::add);
+        return new CatalogSnapshot(version, with(namespace, byName), logs);
     }
 
-    private CatalogSnapshot with(long version, Namespace namespace, Map<String, Table> byName) {
+    /** This without what was kept of a table. */
+    CatalogSnapshot without(long version, RetiredLog forgotten) {
+        return new CatalogSnapshot(
+                version,
+                namespaces,
+                retired.stream().filter(log -> log.space() != forgotten.space()).toList());
+    }
+
+    /** The logs of tables that are gone. */
+    List<RetiredLog> retired() {
+        return retired;
+    }
+
+    private Map<Namespace, Tables> with(Namespace namespace, Map<String, Table> byName) {
         Map<Namespace, Tables> changed = new HashMap<>(namespaces);
         changed.put(namespace, Tables.of(byName));
-        return new CatalogSnapshot(version, changed);
+        return changed;
     }
 
     private Tables in(Namespace namespace) {

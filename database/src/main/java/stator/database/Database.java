@@ -6,22 +6,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import stator.model.Item;
 import stator.storage.Consistency;
+import stator.storage.Decision;
 import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.RowRange;
 import stator.storage.RowVisitor;
 import stator.storage.SpaceScan;
 import stator.storage.Store;
+import stator.storage.StoreException;
 
 /**
  * Tables of items over a store: the door to everything below it.
  *
- * <p>A write of an item, the entries that it changes in every index, and the counters of the table
- * are one commit of the store. Reads never wait for writes.
+ * <p>A write of an item, the entries that it changes in every index, its change record if somebody
+ * wants it, and the counters of the table are one commit of the store. Reads never wait for writes.
  */
 public final class Database implements AutoCloseable {
     private static final long NAP_MILLIS_MAX = 200;
@@ -36,6 +39,8 @@ public final class Database implements AutoCloseable {
     private final IndexBuilder indexBuilder;
     private final ExpiryBuilder expiryBuilder;
     private final ExpirySweeper expirySweeper;
+    private final Changes changes;
+    private final ShardKeeper shardKeeper;
     private final BackgroundWork background;
     private final BackgroundWork expiry;
     private final ReplicationFaults faults;
@@ -66,6 +71,8 @@ public final class Database implements AutoCloseable {
         faults = new ReplicationFaults(0, replication::wake);
         catalog = Catalog.open(store, settings, clock, random, versions, this::wake);
         indexBuilder = new IndexBuilder(store, versions, catalog, clock, batchEntriesMax);
+        changes = new Changes(store, catalog, settings.changeLog(), clock);
+        shardKeeper = new ShardKeeper(catalog, changes, settings.changeLog(), clock);
         expiryBuilder = new ExpiryBuilder(store, versions, catalog, batchEntriesMax);
         expirySweeper =
                 new ExpirySweeper(
@@ -133,6 +140,11 @@ public final class Database implements AutoCloseable {
         return catalog;
     }
 
+    /** The changes of the tables. */
+    public Changes changes() {
+        return changes;
+    }
+
     /** One item. */
     public Optional<Item> get(Table table, Item key, Consistency consistency) {
         return item(store.get(table.itemKey(key), consistency));
@@ -175,8 +187,11 @@ public final class Database implements AutoCloseable {
         try {
             Table current = gate.current();
             RowKey rowKey = current.itemKey(key);
+            Decision<WriteOutcome> decision = commits.decision(current, rowKey, write, cause);
             WriteOutcome outcome =
-                    store.update(List.of(rowKey), commits.decision(current, rowKey, write, cause));
+                    current.recorder().isOn()
+                            ? gate.inFlight().during(() -> store.update(List.of(rowKey), decision))
+                            : store.update(List.of(rowKey), decision);
             expirySweeper.written(current, outcome);
             return outcome;
         } finally {
@@ -193,24 +208,25 @@ public final class Database implements AutoCloseable {
 
     /** Applies several writes, each by itself, in order, and waits for all of them at once. */
     public List<WriteResult> writeEach(List<TargetedWrite> writes) {
-        Gates gates = Gates.enter(writes);
-        try {
-            return new ManyWrites(store, commits, expirySweeper).each(writes);
-        } finally {
-            gates.exit();
-            writes.forEach(write -> wakeReplication(write.table()));
-        }
+        return within(
+                writes,
+                gates -> {
+                    List<WriteResult> results = manyWrites().each(writes);
+                    if (results.stream().anyMatch(Database::isUnknown)) {
+                        gates.doubt();
+                    }
+                    return results;
+                });
+    }
+
+    private static boolean isUnknown(WriteResult result) {
+        return result instanceof WriteResult.Failed failed
+                && failed.cause() instanceof StoreException.OutcomeUnknown;
     }
 
     /** Applies several writes to different items, all or none. */
     public WriteOutcomes writeAll(List<TargetedWrite> writes) {
-        Gates gates = Gates.enter(writes);
-        try {
-            return new ManyWrites(store, commits, expirySweeper).all(writes);
-        } finally {
-            gates.exit();
-            writes.forEach(write -> wakeReplication(write.table()));
-        }
+        return within(writes, gates -> manyWrites().all(writes));
     }
 
     /**
@@ -223,13 +239,24 @@ public final class Database implements AutoCloseable {
             return new TransactionOutcome.InProgress();
         }
         try (IdempotencyTokens.Use use = begun.get()) {
-            Gates gates = Gates.enter(writes);
-            try {
-                return new ManyWrites(store, commits, expirySweeper).once(writes, use);
-            } finally {
-                gates.exit();
-                writes.forEach(write -> wakeReplication(write.table()));
-            }
+            return within(writes, gates -> manyWrites().once(writes, use));
+        }
+    }
+
+    private ManyWrites manyWrites() {
+        return new ManyWrites(store, commits, expirySweeper);
+    }
+
+    private <R> R within(List<TargetedWrite> writes, Function<Gates, R> work) {
+        Gates gates = Gates.enter(writes);
+        try {
+            return work.apply(gates);
+        } catch (StoreException.OutcomeUnknown e) {
+            gates.doubt();
+            throw e;
+        } finally {
+            gates.exit();
+            writes.forEach(write -> wakeReplication(write.table()));
         }
     }
 
@@ -332,7 +359,8 @@ public final class Database implements AutoCloseable {
      * @return after how many milliseconds there is more, or {@link BackgroundWork.Chore#IDLE}
      */
     long workInBackground() {
-        return Math.min(indexBuilder.step(), expiryBuilder.step());
+        long pause = Math.min(indexBuilder.step(), expiryBuilder.step());
+        return Math.min(pause, shardKeeper.step());
     }
 
     /**

@@ -17,7 +17,8 @@ import stator.storage.SpaceScan;
 /**
  * Reads a whole database and says where it contradicts itself: every item is under its own key, has
  * exactly the index entries that it should have (in an index that is being filled, those of the
- * items that are done), and is counted; every space belongs to one table or is empty.
+ * items that are done), and is counted; every change record is where it belongs and says what led
+ * to the items ({@link ChangeLogCheck}); every space belongs to one table or is empty.
  *
  * <p>Nobody may write meanwhile. Every database test ends with it.
  */
@@ -56,6 +57,7 @@ public final class DatabaseCheck {
         TableStatistics statistics = database.statistics(table);
         equal(table, "items", items[0], statistics.items());
         equal(table, "bytes", items[1], statistics.bytes());
+        new ChangeLogCheck(database.store(), table, text -> problem(table, text)).run();
         for (SecondaryIndex index : table.indexes()) {
             entries(table, index, expected.get(index.name()), statistics);
         }
@@ -151,6 +153,9 @@ public final class DatabaseCheck {
                     problem(table, "has space " + space + ", which was never given out");
                 }
             }
+        }
+        for (RetiredLog retired : database.catalog().retiredLogs()) {
+            owned.addAll(retired.log().spaces());
         }
         for (int space = CatalogRows.TABLE_SPACE_MIN; space < head.nextSpace(); space++) {
             if (!owned.contains(space)) {

@@ -10,12 +10,14 @@ package stator.database;
  *     local indexes, together with their index entries; {@link #UNLIMITED} for no limit
  * @param expiryDelaySeconds how long items are kept after their time to live is over; {@link
  *     #UNLIMITED} to delete them only when that is asked for
+ * @param changeLog how the changes of tables are kept
  */
 public record DatabaseSettings(
         long transientStatusMillis,
         long indexLagMillis,
         long itemCollectionBytesMax,
-        long expiryDelaySeconds) {
+        long expiryDelaySeconds,
+        ChangeLogSettings changeLog) {
     /** No limit. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
@@ -25,5 +27,29 @@ public record DatabaseSettings(
     /** Changes take their time; the rest is as by default. */
     public DatabaseSettings(long transientStatusMillis) {
         this(transientStatusMillis, 0, UNLIMITED, 0);
+    }
+
+    /** Changes of tables are kept as by default. */
+    public DatabaseSettings(
+            long transientStatusMillis,
+            long indexLagMillis,
+            long itemCollectionBytesMax,
+            long expiryDelaySeconds) {
+        this(
+                transientStatusMillis,
+                indexLagMillis,
+                itemCollectionBytesMax,
+                expiryDelaySeconds,
+                ChangeLogSettings.DEFAULT);
+    }
+
+    /** The same with changes of tables kept in another way. */
+    public DatabaseSettings with(ChangeLogSettings other) {
+        return new DatabaseSettings(
+                transientStatusMillis,
+                indexLagMillis,
+                itemCollectionBytesMax,
+                expiryDelaySeconds,
+                other);
     }
 }

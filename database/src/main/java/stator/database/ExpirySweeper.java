@@ -269,11 +269,17 @@ final class ExpirySweeper implements BackgroundWork.Chore {
         try {
             Optional<Table> current = table.gate().find();
             return current.isPresent() && current.get().has(index)
-                    ? delete(current.get(), expired)
+                    ? deleteRecorded(current.get(), expired)
                     : 0;
         } finally {
             table.gate().exit(stamp);
         }
+    }
+
+    private long deleteRecorded(Table table, List<Expired> expired) {
+        return table.recorder().isOn()
+                ? table.gate().inFlight().during(() -> delete(table, expired))
+                : delete(table, expired);
     }
 
     private long delete(Table table, List<Expired> expired) {

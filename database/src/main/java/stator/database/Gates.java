@@ -8,6 +8,10 @@ import java.util.List;
 final class Gates {
     private final List<TableGate> gates = new ArrayList<>(1);
     private final List<Long> stamps = new ArrayList<>(1);
+    private List<Recording> recordings = List.of();
+
+    /** Writes whose changes somebody wants. */
+    private record Recording(InFlightWrites inFlight, InFlightWrites.Entry entry) {}
 
     private Gates() {}
 
@@ -33,11 +37,25 @@ final class Gates {
             entered.stamps.add(table.gate().enter());
             entered.gates.add(table.gate());
         }
+        entered.gates.forEach(entered::begin);
         return entered;
+    }
+
+    private void begin(TableGate gate) {
+        if (gate.find().map(table -> table.recorder().isOn()).orElse(false)) {
+            recordings = recordings.isEmpty() ? new ArrayList<>(1) : recordings;
+            recordings.add(new Recording(gate.inFlight(), gate.inFlight().begin()));
+        }
+    }
+
+    /** Nobody knows what became of some of the writes. */
+    void doubt() {
+        recordings.forEach(recording -> recording.inFlight().doubt());
     }
 
     /** Leaves them again. */
     void exit() {
+        recordings.forEach(recording -> recording.inFlight().end(recording.entry()));
         for (int i = 0; i < gates.size(); i++) {
             gates.get(i).exit(stamps.get(i));
         }

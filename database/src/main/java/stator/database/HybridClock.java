@@ -28,9 +28,19 @@ final class HybridClock {
         return version >>> COUNT_BITS;
     }
 
+    /** The least version of a time. */
+    static long least(long millis) {
+        return Math.max(millis, 0) << COUNT_BITS;
+    }
+
     /** The time, which is never before that of any version. */
     long millis() {
         return Math.max(clock.millis(), millis(last.get()));
+    }
+
+    /** The newest version that was given. */
+    long last() {
+        return last.get();
     }
 
     /** The next version. */

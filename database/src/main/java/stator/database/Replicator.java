@@ -16,6 +16,7 @@ import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.SpaceScan;
 import stator.storage.Store;
+import stator.storage.StoreException;
 import stator.storage.Update;
 
 /**
@@ -148,6 +149,9 @@ final class Replicator implements BackgroundWork.Chore {
                     result.get().ifPresent(outcome -> sweeper.written(to.get(), outcome));
                 }
             }
+        } catch (StoreException.OutcomeUnknown e) {
+            gates.doubt();
+            throw e;
         } finally {
             gates.exit();
         }

@@ -17,6 +17,16 @@ public record StreamSettings(boolean enabled, View view, String label) {
         KEYS_ONLY,
         NEW_IMAGE,
         OLD_IMAGE,
-        NEW_AND_OLD_IMAGES
+        NEW_AND_OLD_IMAGES;
+
+        /** Whether a record shows the item as it was. */
+        public boolean hasBefore() {
+            return this == OLD_IMAGE || this == NEW_AND_OLD_IMAGES;
+        }
+
+        /** Whether a record shows the item as it is. */
+        public boolean hasAfter() {
+            return this == NEW_IMAGE || this == NEW_AND_OLD_IMAGES;
+        }
     }
 }

@@ -25,6 +25,7 @@ public final class Table {
     private final List<IndexDescription> checkedIndexes;
     private final List<String> replicaRegions;
     private final List<String> fillingRegions;
+    private final ChangeRecorder recorder;
 
     /** Null if items do not expire. */
     private final ExpiryIndex expiryIndex;
@@ -48,6 +49,7 @@ public final class Table {
         fillingRegions = replication.map(Replication::filling).orElse(List.of());
         indexes = List.copyOf(all);
         indexesByName = Map.copyOf(byName);
+        recorder = new ChangeRecorder(record.description(), record.log());
         checkedIndexes =
                 record.description().indexes().stream()
                         .sorted(
@@ -127,6 +129,11 @@ public final class Table {
 
     int space() {
         return record.space();
+    }
+
+    /** Takes the table's changes, if anybody wants them. */
+    ChangeRecorder recorder() {
+        return recorder;
     }
 
     List<SecondaryIndex> indexes() {

@@ -29,6 +29,9 @@ import stator.model.KeySchema.KeyAttribute;
  * @param attributeDefinitions in the order given; exactly the attributes that keys use
  * @param indexes local ones before global ones, each in the order given
  * @param tags by key, in the order given
+ * @param changeReaders who reads the table's changes beside its stream: for each of them, by a name
+ *     that it chooses, for how many milliseconds its changes are kept. While there is one, records
+ *     hold the items before and afterwards
  * @param settings rarely used settings, by names that their users choose (point in time recovery,
  *     contributor insights, …)
  */
@@ -50,11 +53,13 @@ public record TableDescription(
         TimeToLive timeToLive,
         ResourcePolicy resourcePolicy,
         Map<String, String> tags,
+        Map<String, Long> changeReaders,
         Item settings) {
     public TableDescription {
         attributeDefinitions = List.copyOf(attributeDefinitions);
         indexes = List.copyOf(indexes);
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+        changeReaders = Map.copyOf(changeReaders);
     }
 
     /** A table to be created, with nothing set but what it must have. */
@@ -80,6 +85,7 @@ public record TableDescription(
                 StreamSettings.NONE,
                 TimeToLive.NONE,
                 ResourcePolicy.NONE,
+                Map.of(),
                 Map.of(),
                 Item.EMPTY);
     }
@@ -173,6 +179,7 @@ public record TableDescription(
         private TimeToLive timeToLive;
         private ResourcePolicy resourcePolicy;
         private Map<String, String> tags;
+        private Map<String, Long> changeReaders;
         private Item settings;
 
         private Builder(TableDescription table) {
@@ -193,6 +200,7 @@ public record TableDescription(
             timeToLive = table.timeToLive;
             resourcePolicy = table.resourcePolicy;
             tags = table.tags;
+            changeReaders = table.changeReaders;
             settings = table.settings;
         }
 
@@ -272,6 +280,11 @@ public record TableDescription(
             return this;
         }
 
+        public Builder changeReaders(Map<String, Long> changeReaders) {
+            this.changeReaders = changeReaders;
+            return this;
+        }
+
         public Builder settings(Item settings) {
             this.settings = settings;
             return this;
@@ -313,6 +326,7 @@ public record TableDescription(
                     timeToLive,
                     resourcePolicy,
                     tags,
+                    changeReaders,
                     settings);
         }
     }

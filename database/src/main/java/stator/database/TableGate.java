@@ -14,9 +14,19 @@ import stator.storage.Turnstile;
  */
 final class TableGate {
     private final Turnstile turnstile = new Turnstile();
+    private final InFlightWrites inFlight;
 
     /** The table as it is; null once it is gone. Guarded by {@link #turnstile}. */
     private Table current;
+
+    TableGate(InFlightWrites inFlight) {
+        this.inFlight = inFlight;
+    }
+
+    /** The writes of this table whose changes somebody wants, as long as they are under way. */
+    InFlightWrites inFlight() {
+        return inFlight;
+    }
 
     /**
      * Lets a writer in.

@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param space the space of its items and local index entries
  * @param places where the entries of each index are, by the index's name
  * @param expiry where the items are by when they expire, if they do
+ * @param log its changes
  */
 record TableRecord(
         Namespace namespace,
         TableDescription description,
         int space,
         Map<String, IndexPlace> places,
-        ExpiryPlace expiry) {
+        ExpiryPlace expiry,
+        ChangeLog log) {
     TableRecord {
         places = Map.copyOf(places);
         if (expiry.exists() && !description.timeToLive().enabled()) {
@@ -40,7 +42,13 @@ record TableRecord(
                 description.timeToLive().enabled()
                         ? new ExpiryPlace(numbers.take(), true)
                         : ExpiryPlace.NONE;
-        return new TableRecord(namespace, description, space, places, expiry);
+        return new TableRecord(
+                namespace,
+                description,
+                space,
+                places,
+                expiry,
+                ChangeLog.EMPTY.follow(description, numbers));
     }
 
     /**
@@ -53,7 +61,28 @@ record TableRecord(
                 description,
                 space,
                 placeAll(description, space, places, numbers),
-                placeExpiry(description.timeToLive(), numbers));
+                placeExpiry(description.timeToLive(), numbers),
+                log.follow(description, numbers));
+    }
+
+    /** The record with the log that its description wants. */
+    TableRecord followed(SpaceNumbers numbers) {
+        return with(log.follow(description, numbers));
+    }
+
+    /** The record with another log. */
+    TableRecord with(ChangeLog log) {
+        return new TableRecord(namespace, description, space, places, expiry, log);
+    }
+
+    /** What is kept of it when the table goes now; empty if that is nothing. */
+    Optional<RetiredLog> retire(SpaceNumbers numbers) {
+        ChangeLog kept = log.end(numbers).ofStreams();
+        return kept.shards().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new RetiredLog(
+                                namespace, description.name(), space, description.key(), kept));
     }
 
     private ExpiryPlace placeExpiry(TimeToLive timeToLive, SpaceNumbers numbers) {
@@ -107,6 +136,7 @@ record TableRecord(
         if (expiry.exists()) {
             spaces.add(expiry.space());
         }
+        spaces.addAll(log.spaces());
         return spaces;
     }
 
@@ -117,13 +147,14 @@ record TableRecord(
                 description.toBuilder().transition(transition).build(),
                 space,
                 places,
-                expiry);
+                expiry,
+                log);
     }
 
     /** The same with all items in the expiry index of that space, if it still has that one. */
     TableRecord withExpiryFilled(int expirySpace) {
         return expiry.space() == expirySpace
-                ? new TableRecord(namespace, description, space, places, expiry.complete())
+                ? new TableRecord(namespace, description, space, places, expiry.complete(), log)
                 : this;
     }
 

@@ -50,6 +50,10 @@ final class TableRecordCodec {
         out.map("Expiry", () -> writeExpiry(out, record.expiry()));
         out.map("ResourcePolicy", () -> writeResourcePolicy(out, table.resourcePolicy()));
         out.map("Tags", () -> table.tags().forEach(out::text));
+        out.map(
+                "ChangeReaders",
+                () -> table.changeReaders().forEach((name, millis) -> out.number(name, millis)));
+        out.map("ChangeLog", () -> ChangeLogCodec.write(out, record.log()));
         out.map("Settings", () -> out.document.attributes(table.settings()));
         return out.document.toItem().toBytes();
     }
@@ -61,7 +65,14 @@ final class TableRecordCodec {
             places.put(index.name(), new IndexPlace(0, Table.ITEM_KIND));
         }
         return Item.wrap(
-                encode(new TableRecord(new Namespace("", ""), table, 0, places, ExpiryPlace.NONE)));
+                encode(
+                        new TableRecord(
+                                new Namespace("", ""),
+                                table,
+                                0,
+                                places,
+                                ExpiryPlace.NONE,
+                                ChangeLog.EMPTY)));
     }
 
     static TableDescription description(Item document) {
@@ -105,6 +116,7 @@ final class TableRecordCodec {
                         readTimeToLive(in.map("TimeToLive")),
                         readResourcePolicy(in.map("ResourcePolicy")),
                         readTags(in.map("Tags").document),
+                        readChangeReaders(in.map("ChangeReaders").document),
                         in.map("Settings").document);
         Namespace namespace = new Namespace(in.text("Account", ""), in.text("Region", ""));
         return new TableRecord(
@@ -112,7 +124,8 @@ final class TableRecordCodec {
                 table,
                 (int) in.number("Space", 0),
                 places,
-                readExpiry(in.map("Expiry")));
+                readExpiry(in.map("Expiry")),
+                ChangeLogCodec.read(in.map("ChangeLog")));
     }
 
     private static void writeTransition(Writer out, Transition transition) {
@@ -125,12 +138,12 @@ final class TableRecordCodec {
         return new Transition(status, in.number("Until", 0));
     }
 
-    private static void writeKey(Writer out, KeySchema key) {
+    static void writeKey(Writer out, KeySchema key) {
         out.list("Partition", key.partition(), a -> writeAttribute(out, a));
         out.list("Sort", key.sort(), a -> writeAttribute(out, a));
     }
 
-    private static KeySchema readKey(Reader in) {
+    static KeySchema readKey(Reader in) {
         return new KeySchema(readAttributes(in.maps("Partition")), readAttributes(in.maps("Sort")));
     }
 
@@ -299,8 +312,16 @@ final class TableRecordCodec {
         return all;
     }
 
+    private static Map<String, Long> readChangeReaders(Item readers) {
+        Map<String, Long> all = new HashMap<>();
+        for (Item.Attribute reader : readers) {
+            all.put(reader.name(), Long.parseLong(reader.value().text()));
+        }
+        return all;
+    }
+
     /** Writes members of a document. */
-    private record Writer(DocumentWriter document) {
+    record Writer(DocumentWriter document) {
         void text(String name, String value) {
             document.name(name);
             document.string(value);
@@ -337,7 +358,7 @@ final class TableRecordCodec {
     }
 
     /** Reads members of a document; what is missing is empty or the default given. */
-    private record Reader(Item document) {
+    record Reader(Item document) {
         String text(String name, String missing) {
             return document.find(name).map(AttributeValue::text).orElse(missing);
         }

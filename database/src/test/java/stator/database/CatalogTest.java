@@ -51,8 +51,15 @@ final class CatalogTest {
                 .timeToLive(new TimeToLive("ttl", true, 9, 11))
                 .resourcePolicy(new ResourcePolicy("{}", "r1"))
                 .tags(Map.of("", "empty name", "ü", ""))
+                .changeReaders(Map.of("journal", 5_000L))
                 .settings(item("Recovery", "on", "Days", 3))
                 .build();
+    }
+
+    private static ChangeLog log() {
+        StreamPeriod stream = new StreamPeriod("label", StreamSettings.View.OLD_IMAGE, 1, 2, 3, 4);
+        Shard shard = new Shard("shardId-1", "shardId-0", "label", 102, 5, -6, 7, Shard.OPEN);
+        return new ChangeLog(List.of(stream), List.of(shard));
     }
 
     @Test
@@ -67,7 +74,8 @@ final class CatalogTest {
                                 new IndexPlace(100, (byte) 1),
                                 "g",
                                 new IndexPlace(101, (byte) 0, 7)),
-                        new ExpiryPlace(102, false));
+                        new ExpiryPlace(102, false),
+                        log());
         assertEquals(record, TableRecordCodec.decode(TableRecordCodec.encode(record)));
     }
 

@@ -434,8 +434,14 @@ final class TimeToLiveTest {
                     record.description().toBuilder().timeToLive(expiring("ttl")).build();
             TableRecord without =
                     new TableRecord(
-                            NAMESPACE, old, record.space(), record.places(), ExpiryPlace.NONE);
-            assertFalse(new Table(without, new TableGate()).expiryIndex().isPresent());
+                            NAMESPACE,
+                            old,
+                            record.space(),
+                            record.places(),
+                            ExpiryPlace.NONE,
+                            record.log());
+            Table table = new Table(without, test.table("T").gate());
+            assertFalse(table.expiryIndex().isPresent());
             test.store()
                     .update(
                             List.of(CatalogRows.table(NAMESPACE, "T")),
