@@ -2,6 +2,7 @@
 module stator.database {
     requires transitive stator.model;
     requires transitive stator.storage;
+    requires transitive stator.vector;
 
     exports stator.database;
 }

@@ -104,15 +104,15 @@ public final class DatabaseCheck {
             if (!index.hasEntry(version, item)) {
                 continue;
             }
-            Item entry = index.project(item);
+            IndexEntry entry = index.entry(item);
             long[] sums = expected.get(index.name());
             sums[0]++;
             sums[1] += entry.sizeBytes();
-            Optional<Item> found =
+            Optional<IndexEntry> found =
                     database.store()
                             .get(index.entryKey(item), Consistency.STRONG)
-                            .map(row -> Item.wrap(row.payload()));
-            if (!found.equals(Optional.of(entry))) {
+                            .map(row -> index.entry(row.payload()));
+            if (found.isEmpty() || !found.get().holdsTheSame(entry)) {
                 problem(table, index.name() + " should hold " + entry + ", and holds " + found);
             }
         }
@@ -129,7 +129,7 @@ public final class DatabaseCheck {
             problem(table, "is not sure whether " + index.name() + " is filled");
         }
         if (isFilled
-                && index.description().isGlobal()
+                && !index.description().isLocal()
                 && database.store().get(position, Consistency.STRONG).isPresent()) {
             problem(table, "keeps a position of " + index.name() + ", which is filled");
         }

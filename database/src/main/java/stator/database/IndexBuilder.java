@@ -221,8 +221,8 @@ final class IndexBuilder implements BackgroundWork.Chore {
         boolean isAdded = false;
         for (SecondaryIndex index : table.indexes()) {
             if (row.version() <= index.place().since() && index.covers(item)) {
-                Item entry = index.project(item);
-                batch.put(index.entryKey(item), new Row(version, entry.toBytes()));
+                IndexEntry entry = index.entry(item);
+                batch.put(index.entryKey(item), new Row(version, entry.payload()));
                 counters.entry(index, 1, entry.sizeBytes(), batch);
                 isAdded = true;
             }

@@ -2,12 +2,16 @@ package stator.database;
 
 import java.util.List;
 import stator.model.KeySchema;
+import stator.model.KeySchema.KeyAttribute;
 
 /**
- * What is known of one secondary index.
+ * What is known of one index: a secondary index or a vector index.
  *
+ * @param key by which entries are found. Those of a vector index stand together by the HASH
+ *     attribute of its search schema, or by the table's partition key if there is none.
  * @param nonKeyAttributes the names that {@link Projection#INCLUDE} adds, in the order given
- * @param throughput of a global index; {@link Throughput#ON_DEMAND} in a local one
+ * @param vector of a vector index; {@link VectorSettings#NONE} in others
+ * @param throughput of a global index; {@link Throughput#ON_DEMAND} in others
  * @param transition creating (if it is being backfilled, until that is done), updating, deleting,
  *     or nothing
  * @param backfill how the items that were there before the index get into it
@@ -18,11 +22,15 @@ public record IndexDescription(
         KeySchema key,
         Projection projection,
         List<String> nonKeyAttributes,
+        VectorSettings vector,
         Throughput throughput,
         Transition transition,
         Backfill backfill) {
     public IndexDescription {
         nonKeyAttributes = List.copyOf(nonKeyAttributes);
+        if (vector.equals(VectorSettings.NONE) == (scope == Scope.VECTOR)) {
+            throw new IllegalArgumentException("Vector indexes and no others have vectors");
+        }
     }
 
     /** Whose partitions an index shares. */
@@ -30,7 +38,9 @@ public record IndexDescription(
         /** The table's partitions: a local secondary index. */
         LOCAL,
         /** Partitions of its own: a global secondary index. */
-        GLOBAL
+        GLOBAL,
+        /** Partitions of its own, which are searched: a vector index. */
+        VECTOR
     }
 
     /** Which attributes the entries carry; the names are the API's. */
@@ -49,6 +59,7 @@ public record IndexDescription(
                 key,
                 projection,
                 nonKeyAttributes,
+                VectorSettings.NONE,
                 Throughput.ON_DEMAND,
                 Transition.NONE,
                 Backfill.NONE);
@@ -67,12 +78,48 @@ public record IndexDescription(
                 key,
                 projection,
                 nonKeyAttributes,
+                VectorSettings.NONE,
                 throughput,
                 Transition.NONE,
                 Backfill.NONE);
     }
 
-    /** Whether it is a global index. */
+    /** A vector index of a table with that key, ready for use. */
+    public static IndexDescription vector(
+            String name,
+            KeySchema tableKey,
+            VectorSettings vector,
+            Projection projection,
+            List<String> nonKeyAttributes) {
+        List<KeyAttribute> partition = vector.hash().map(List::of).orElseGet(tableKey::partition);
+        return new IndexDescription(
+                name,
+                Scope.VECTOR,
+                new KeySchema(partition, List.of()),
+                projection,
+                nonKeyAttributes,
+                vector,
+                Throughput.ON_DEMAND,
+                Transition.NONE,
+                Backfill.NONE);
+    }
+
+    /** Whether it is a local index. */
+    public boolean isLocal() {
+        return scope == Scope.LOCAL;
+    }
+
+    /** Whether it is a vector index. */
+    public boolean isVector() {
+        return scope == Scope.VECTOR;
+    }
+
+    /** The attributes that the table has to define for it. */
+    public List<KeyAttribute> definedAttributes() {
+        return isVector() ? vector.attributes() : key.attributes();
+    }
+
+    /** Whether it is a global secondary index. */
     public boolean isGlobal() {
         return scope == Scope.GLOBAL;
     }
@@ -85,7 +132,15 @@ public record IndexDescription(
     /** The same with other capacity settings. */
     public IndexDescription withThroughput(Throughput throughput) {
         return new IndexDescription(
-                name, scope, key, projection, nonKeyAttributes, throughput, transition, backfill);
+                name,
+                scope,
+                key,
+                projection,
+                nonKeyAttributes,
+                vector,
+                throughput,
+                transition,
+                backfill);
     }
 
     /** Whether items that were there before the index are still being added. */
@@ -110,6 +165,14 @@ public record IndexDescription(
 
     private IndexDescription with(Transition transition, Backfill backfill) {
         return new IndexDescription(
-                name, scope, key, projection, nonKeyAttributes, throughput, transition, backfill);
+                name,
+                scope,
+                key,
+                projection,
+                nonKeyAttributes,
+                vector,
+                throughput,
+                transition,
+                backfill);
     }
 }

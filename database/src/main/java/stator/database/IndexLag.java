@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import stator.model.Item;
 import stator.storage.Consistency;
 import stator.storage.Row;
 import stator.storage.RowKey;
@@ -50,14 +49,14 @@ final class IndexLag {
     }
 
     /** Says that an entry is about to replace this one, or nothing if it is empty. */
-    void note(SecondaryIndex index, RowKey key, Optional<Item> before) {
-        if (isOff() || !index.description().isGlobal()) {
+    void note(SecondaryIndex index, RowKey key, Optional<IndexEntry> before) {
+        if (isOff() || index.description().isLocal()) {
             return;
         }
         long now = clock.millis();
         synchronized (notes) {
             forget(now);
-            notes.add(new Note(now, key, before.map(entry -> new Row(0, entry.toBytes()))));
+            notes.add(new Note(now, key, before.map(entry -> new Row(0, entry.payload()))));
         }
     }
 

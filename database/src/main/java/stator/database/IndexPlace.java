@@ -3,8 +3,8 @@ package stator.database;
 /**
  * Where the entries of an index are.
  *
- * @param space the table's own for a local index, one of its own for a global index
- * @param kind of its own for a local index, {@link Table#ITEM_KIND} for a global index
+ * @param space the table's own for a local index, one of its own for others
+ * @param kind of its own for a local index, {@link Table#ITEM_KIND} for others
  * @param since rows of items with this version or an older one have no entries yet; 0 once all that
  *     should be there are
  */

@@ -55,7 +55,7 @@ final class ItemCollections {
     private static List<Byte> kinds(Table table) {
         List<Byte> kinds = new ArrayList<>(List.of(Table.ITEM_KIND));
         for (SecondaryIndex index : table.indexes()) {
-            if (!index.description().isGlobal()) {
+            if (index.description().isLocal()) {
                 kinds.add(index.place().kind());
             }
         }

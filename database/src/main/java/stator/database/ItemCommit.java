@@ -125,10 +125,10 @@ final class ItemCommit {
         }
         RowKey oldKey = had ? index.entryKey(before.get()) : null;
         RowKey newKey = has ? index.entryKey(after.get()) : null;
-        Item oldEntry = had ? index.project(before.get()) : Item.EMPTY;
-        Item newEntry = has ? index.project(after.get()) : Item.EMPTY;
+        IndexEntry oldEntry = had ? index.entry(before.get()) : null;
+        IndexEntry newEntry = has ? index.entry(after.get()) : null;
         boolean samePlace = had && has && oldKey.equals(newKey);
-        if (samePlace && oldEntry.equals(newEntry)) {
+        if (samePlace && oldEntry.holdsTheSame(newEntry)) {
             return Optional.empty();
         }
         if (had) {
@@ -141,7 +141,7 @@ final class ItemCommit {
             if (!samePlace) {
                 lag.note(index, newKey, Optional.empty());
             }
-            batch.put(newKey, new Row(version, newEntry.toBytes()));
+            batch.put(newKey, new Row(version, newEntry.payload()));
         }
         int oldBytes = had ? oldEntry.sizeBytes() : IndexChange.NONE;
         int newBytes = has ? newEntry.sizeBytes() : IndexChange.NONE;

@@ -16,11 +16,11 @@ import stator.storage.RowKey;
  * An index and where its entries are.
  *
  * <p>An item has at most one entry, and has it exactly if it has all of the index's key attributes
- * with the right types (indexes are sparse) and its row is newer than {@link IndexPlace#since}. The
- * entry carries the projected item. Entries of a local index stand beside the items of the table's
- * partition, under a kind of their own; entries of a global index are in a space of their own. The
- * table's key stands behind the index's sort key, so that entries with equal index keys are
- * distinct and have a fixed order.
+ * with the right types (indexes are sparse; {@link VectorEntries} tells more of vector indexes) and
+ * its row is newer than {@link IndexPlace#since}. The entry carries the projected item. Entries of
+ * a local index stand beside the items of the table's partition, under a kind of their own; entries
+ * of other indexes are in a space of their own. The table's key stands behind the index's sort key,
+ * so that entries with equal index keys are distinct and have a fixed order.
  */
 final class SecondaryIndex {
     private final IndexDescription description;
@@ -30,17 +30,21 @@ final class SecondaryIndex {
     /** Names of the attributes that entries carry, if not all. */
     private final Set<String> projected;
 
+    /** Of a vector index; null in others. */
+    private final VectorEntries vectors;
+
     SecondaryIndex(IndexDescription description, IndexPlace place, KeySchema tableKey) {
         this.description = description;
         this.place = place;
         this.tableKey = tableKey;
         projected = projectedNames(description, tableKey);
+        vectors = description.isVector() ? new VectorEntries(description, projected) : null;
     }
 
     private static Set<String> projectedNames(IndexDescription description, KeySchema tableKey) {
         Set<String> names = new LinkedHashSet<>();
         tableKey.attributes().forEach(attribute -> names.add(attribute.name()));
-        description.key().attributes().forEach(attribute -> names.add(attribute.name()));
+        description.definedAttributes().forEach(attribute -> names.add(attribute.name()));
         names.addAll(description.nonKeyAttributes());
         return names;
     }
@@ -60,7 +64,8 @@ final class SecondaryIndex {
     /** Whether the item has an entry, once the index is filled. */
     boolean covers(Item item) {
         return hasAll(description.key().partition(), KeySchema.PARTITION_BYTES_MAX, item)
-                && hasAll(description.key().sort(), KeySchema.SORT_BYTES_MAX, item);
+                && hasAll(description.key().sort(), KeySchema.SORT_BYTES_MAX, item)
+                && (vectors == null || vectors.covers(item));
     }
 
     /**
@@ -106,19 +111,35 @@ final class SecondaryIndex {
 
     private byte[] sortBytes(Item item) {
         byte[] sort = KeyBytes.of(description.key().sort(), item);
-        if (description.isGlobal()) {
+        if (!description.isLocal()) {
             sort = KeyBytes.concatenate(sort, KeyBytes.of(tableKey.partition(), item));
         }
         return KeyBytes.concatenate(sort, KeyBytes.of(tableKey.sort(), item));
     }
 
-    /** The attributes of an item that its entry carries. */
-    Item project(Item item) {
-        if (description.projection() == Projection.ALL) {
-            return item;
+    /** The entry of an item that has one. */
+    IndexEntry entry(Item item) {
+        if (vectors != null) {
+            return vectors.entry(item);
         }
+        return IndexEntry.of(
+                description.projection() == Projection.ALL ? item : project(item, projected));
+    }
+
+    /** The entry in a row of this index. */
+    IndexEntry entry(byte[] payload) {
+        return vectors != null ? vectors.entry(payload) : IndexEntry.of(Item.wrap(payload));
+    }
+
+    /** What a vector index returns of an entry. */
+    Item found(IndexEntry entry) {
+        return vectors.found(entry);
+    }
+
+    /** Some attributes of an item, if it has them. */
+    static Item project(Item item, Set<String> names) {
         DocumentWriter entry = new DocumentWriter(Math.min(item.documentBytes(), 512));
-        for (String name : projected) {
+        for (String name : names) {
             item.find(name)
                     .ifPresent(value -> {
                         entry.name(name);

@@ -26,6 +26,7 @@ public final class Table {
     private final List<String> replicaRegions;
     private final List<String> fillingRegions;
     private final ChangeRecorder recorder;
+    private final List<IndexDescription> vectorIndexes;
 
     /** Null if items do not expire. */
     private final ExpiryIndex expiryIndex;
@@ -50,8 +51,13 @@ public final class Table {
         indexes = List.copyOf(all);
         indexesByName = Map.copyOf(byName);
         recorder = new ChangeRecorder(record.description(), record.log());
+        vectorIndexes =
+                record.description().vectorIndexes().stream()
+                        .sorted(Comparator.comparing(IndexDescription::name))
+                        .toList();
         checkedIndexes =
                 record.description().indexes().stream()
+                        .filter(index -> !index.isVector())
                         .sorted(
                                 Comparator.comparing(IndexDescription::scope)
                                         .reversed()
@@ -107,11 +113,16 @@ public final class Table {
     }
 
     /**
-     * The indexes in the order in which AWS checks their keys: global ones before local ones, each
-     * by their names.
+     * The secondary indexes in the order in which AWS checks their keys: global ones before local
+     * ones, each by their names.
      */
     public List<IndexDescription> checkedIndexes() {
         return checkedIndexes;
+    }
+
+    /** The vector indexes, by their names. */
+    public List<IndexDescription> vectorIndexes() {
+        return vectorIndexes;
     }
 
     /** The status at a time. */

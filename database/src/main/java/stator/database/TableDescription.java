@@ -2,6 +2,7 @@ package stator.database;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,8 +27,9 @@ import stator.model.KeySchema.KeyAttribute;
  * @param arn the table's ARN; empty until created
  * @param createdMillis when it was created
  * @param transition what is under way
- * @param attributeDefinitions in the order given; exactly the attributes that keys use
- * @param indexes local ones before global ones, each in the order given
+ * @param attributeDefinitions in the order given; exactly the attributes that keys and search
+ *     schemas use
+ * @param indexes local ones, global ones, and vector indexes, each in the order given
  * @param tags by key, in the order given
  * @param changeReaders who reads the table's changes beside its stream: for each of them, by a name
  *     that it chooses, for how many milliseconds its changes are kept. While there is one, records
@@ -102,7 +104,7 @@ public record TableDescription(
 
     /** The local secondary indexes. */
     public List<IndexDescription> localIndexes() {
-        return indexes.stream().filter(index -> !index.isGlobal()).toList();
+        return indexes.stream().filter(IndexDescription::isLocal).toList();
     }
 
     /** The global secondary indexes. */
@@ -110,21 +112,32 @@ public record TableDescription(
         return indexes.stream().filter(IndexDescription::isGlobal).toList();
     }
 
-    /** The same with one more index, and with the attributes of its key defined. */
+    /** The local and global secondary indexes. */
+    public List<IndexDescription> secondaryIndexes() {
+        return indexes.stream().filter(index -> !index.isVector()).toList();
+    }
+
+    /** The vector indexes. */
+    public List<IndexDescription> vectorIndexes() {
+        return indexes.stream().filter(IndexDescription::isVector).toList();
+    }
+
+    /** The same with one more index, and with the attributes that it needs defined. */
     public TableDescription withIndex(IndexDescription index) {
         List<IndexDescription> more = new ArrayList<>(indexes);
         more.add(index);
+        more.sort(Comparator.comparing(IndexDescription::scope));
         Set<KeyAttribute> definitions = new LinkedHashSet<>(attributeDefinitions);
-        definitions.addAll(index.key().attributes());
+        definitions.addAll(index.definedAttributes());
         return toBuilder().indexes(more).attributeDefinitions(List.copyOf(definitions)).build();
     }
 
-    /** The same without an index, and without definitions that no key uses any longer. */
+    /** The same without an index, and without definitions that nothing uses any longer. */
     public TableDescription withoutIndex(String indexName) {
         List<IndexDescription> others =
                 indexes.stream().filter(index -> !index.name().equals(indexName)).toList();
         Set<KeyAttribute> used = new HashSet<>(key.attributes());
-        others.forEach(index -> used.addAll(index.key().attributes()));
+        others.forEach(index -> used.addAll(index.definedAttributes()));
         return toBuilder()
                 .indexes(others)
                 .attributeDefinitions(attributeDefinitions.stream().filter(used::contains).toList())

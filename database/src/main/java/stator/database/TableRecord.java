@@ -105,21 +105,18 @@ record TableRecord(
         Map<String, IndexPlace> all = new HashMap<>();
         for (IndexDescription index : description.indexes()) {
             IndexPlace place = places.get(index.name());
-            if (!index.isGlobal()) {
+            if (index.isLocal()) {
                 kind++;
             }
             if (place == null) {
-                place =
-                        index.isGlobal()
-                                ? globalPlace(index, numbers)
-                                : new IndexPlace(space, kind);
+                place = index.isLocal() ? new IndexPlace(space, kind) : ownPlace(index, numbers);
             }
             all.put(index.name(), index.backfilling() ? place : place.complete());
         }
         return all;
     }
 
-    private static IndexPlace globalPlace(IndexDescription index, SpaceNumbers numbers) {
+    private static IndexPlace ownPlace(IndexDescription index, SpaceNumbers numbers) {
         long since = index.backfilling() ? numbers.version() : 0;
         return new IndexPlace(numbers.take(), Table.ITEM_KIND, since);
     }

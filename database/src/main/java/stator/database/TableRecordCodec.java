@@ -12,6 +12,7 @@ import stator.model.DocumentWriter;
 import stator.model.Item;
 import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
+import stator.vector.DistanceFunction;
 
 /**
  * A {@link TableRecord} as an item document; {@code docs/file-format.md} states the names.
@@ -21,14 +22,17 @@ import stator.model.KeySchema.KeyAttribute;
  * older reader must not overlook.
  */
 final class TableRecordCodec {
-    private static final long FORMAT = 1;
+    /** Of tables without vector indexes, so that versions that know none can read them. */
+    private static final long FORMAT_WITHOUT_VECTORS = 1;
+
+    private static final long FORMAT = 2;
 
     private TableRecordCodec() {}
 
     static byte[] encode(TableRecord record) {
         TableDescription table = record.description();
         Writer out = new Writer(new DocumentWriter(1024));
-        out.number("Format", FORMAT);
+        out.number("Format", table.vectorIndexes().isEmpty() ? FORMAT_WITHOUT_VECTORS : FORMAT);
         out.number("Space", record.space());
         out.text("Account", record.namespace().account());
         out.text("Region", record.namespace().region());
@@ -81,13 +85,14 @@ final class TableRecordCodec {
 
     static TableRecord decode(byte[] payload) {
         Reader in = new Reader(Item.wrap(payload));
-        if (in.number("Format", 0) != FORMAT) {
+        long format = in.number("Format", 0);
+        if (format < FORMAT_WITHOUT_VECTORS || format > FORMAT) {
             throw new IllegalStateException(
                     "Table "
                             + in.text("Name", "?")
                             + " is described in format "
-                            + in.number("Format", 0)
-                            + ", and this version reads format "
+                            + format
+                            + ", and this version reads formats up to "
                             + FORMAT
                             + ": open it with the version that wrote it or a newer one");
         }
@@ -155,11 +160,13 @@ final class TableRecordCodec {
     private static List<KeyAttribute> readAttributes(List<Reader> attributes) {
         List<KeyAttribute> all = new ArrayList<>();
         for (Reader in : attributes) {
-            all.add(
-                    new KeyAttribute(
-                            in.text("Name", ""), AttributeType.valueOf(in.text("Type", ""))));
+            all.add(readAttribute(in));
         }
         return all;
+    }
+
+    private static KeyAttribute readAttribute(Reader in) {
+        return new KeyAttribute(in.text("Name", ""), AttributeType.valueOf(in.text("Type", "")));
     }
 
     private static void writeIndex(
@@ -173,6 +180,9 @@ final class TableRecordCodec {
         out.map("Key", () -> writeKey(out, index.key()));
         out.text("Projection", index.projection().name());
         out.list("NonKeyAttributes", index.nonKeyAttributes(), n -> out.text("Name", n));
+        if (index.isVector()) {
+            out.map("Vector", () -> writeVector(out, index.vector()));
+        }
         out.map("Throughput", () -> writeThroughput(out, index.throughput()));
         out.map("Transition", () -> writeTransition(out, index.transition()));
         if (index.backfilling()) {
@@ -182,15 +192,47 @@ final class TableRecordCodec {
     }
 
     private static IndexDescription readIndex(Reader in) {
+        IndexDescription.Scope scope = IndexDescription.Scope.valueOf(in.text("Scope", ""));
         return new IndexDescription(
                 in.text("Name", ""),
-                IndexDescription.Scope.valueOf(in.text("Scope", "")),
+                scope,
                 readKey(in.map("Key")),
                 IndexDescription.Projection.valueOf(in.text("Projection", "")),
                 in.maps("NonKeyAttributes").stream().map(name -> name.text("Name", "")).toList(),
+                scope == IndexDescription.Scope.VECTOR
+                        ? readVector(in.map("Vector"))
+                        : VectorSettings.NONE,
                 readThroughput(in.map("Throughput")),
                 readTransition(in.map("Transition")),
                 new Backfill(in.number("BackfillStart", -1), in.number("BackfillEnd", -1)));
+    }
+
+    private static void writeVector(Writer out, VectorSettings vector) {
+        out.text("Attribute", vector.attribute());
+        out.number("Dimensions", vector.dimensions());
+        out.text("DistanceFunction", vector.distance().name());
+        out.list(
+                "SearchSchema",
+                vector.searchSchema(),
+                element -> {
+                    writeAttribute(out, element.attribute());
+                    out.text("Role", element.role().name());
+                });
+    }
+
+    private static VectorSettings readVector(Reader in) {
+        List<VectorSettings.SearchAttribute> schema = new ArrayList<>();
+        for (Reader element : in.maps("SearchSchema")) {
+            schema.add(
+                    new VectorSettings.SearchAttribute(
+                            readAttribute(element),
+                            VectorSettings.Role.valueOf(element.text("Role", ""))));
+        }
+        return new VectorSettings(
+                in.text("Attribute", ""),
+                (int) in.number("Dimensions", 0),
+                DistanceFunction.valueOf(in.text("DistanceFunction", "")),
+                schema);
     }
 
     private static IndexPlace readPlace(Reader in) {

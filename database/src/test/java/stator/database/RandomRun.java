@@ -7,6 +7,7 @@ import static stator.database.TestDatabase.global;
 import static stator.database.TestDatabase.item;
 import static stator.database.TestDatabase.key;
 import static stator.database.TestDatabase.local;
+import static stator.database.TestDatabase.vector;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,12 +19,14 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import stator.database.IndexDescription.Projection;
 import stator.database.KeyRange.Operator;
+import stator.database.VectorSettings.SearchAttribute;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
 import stator.storage.Consistency;
+import stator.vector.DistanceFunction;
 
 /**
  * One random run: a database and its model. What the database answers is checked at once; now and
@@ -57,7 +60,8 @@ final class RandomRun {
                 key("p:S", random.nextBoolean() ? "s:N" : "s:B"),
                 local("l", key("p:S", "a:N"), any(Projection.values()), "c"),
                 global("g", key("a:N", ""), any(Projection.values()), "b"),
-                global("m", key("b:S,a:N", "c:B,p:S"), any(Projection.values()), "d"));
+                global("m", key("b:S,a:N", "c:B,p:S"), any(Projection.values()), "d"),
+                anyVectorIndex("v"));
     }
 
     void run() {
@@ -160,16 +164,34 @@ final class RandomRun {
     }
 
     private IndexDescription anyIndex() {
+        if (random.nextInt(3) == 0) {
+            return anyVectorIndex("x");
+        }
         KeySchema schema =
                 any(key("d:N", ""), key("b:S", "a:N"), key("a:N,d:N", "b:S"), key("p:S", "c:B"));
         return global("x", schema, any(Projection.values()), "c", "d");
+    }
+
+    private IndexDescription anyVectorIndex(String name) {
+        List<SearchAttribute> schema = new ArrayList<>();
+        if (random.nextBoolean()) {
+            KeyAttribute hash = new KeyAttribute("b", AttributeType.S);
+            schema.add(new SearchAttribute(hash, VectorSettings.Role.HASH));
+        }
+        if (random.nextBoolean()) {
+            KeyAttribute filter = new KeyAttribute("a", AttributeType.N);
+            schema.add(new SearchAttribute(filter, VectorSettings.Role.INLINE_FILTER));
+        }
+        VectorSettings settings =
+                new VectorSettings("e", 2, any(DistanceFunction.values()), schema);
+        return vector(name, any(Projection.values()), settings, any("e", "c"));
     }
 
     /** A name of something that can be read; empty is the table. */
     private String anyReadable() {
         List<String> names = new ArrayList<>(List.of(""));
         table.description().indexes().stream()
-                .filter(index -> !index.backfilling())
+                .filter(index -> !index.backfilling() && !index.isVector())
                 .forEach(index -> names.add(index.name()));
         return names.get(random.nextInt(names.size()));
     }
@@ -198,6 +220,13 @@ final class RandomRun {
         add(attributes, "b", any("k", "l", "", "kk"));
         add(attributes, "c", any(new byte[] {0}, new byte[] {0, 0}, new byte[] {5}));
         add(attributes, "d", random.nextInt(5));
+        if (random.nextInt(4) > 0) {
+            List<AttributeValue> vector = new ArrayList<>();
+            for (int i = random.nextInt(9) == 0 ? 3 : 2; i > 0; i--) {
+                vector.add(TestDatabase.value(random.nextInt(3) - 1));
+            }
+            attributes.put("e", AttributeValue.list(vector));
+        }
         return Item.of(attributes);
     }
 
@@ -250,7 +279,7 @@ final class RandomRun {
             Optional<Item> now =
                     applied.after().flatMap(item -> NaiveTable.entry(table, index, item));
             IndexChange change = changes.remove(index.name());
-            if (index.backfilling()) {
+            if (index.backfilling() || index.isVector()) {
                 // Whether the old item was in it is known to the check of the database.
                 continue;
             }

@@ -192,8 +192,7 @@ final class TestDatabase implements AutoCloseable {
         Map<String, KeyAttribute> definitions = new LinkedHashMap<>();
         key.attributes().forEach(attribute -> definitions.put(attribute.name(), attribute));
         for (IndexDescription index : indexes) {
-            index.key()
-                    .attributes()
+            index.definedAttributes()
                     .forEach(attribute -> definitions.put(attribute.name(), attribute));
         }
         return TableDescription.of(name, key, List.copyOf(definitions.values()), List.of(indexes));
@@ -208,6 +207,13 @@ final class TestDatabase implements AutoCloseable {
     static IndexDescription local(
             String name, KeySchema key, Projection projection, String... nonKeyAttributes) {
         return IndexDescription.local(name, key, projection, List.of(nonKeyAttributes));
+    }
+
+    /** A vector index of a table with the key {@code p}. */
+    static IndexDescription vector(
+            String name, Projection projection, VectorSettings vector, String... nonKeyAttributes) {
+        return IndexDescription.vector(
+                name, key("p:S", ""), vector, projection, List.of(nonKeyAttributes));
     }
 
     /** An item of name, value, name, value, …; values are texts, numbers or byte arrays. */

@@ -51,6 +51,11 @@ final class AttributeDefinitions {
         return attributes;
     }
 
+    /** Whether there is an attribute of that name. */
+    boolean defines(String name) {
+        return types.containsKey(name);
+    }
+
     /** The attribute of that name, which must be defined. */
     KeyAttribute attribute(String name) {
         return new KeyAttribute(name, types.get(name));

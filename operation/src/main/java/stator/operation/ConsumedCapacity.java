@@ -1,13 +1,17 @@
 package stator.operation;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import stator.database.IndexChange;
 import stator.database.IndexDescription;
+import stator.database.VectorSettings;
 import stator.database.WriteOutcome;
+import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
@@ -23,7 +27,7 @@ import stator.storage.Consistency;
  * a unit for each 1 KB begun of the larger of the images before and after. An index entry is
  * charged by itself: its own size if it comes or goes, the larger size if it changes in place, both
  * sizes if it moves to another index key, and nothing if it stays as it is (captured from the
- * service).
+ * service). An entry of a vector index costs no units: its bytes are counted, a kilobyte at least.
  *
  * <p>A read of nothing costs as much as one of a byte. What AWS charges at least for a Scan depends
  * on how many partitions it keeps the table in, and is not known; here it is one read.
@@ -52,6 +56,7 @@ final class ConsumedCapacity {
     private final Kind kind;
     private double tableUnits;
     private Map<String, Double> indexUnits = Map.of();
+    private Map<String, Double> vectorBytes = Map.of();
 
     ConsumedCapacity(ItemTable table) {
         this(table, Kind.PLAIN);
@@ -109,10 +114,42 @@ final class ConsumedCapacity {
 
     /** Adds what a write costs. */
     void addWrite(WriteOutcome.Applied outcome) {
-        int before = outcome.before().map(Item::sizeBytes).orElse(0);
-        int after = outcome.after().map(Item::sizeBytes).orElse(0);
+        int before = outcome.before().map(this::writtenBytes).orElse(0);
+        int after = outcome.after().map(this::writtenBytes).orElse(0);
         addTable(blocks(Math.max(before, after), WRITE_UNIT_BYTES));
-        outcome.indexChanges().forEach(change -> addIndex(change.index(), writeUnits(change)));
+        outcome.indexChanges().forEach(this::addChange);
+    }
+
+    /**
+     * How many bytes of an item a write is charged for: a vector that an index reads counts four
+     * for each dimension, however long its numbers are. Reads, and the limit of 400 KB, count the
+     * numbers (captured from the service, October 2026, by the dynamodb-conformance suite).
+     */
+    private int writtenBytes(Item item) {
+        int bytes = item.sizeBytes();
+        Set<String> counted = new HashSet<>();
+        for (IndexDescription index : table.table().vectorIndexes()) {
+            VectorSettings vector = index.vector();
+            Optional<AttributeValue> value = item.find(vector.attribute());
+            if (value.isPresent() && counted.add(vector.attribute())) {
+                bytes += vector.dimensions() * Float.BYTES - value.get().sizeBytes();
+            }
+        }
+        return bytes;
+    }
+
+    private void addChange(IndexChange change) {
+        boolean isVector =
+                table.table().index(change.index()).filter(IndexDescription::isVector).isPresent();
+        if (!isVector) {
+            addIndex(change.index(), writeUnits(change));
+            return;
+        }
+        int bytes = change.newBytes() == IndexChange.NONE ? change.oldBytes() : change.newBytes();
+        if (vectorBytes.isEmpty()) {
+            vectorBytes = new LinkedHashMap<>();
+        }
+        vectorBytes.merge(change.index(), VectorCapacity.atLeast(bytes), Double::sum);
     }
 
     private static long writeUnits(IndexChange change) {
@@ -153,7 +190,21 @@ final class ConsumedCapacity {
             writeUnits(response, tableUnits);
             writeIndexes(response, "LocalSecondaryIndexes", IndexDescription.Scope.LOCAL);
             writeIndexes(response, "GlobalSecondaryIndexes", IndexDescription.Scope.GLOBAL);
+            writeVectorIndexes(response);
         }
+        response.endObject();
+    }
+
+    private void writeVectorIndexes(ResponseWriter response) {
+        if (vectorBytes.isEmpty()) {
+            return;
+        }
+        response.field("VectorIndexes").startObject();
+        vectorBytes.forEach((name, bytes) ->
+                response.field(name)
+                        .startObject()
+                        .member("VectorWriteRequestBytes", bytes.doubleValue())
+                        .endObject());
         response.endObject();
     }
 

@@ -37,7 +37,7 @@ final class CreateTable implements Operation {
     @Override
     public void execute(RequestContext context, Struct request, ResponseWriter response) {
         TableReference reference = TableReference.of(context, this, request.string("TableName"));
-        refuseUnavailable(context, request);
+        refuseOthersTables(context, request);
         TableDescription description = read(context, request, reference.name());
         requireRoom(context, reference);
         Table table =
@@ -48,11 +48,8 @@ final class CreateTable implements Operation {
         write(context, request, table, response);
     }
 
-    /** There are no vector indexes here, and no tables of other accounts to be replicated. */
-    private void refuseUnavailable(RequestContext context, Struct request) {
-        if (!request.structs("VectorIndexes").isEmpty()) {
-            throw TableErrors.invalid("VectorIndex count exceeds the per-table limit of 0");
-        }
+    /** There are no tables of other accounts to be replicated. */
+    private void refuseOthersTables(RequestContext context, Struct request) {
         if (request.has("GlobalTableSourceArn")) {
             throw TableErrors.notAuthorized(context, this, request.string("GlobalTableSourceArn"));
         }
@@ -64,9 +61,11 @@ final class CreateTable implements Operation {
         Throughput throughput = readProvisioned(request, mode, rules);
         AttributeDefinitions definitions = AttributeDefinitions.read(request);
         KeySchema key = new KeySchemaReader(definitions).readTableKey(request);
+        requireSensibleVectors(request, mode);
         requireExactDefinitions(request, key, definitions);
         List<IndexDescription> indexes =
                 readIndexes(request, key, new IndexReader(context, definitions, mode));
+        readVectorIndexes(request, key, definitions, indexes);
         throughput = rules.readNewMaximum(request, mode, throughput);
         throughput = rules.readNewWarm(request, mode, throughput);
         requireWithinQuota(context, throughput, indexes);
@@ -109,11 +108,30 @@ final class CreateTable implements Operation {
         };
     }
 
-    /** Every definition is used by some key and every key attribute is defined. */
+    private static void requireSensibleVectors(Struct request, Billing.Mode mode) {
+        if (request.has("VectorIndexes")) {
+            List<Struct> given = request.structs("VectorIndexes");
+            if (given.isEmpty()) {
+                throw TableErrors.invalid("List of VectorIndexes is empty");
+            }
+            VectorIndexReader.requireSensible(given, mode);
+        }
+    }
+
+    /**
+     * Every definition is used by some key or search schema, and every key attribute is defined.
+     */
     private static void requireExactDefinitions(
             Struct request, KeySchema key, AttributeDefinitions definitions) {
+        List<String> searched =
+                request.structs("VectorIndexes").stream()
+                        .flatMap(index -> VectorIndexReader.names(index).stream())
+                        .toList();
         boolean indexed =
-                request.has("LocalSecondaryIndexes") || request.has("GlobalSecondaryIndexes");
+                request.has("LocalSecondaryIndexes")
+                        || request.has("GlobalSecondaryIndexes")
+                        || !searched.isEmpty()
+                        || definesVector(request, definitions);
         if (!indexed) {
             if (key.attributes().size() != definitions.size()) {
                 throw TableErrors.invalid(
@@ -131,7 +149,20 @@ final class CreateTable implements Operation {
                 used.addAll(names);
             }
         }
+        used.addAll(searched);
+        used.addAll(vectorAttributes(request));
         definitions.requireAllUsed(used);
+    }
+
+    /** Vectors must not be defined, which is said later and of the vector index. */
+    private static boolean definesVector(Struct request, AttributeDefinitions definitions) {
+        return vectorAttributes(request).stream().anyMatch(definitions::defines);
+    }
+
+    private static List<String> vectorAttributes(Struct request) {
+        return request.structs("VectorIndexes").stream()
+                .map(index -> index.struct("VectorAttribute").string("AttributeName"))
+                .toList();
     }
 
     private static List<IndexDescription> readIndexes(
@@ -184,6 +215,19 @@ final class CreateTable implements Operation {
         }
     }
 
+    private static void readVectorIndexes(
+            Struct request,
+            KeySchema key,
+            AttributeDefinitions definitions,
+            List<IndexDescription> indexes) {
+        VectorIndexReader reader = new VectorIndexReader(definitions);
+        for (Struct index : request.structs("VectorIndexes")) {
+            add(reader.read(index, key), indexes);
+        }
+        VectorIndexReader.requireTogether(
+                indexes.stream().filter(IndexDescription::isVector).toList());
+    }
+
     private static void add(IndexDescription index, List<IndexDescription> indexes) {
         if (indexes.stream().anyMatch(other -> other.name().equals(index.name()))) {
             throw TableErrors.invalid("Duplicate index name: " + index.name());
@@ -216,7 +260,7 @@ final class CreateTable implements Operation {
     private static List<IndexDescription> in(
             Transition transition, List<IndexDescription> indexes) {
         return indexes.stream()
-                .map(index -> index.isGlobal() ? index.withTransition(transition) : index)
+                .map(index -> index.isLocal() ? index : index.withTransition(transition))
                 .toList();
     }
 

@@ -49,7 +49,7 @@ final class DeleteTable implements Operation {
             }
             case ACTIVE -> {}
         }
-        for (IndexDescription index : table.description().globalIndexes()) {
+        for (IndexDescription index : table.description().indexes()) {
             if (index.statusAt(nowMillis) != TableStatus.ACTIVE) {
                 throw TableErrors.inUse(
                         "Cannot delete table while indexes are being created, updated, or"

@@ -111,7 +111,8 @@ final class IndexReader {
         };
     }
 
-    private static Projection readProjection(Struct projection) {
+    /** Which attributes an index projects. */
+    static Projection readProjection(Struct projection) {
         if (!projection.has("ProjectionType")) {
             throw TableErrors.invalid("Unknown ProjectionType: null");
         }

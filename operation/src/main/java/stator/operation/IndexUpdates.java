@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import stator.database.Backfill;
 import stator.database.Billing;
 import stator.database.IndexDescription;
@@ -18,8 +19,8 @@ import stator.model.KeySchema.KeyAttribute;
 import stator.operation.protocol.Struct;
 
 /**
- * What the GlobalSecondaryIndexUpdates of an UpdateTable request make of a table: indexes that
- * come, change their capacity, or go.
+ * What the GlobalSecondaryIndexUpdates and VectorIndexUpdates of an UpdateTable request make of a
+ * table: indexes that come, change their capacity, or go.
  *
  * <p>As everywhere in {@link TableUpdate}, there is what is kept and what the answer shows.
  */
@@ -55,7 +56,11 @@ final class IndexUpdates {
         for (Struct update : request.structs("GlobalSecondaryIndexUpdates")) {
             update.findStruct("Create").ifPresent(this::create);
             update.findStruct("Update").ifPresent(this::update);
-            update.findStruct("Delete").ifPresent(this::delete);
+            update.findStruct("Delete").ifPresent(delete -> delete(requireGlobalIndex(delete)));
+        }
+        for (Struct update : request.structs("VectorIndexUpdates")) {
+            update.findStruct("Create").ifPresent(this::createVector);
+            update.findStruct("Delete").ifPresent(delete -> delete(requireVectorIndex(delete)));
         }
         requireOneOnline();
     }
@@ -95,16 +100,33 @@ final class IndexUpdates {
                     "Number of global secondary indexes exceeds per-table limit of "
                             + CreateTable.GLOBAL_INDEXES_MAX);
         }
+        VectorIndexReader.requireTogether(stored(before).vectorIndexes());
     }
 
     private boolean isDeletionOfOnline() {
-        return request.structs("GlobalSecondaryIndexUpdates").stream()
+        return Stream.of("GlobalSecondaryIndexUpdates", "VectorIndexUpdates")
+                .flatMap(member -> request.structs(member).stream())
                 .flatMap(update -> update.findStruct("Delete").stream())
                 .anyMatch(delete -> online.get().is(delete.string("IndexName")));
     }
 
     private void create(Struct create) {
         String name = create.string("IndexName");
+        requireNew(name);
+        add(readCreated(create, name));
+    }
+
+    private void createVector(Struct create) {
+        VectorIndexReader.requireSensible(List.of(create), mode);
+        requireNew(create.string("IndexName"));
+        AttributeDefinitions definitions =
+                AttributeDefinitions.read(request).or(before.attributeDefinitions());
+        IndexDescription index = new VectorIndexReader(definitions).read(create, before.key());
+        requireSameTypes(index);
+        add(index);
+    }
+
+    private void requireNew(String name) {
         if (before.index(name).isPresent()) {
             throw online.filter(index -> index.is(name))
                     .map(OnlineIndex::refuseCreation)
@@ -112,7 +134,9 @@ final class IndexUpdates {
                             ApiException.validation(
                                     "Attempting to create an index which already exists"));
         }
-        IndexDescription index = readCreated(create, name);
+    }
+
+    private void add(IndexDescription index) {
         Backfill backfill = context.database().catalog().backfill();
         changes.add(
                 new Change(
@@ -129,6 +153,7 @@ final class IndexUpdates {
         AttributeDefinitions definitions = AttributeDefinitions.read(request);
         IndexDescription index = new IndexReader(context, definitions, mode).readAdded(create);
         requireSameTypes(index);
+        requireNoVectors(index);
         CapacityRules.ofIndex(context, name).requireWithinQuota(index.throughput());
         List<IndexDescription> all = new ArrayList<>(before.indexes());
         all.add(index);
@@ -136,8 +161,16 @@ final class IndexUpdates {
         return index;
     }
 
+    private void requireNoVectors(IndexDescription index) {
+        for (IndexDescription other : before.vectorIndexes()) {
+            if (index.key().find(other.vector().attribute()).isPresent()) {
+                throw VectorIndexReader.definedVector(other.vector().attribute());
+            }
+        }
+    }
+
     private void requireSameTypes(IndexDescription index) {
-        for (KeyAttribute attribute : index.key().attributes()) {
+        for (KeyAttribute attribute : index.definedAttributes()) {
             for (KeyAttribute defined : before.attributeDefinitions()) {
                 if (defined.name().equals(attribute.name()) && !defined.equals(attribute)) {
                     throw TableErrors.invalid(
@@ -160,7 +193,7 @@ final class IndexUpdates {
                 .map(IndexDescription::key)
                 .filter(key -> key.attributes().contains(attribute))
                 .findFirst()
-                .orElseThrow();
+                .orElse(new KeySchema(List.of(attribute), List.of()));
     }
 
     private static String schemaText(KeySchema key) {
@@ -180,9 +213,19 @@ final class IndexUpdates {
                 + "}";
     }
 
-    private void delete(Struct delete) {
+    private IndexDescription requireGlobalIndex(Struct delete) {
+        return requireGlobalIndex(delete.string("IndexName"), "delete");
+    }
+
+    private IndexDescription requireVectorIndex(Struct delete) {
         String name = delete.string("IndexName");
-        IndexDescription index = requireGlobalIndex(name, "delete");
+        return before.index(name)
+                .filter(IndexDescription::isVector)
+                .orElseThrow(() -> TableErrors.indexNotFound(name, before.name()));
+    }
+
+    private void delete(IndexDescription index) {
+        String name = index.name();
         online.filter(other -> other.is(name)).ifPresent(OnlineIndex::requireDeletable);
         Transition deleting = context.database().catalog().transition(TableStatus.DELETING);
         Transition begun = new Transition(TableStatus.DELETING, Long.MAX_VALUE);

@@ -42,6 +42,7 @@ final class ItemKeys {
         for (IndexDescription index : table.checkedIndexes()) {
             requireIndexKey(item, index);
         }
+        VectorRules.requireItem(item, table);
     }
 
     private static void requireItemAttributes(Item item, List<KeyAttribute> attributes) {
@@ -72,7 +73,7 @@ final class ItemKeys {
     /** Checks the keys of indexes that an update has changed. */
     static void requireUpdatedIndexKeys(Item item, Table table, UpdateExpression update) {
         List<IndexDescription> indexes = table.checkedIndexes();
-        if (indexes.isEmpty()) {
+        if (indexes.isEmpty() && table.vectorIndexes().isEmpty()) {
             return;
         }
         Set<String> updated = update.topLevelNames();
@@ -83,6 +84,7 @@ final class ItemKeys {
                 }
             }
         }
+        VectorRules.requireUpdated(item, table, updated);
     }
 
     /** Checks that no key attribute is used as if it had parts. */
@@ -161,7 +163,7 @@ final class ItemKeys {
 
     /** Checks the same of the keys of indexes that an item has. */
     static void requireIndexKeysNotEmpty(Item item, Table table) {
-        for (IndexDescription index : table.description().indexes()) {
+        for (IndexDescription index : table.description().secondaryIndexes()) {
             for (KeyAttribute attribute : index.key().attributes()) {
                 Optional<AttributeValue> value = item.find(attribute.name());
                 if (value.isPresent() && value.get().type() == attribute.type()) {
@@ -173,7 +175,7 @@ final class ItemKeys {
 
     /** Checks the same of the keys of indexes that an update sets, as far as it shows. */
     static void requireIndexKeysNotEmpty(UpdateExpression update, Table table) {
-        for (IndexDescription index : table.description().indexes()) {
+        for (IndexDescription index : table.description().secondaryIndexes()) {
             for (KeyAttribute attribute : index.key().attributes()) {
                 Optional<AttributeValue> value = update.constant(attribute.name());
                 if (value.isPresent() && value.get().type() == attribute.type()) {
@@ -228,7 +230,7 @@ final class ItemKeys {
         requireIndexValue(value, index, attribute);
     }
 
-    private static void requireIndexValue(
+    static void requireIndexValue(
             AttributeValue value, IndexDescription index, KeyAttribute attribute) {
         if (isEmpty(value)) {
             throw ApiException.validation(
@@ -278,7 +280,7 @@ final class ItemKeys {
         }
     }
 
-    private static void requireUpdatedValue(AttributeValue value) {
+    static void requireUpdatedValue(AttributeValue value) {
         if (isEmpty(value)) {
             throw ApiException.validation(
                     NOT_VALID
@@ -298,7 +300,8 @@ final class ItemKeys {
                 + " value.";
     }
 
-    private static void requireSizes(Item item, KeySchema schema) {
+    /** Checks that the values of a key are not too long together. */
+    static void requireSizes(Item item, KeySchema schema) {
         requirePartitionSize(sizeBytes(item, schema.partition()));
         if (sizeBytes(item, schema.sort()) > KeySchema.SORT_BYTES_MAX) {
             throw ApiException.validation(

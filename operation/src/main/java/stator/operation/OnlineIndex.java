@@ -31,7 +31,7 @@ record OnlineIndex(TableDescription table, IndexDescription index, Phase phase) 
 
     /** The index that comes to a table or goes from it at a time. */
     static Optional<OnlineIndex> of(TableDescription table, long nowMillis) {
-        for (IndexDescription index : table.globalIndexes()) {
+        for (IndexDescription index : table.indexes()) {
             if (index.statusAt(nowMillis) == TableStatus.DELETING) {
                 return Optional.of(new OnlineIndex(table, index, Phase.DELETING));
             }

@@ -16,6 +16,11 @@ import stator.storage.Consistency;
 record ReadTarget(ItemTable table, Optional<IndexDescription> index) {
     private static final String INVALID = "One or more parameter values were invalid: ";
 
+    /** Only one of the two has a full stop. */
+    static final String QUERY_OF_VECTORS = "Query operation not supported on this index type.";
+
+    static final String SCAN_OF_VECTORS = "Scan operation not supported on this index type";
+
     /** What a request reads, which must be there and readable in the way it asks for. */
     static ReadTarget of(RequestContext context, ItemTable table, Struct request) {
         if (!request.has("IndexName")) {
@@ -27,6 +32,11 @@ record ReadTarget(ItemTable table, Optional<IndexDescription> index) {
                         .orElseThrow(() ->
                                 ApiException.validation(
                                         "The table does not have the specified index: " + name));
+        if (index.isVector()) {
+            throw request.declares("KeyConditionExpression")
+                    ? ApiException.validation(QUERY_OF_VECTORS)
+                    : ApiException.validation(SCAN_OF_VECTORS);
+        }
         if (index.isGlobal() && consistency(request) == Consistency.STRONG) {
             throw ApiException.validation(
                     "Consistent reads are not supported on global secondary indexes");

@@ -117,6 +117,12 @@ final class SelectStatement {
                         .orElseThrow(() ->
                                 ApiException.validation(
                                         "The table does not have the specified index"));
+        if (index.isVector()) {
+            throw ApiException.validation(
+                    KeyPlan.of(select.where(), index.key(), values).isKeyed()
+                            ? ReadTarget.QUERY_OF_VECTORS
+                            : ReadTarget.SCAN_OF_VECTORS);
+        }
         requireSingleAttributes(index.key());
         if (index.isGlobal() && consistency == Consistency.STRONG) {
             throw ApiException.validation(

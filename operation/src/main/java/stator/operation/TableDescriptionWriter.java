@@ -16,6 +16,7 @@ import stator.database.TableStatistics;
 import stator.database.TableStatistics.IndexStatistics;
 import stator.database.TableStatus;
 import stator.database.Throughput;
+import stator.database.VectorSettings;
 import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
 import stator.operation.archive.RestoreOrigin;
@@ -84,6 +85,7 @@ final class TableDescriptionWriter {
         response.member("TableSizeBytes", statistics.bytes());
         response.member("TableStatus", table.statusAt(now.toEpochMilli()).name());
         writeThroughputMode();
+        writeVectorIndexes();
         writeWarmThroughput(
                 table.throughput(), jobs.contains(Job.WARM_THROUGHPUT) ? "UPDATING" : "ACTIVE");
         response.endObject();
@@ -154,18 +156,62 @@ final class TableDescriptionWriter {
         response.field("GlobalSecondaryIndexes").startArray();
         for (IndexDescription index : indexes) {
             response.startObject();
-            TableStatus status = index.statusAt(now.toEpochMilli());
-            boolean isAdded = index.backfilling() && status == TableStatus.CREATING;
-            if (isAdded) {
-                response.member(
-                        "Backfilling", now.toEpochMilli() >= index.backfill().startMillis());
-            }
+            boolean isAdded = isAdded(index);
+            writeBackfilling(index);
             writeIndex(index);
-            response.member("IndexStatus", status.name());
+            response.member("IndexStatus", index.statusAt(now.toEpochMilli()).name());
             writeOnDemandThroughput(index.throughput());
             writeProvisionedThroughput(index.throughput());
             writeWarmThroughput(index.throughput(), isAdded ? "UPDATING" : "ACTIVE");
             response.endObject();
+        }
+        response.endArray();
+    }
+
+    private boolean isAdded(IndexDescription index) {
+        return index.backfilling() && index.statusAt(now.toEpochMilli()) == TableStatus.CREATING;
+    }
+
+    private void writeBackfilling(IndexDescription index) {
+        if (isAdded(index)) {
+            response.member("Backfilling", now.toEpochMilli() >= index.backfill().startMillis());
+        }
+    }
+
+    private void writeVectorIndexes() {
+        List<IndexDescription> indexes = table.vectorIndexes();
+        if (indexes.isEmpty()) {
+            return;
+        }
+        response.field("VectorIndexes").startArray();
+        for (IndexDescription index : indexes) {
+            response.startObject();
+            writeBackfilling(index);
+            response.member("Dimensions", index.vector().dimensions());
+            response.member("DistanceFunction", index.vector().distance().name());
+            writeNameAndCounts(index);
+            response.member("IndexStatus", index.statusAt(now.toEpochMilli()).name());
+            writeProjection(index, response);
+            writeSearchSchema(index.vector());
+            response.field("VectorAttribute")
+                    .startObject()
+                    .member("AttributeName", index.vector().attribute())
+                    .endObject();
+            response.endObject();
+        }
+        response.endArray();
+    }
+
+    private void writeSearchSchema(VectorSettings vector) {
+        if (vector.searchSchema().isEmpty()) {
+            return;
+        }
+        response.field("SearchSchema").startArray();
+        for (VectorSettings.SearchAttribute element : vector.searchSchema()) {
+            response.startObject()
+                    .member("AttributeName", element.attribute().name())
+                    .member("SearchSchemaElementType", element.role().name())
+                    .endObject();
         }
         response.endArray();
     }
@@ -185,6 +231,12 @@ final class TableDescriptionWriter {
     }
 
     private void writeIndex(IndexDescription index) {
+        writeNameAndCounts(index);
+        writeKeySchema(index.key(), response);
+        writeProjection(index, response);
+    }
+
+    private void writeNameAndCounts(IndexDescription index) {
         // Until it is ready, AWS counts nothing.
         IndexStatistics counted =
                 index.backfilling()
@@ -194,8 +246,6 @@ final class TableDescriptionWriter {
         response.member("IndexName", index.name());
         response.member("IndexSizeBytes", counted.bytes());
         response.member("ItemCount", counted.items());
-        writeKeySchema(index.key(), response);
-        writeProjection(index, response);
     }
 
     static void writeProjection(IndexDescription index, ResponseWriter response) {

@@ -174,6 +174,9 @@ final class TableUpdate {
     }
 
     private void switchToProvisioned(Throughput requested) {
+        if (!before.vectorIndexes().isEmpty()) {
+            throw TableErrors.invalid("Tables with vector indexes must be in PAY_PER_REQUEST mode");
+        }
         requireIndexCapacities();
         Billing billing =
                 new Billing(
@@ -362,7 +365,7 @@ final class TableUpdate {
     }
 
     private void changeIndexes() {
-        if (!request.has("GlobalSecondaryIndexUpdates")) {
+        if (!request.has("GlobalSecondaryIndexUpdates") && !request.has("VectorIndexUpdates")) {
             return;
         }
         IndexUpdates updates = new IndexUpdates(context, request, before, newMode());

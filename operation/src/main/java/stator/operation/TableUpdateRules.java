@@ -21,7 +21,6 @@ final class TableUpdateRules {
                     "StreamSpecification",
                     "SSESpecification",
                     "ReplicaUpdates",
-                    "VectorIndexUpdates",
                     "DeletionProtectionEnabled",
                     "TableClass");
 
@@ -44,7 +43,6 @@ final class TableUpdateRules {
         rules.requireThroughputOfBillingMode();
         rules.requireSingleIndexActions();
         rules.refuseReplicas();
-        rules.refuseVectorIndexes();
     }
 
     /** What the request changes: an empty structure of throughput changes nothing. */
@@ -55,8 +53,10 @@ final class TableUpdateRules {
                 changes.add(member);
             }
         }
-        if (!request.structs("GlobalSecondaryIndexUpdates").isEmpty()) {
-            changes.add("GlobalSecondaryIndexUpdates");
+        for (String member : List.of("GlobalSecondaryIndexUpdates", "VectorIndexUpdates")) {
+            if (!request.structs(member).isEmpty()) {
+                changes.add(member);
+            }
         }
         if (hasAny(request, "OnDemandThroughput", "MaxReadRequestUnits", "MaxWriteRequestUnits")) {
             changes.add("OnDemandThroughput");
@@ -152,8 +152,9 @@ final class TableUpdateRules {
     }
 
     private boolean indexesComeOrGo() {
-        return request.structs("GlobalSecondaryIndexUpdates").stream()
-                .anyMatch(update -> update.has("Create") || update.has("Delete"));
+        return changes("VectorIndexUpdates")
+                || request.structs("GlobalSecondaryIndexUpdates").stream()
+                        .anyMatch(update -> update.has("Create") || update.has("Delete"));
     }
 
     private void requireThroughputOfBillingMode() {
@@ -183,6 +184,20 @@ final class TableUpdateRules {
                                 + " simultaneously. Index: "
                                 + name);
             }
+        }
+        request.structs("VectorIndexUpdates").forEach(TableUpdateRules::requireSingleVectorAction);
+    }
+
+    private static void requireSingleVectorAction(Struct update) {
+        boolean creates = update.has("Create");
+        boolean deletes = update.has("Delete");
+        if (!creates && !deletes) {
+            throw TableErrors.invalid(
+                    "One of VectorIndexUpdate.Create, VectorIndexUpdate.Delete must not be null");
+        }
+        if (creates && deletes) {
+            throw TableErrors.invalid(
+                    "Only one vector index action is allowed per VectorIndexUpdate object");
         }
     }
 
@@ -232,14 +247,6 @@ final class TableUpdateRules {
                             + " replicas: "
                             + missing
                             + ".");
-        }
-    }
-
-    /** There are no vector indexes here. */
-    private void refuseVectorIndexes() {
-        if (changes("VectorIndexUpdates")) {
-            throw TableErrors.limitExceeded(
-                    "Number of vector secondary indexes exceeds per-table limit of 0");
         }
     }
 }

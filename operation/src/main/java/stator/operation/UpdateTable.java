@@ -45,7 +45,7 @@ final class UpdateTable implements Operation {
                 update.get(),
                 statistics.orElseGet(() -> context.database().statistics(updated)),
                 response);
-        if (request.has("GlobalSecondaryIndexUpdates")) {
+        if (request.has("GlobalSecondaryIndexUpdates") || request.has("VectorIndexUpdates")) {
             context.database().awaitIndexes(updated, INDEX_PATIENCE);
         }
     }

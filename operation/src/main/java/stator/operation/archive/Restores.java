@@ -93,7 +93,7 @@ public final class Restores {
     private static TableDescription.Builder in(Transition transition, TableDescription table) {
         List<IndexDescription> indexes =
                 table.indexes().stream()
-                        .map(index -> index.isGlobal() ? index.withTransition(transition) : index)
+                        .map(index -> index.isLocal() ? index : index.withTransition(transition))
                         .toList();
         return table.toBuilder().transition(transition).indexes(indexes);
     }
