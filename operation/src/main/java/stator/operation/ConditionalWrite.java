@@ -6,6 +6,7 @@ import stator.database.Table;
 import stator.database.WriteDecision;
 import stator.database.WriteOutcome;
 import stator.expression.Condition;
+import stator.expression.InvalidExpressionException;
 import stator.model.ApiException;
 import stator.model.Item;
 import stator.operation.protocol.ResponseWriter;
@@ -53,6 +54,20 @@ final class ConditionalWrite {
                 condition.isEmpty() || condition.get().test(current.orElse(Item.EMPTY))
                         ? change.decide(table, current)
                         : new WriteDecision.Reject();
+    }
+
+    /**
+     * A write of a transaction: what its expressions find wrong with the item is a
+     * ValidationException, which the database reports as the reason of this write.
+     */
+    static ItemWrite inTransaction(ItemWrite write) {
+        return current -> {
+            try {
+                return write.decide(current);
+            } catch (InvalidExpressionException e) {
+                throw ApiException.validation(e.getMessage());
+            }
+        };
     }
 
     /**

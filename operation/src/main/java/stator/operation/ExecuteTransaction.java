@@ -202,7 +202,8 @@ final class ExecuteTransaction implements Operation {
                     write.table().table(),
                     write.change().key());
         }
-        List<TargetedWrite> targeted = writes.stream().map(WriteStatement::targeted).toList();
+        List<TargetedWrite> targeted =
+                writes.stream().map(WriteStatement::targetedInTransaction).toList();
         Map<ItemTable, ConsumedCapacity> capacities = new LinkedHashMap<>();
         switch (TransactionCommit.of(
                 context,

@@ -155,6 +155,9 @@ sealed interface ItemChange {
                 return new WriteDecision.Keep();
             }
             SizeLimit.requireUpdatedItem(updated, update, limit);
+            if (limit == SizeLimit.OfUpdate.FINISHED || !update.nestedNames().isEmpty()) {
+                NestingLimit.requireUpdatedItem(updated, update);
+            }
             ItemKeys.requireUpdatedIndexKeys(updated, table, update);
             return new WriteDecision.Put(updated);
         }

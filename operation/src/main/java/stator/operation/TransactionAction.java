@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import stator.database.Table;
 import stator.database.TargetedWrite;
-import stator.database.WriteDecision;
 import stator.expression.Condition;
-import stator.expression.InvalidExpressionException;
 import stator.model.ApiException;
 import stator.model.Item;
 import stator.operation.protocol.Struct;
@@ -98,14 +96,9 @@ record TransactionAction(
 
     /** The write for the database; what is wrong with its result is a ValidationException. */
     TargetedWrite write(Table table) {
-        return new TargetedWrite(table, change.key(), current -> decide(table, current));
-    }
-
-    private WriteDecision decide(Table table, Optional<Item> current) {
-        try {
-            return ConditionalWrite.guarded(table, change, condition).decide(current);
-        } catch (InvalidExpressionException e) {
-            throw ApiException.validation(e.getMessage());
-        }
+        return new TargetedWrite(
+                table,
+                change.key(),
+                ConditionalWrite.inTransaction(ConditionalWrite.guarded(table, change, condition)));
     }
 }

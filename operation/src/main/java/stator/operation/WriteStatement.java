@@ -245,6 +245,12 @@ record WriteStatement(
         return new TargetedWrite(table.table(), change.key(), write);
     }
 
+    /** The same as part of a transaction. */
+    TargetedWrite targetedInTransaction() {
+        return new TargetedWrite(
+                table.table(), change.key(), ConditionalWrite.inTransaction(write));
+    }
+
     /** What is said of a write that was rejected. */
     ApiException refused(WriteOutcome.Rejected rejected, boolean showsItem) {
         if (refusal == ErrorCode.DUPLICATE_ITEM) {

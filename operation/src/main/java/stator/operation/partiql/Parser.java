@@ -97,9 +97,7 @@ public final class Parser {
         Statement.Source source = source();
         refuseAlias();
         Optional<Expression> where = where();
-        refuseClauses();
         List<Statement.Ordering> orderBy = orderBy();
-        refuseClauses();
         return new Statement.Select(projection, source, where, orderBy);
     }
 
@@ -240,20 +238,6 @@ public final class Parser {
     private void refuseAlias() {
         if (tokens.peek().isWord("AS") || isName(tokens.peek())) {
             throw ApiException.validation("Aliasing is not supported");
-        }
-    }
-
-    private void refuseClauses() {
-        Token clause = tokens.peek();
-        if (clause.isWord("LIMIT") || clause.isWord("GROUP") || clause.isWord("HAVING")) {
-            tokens.next();
-            tokens.acceptWord("BY");
-            throw StatementError.refused(
-                    "Unsupported clause: "
-                            + (clause.isWord("GROUP")
-                                    ? "GROUP BY"
-                                    : clause.text().toUpperCase(Locale.ROOT)),
-                    tokens.peek().at());
         }
     }
 

@@ -60,6 +60,9 @@ final class DocumentReader {
 
     private int deepest;
 
+    /** How many levels a value of what is being read may have. */
+    private int levelsMax = NESTING_LEVELS_MAX;
+
     /** An item, and what is wrong with it or null. */
     record ReadItem(Item item, ValueProblem problem) {}
 
@@ -76,8 +79,13 @@ final class DocumentReader {
         return deepest;
     }
 
-    /** Reads the object at the current token as an item. */
-    ReadItem item(boolean ofNames) {
+    /**
+     * Reads the object at the current token as an item.
+     *
+     * @param mostLevels how many levels a value may have, {@link #NESTING_LEVELS_MAX} or more
+     */
+    ReadItem item(boolean ofNames, int mostLevels) {
+        levelsMax = mostLevels;
         problem = null;
         writer.clear();
         attributes(1, ofNames);
@@ -86,6 +94,7 @@ final class DocumentReader {
 
     /** Reads the current token as a value. */
     ReadValue value(Place place) {
+        levelsMax = NESTING_LEVELS_MAX;
         problem = null;
         writer.clear();
         value(1, place);
@@ -175,7 +184,7 @@ final class DocumentReader {
         if (token != JsonToken.START_OBJECT) {
             throw WrongType.forStructure(token, "AttributeValue", place);
         }
-        if (level > NESTING_LEVELS_MAX) {
+        if (level > levelsMax) {
             skipTooDeep(level);
             return;
         }

@@ -62,7 +62,7 @@ public final class RequestReader {
         ValidationLayer layer = ValidationLayer.of(operation);
         JsonFactory json = body.length <= SHARED_NAMES_BODY_BYTES_MAX ? shared : json();
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
-            Reading reading = new Reading(parser, layer, body.length);
+            Reading reading = new Reading(operation, parser, layer, body.length);
             Struct request = reading.request(shape);
             new ConstraintCheck(operation, reading.layer).check(request);
             return request;
@@ -94,12 +94,24 @@ public final class RequestReader {
         /** Room for the documents of most requests; it grows. */
         private static final int DOCUMENT_BYTES = 1 << 16;
 
+        /**
+         * Most levels of a value in the expressions of a transaction: one more than an item can
+         * hold (captures of the dynamodb-conformance suite, 2026-10-09).
+         */
+        private static final int TRANSACTION_OPERAND_LEVELS_MAX =
+                DocumentReader.NESTING_LEVELS_MAX + 1;
+
         private final JsonParser parser;
         private final DocumentReader documents;
+        private final int operandLevelsMax;
         private ValidationLayer layer;
 
-        private Reading(JsonParser parser, ValidationLayer layer, int bodyBytes) {
+        private Reading(String operation, JsonParser parser, ValidationLayer layer, int bodyBytes) {
             this.parser = parser;
+            operandLevelsMax =
+                    operation.equals("TransactWriteItems")
+                            ? TRANSACTION_OPERAND_LEVELS_MAX
+                            : DocumentReader.NESTING_LEVELS_MAX;
             this.layer = layer;
             documents = new DocumentReader(parser, Math.min(bodyBytes, DOCUMENT_BYTES));
         }
@@ -148,7 +160,11 @@ public final class RequestReader {
                 }
                 case Shape.Attributes attributes -> {
                     requireMap(attributes, place);
-                    yield documents.item(attributes.ofNames());
+                    yield documents.item(
+                            attributes.ofNames(),
+                            attributes.ofNames()
+                                    ? DocumentReader.NESTING_LEVELS_MAX
+                                    : operandLevelsMax);
                 }
                 case Shape.Value single -> documents.value(place);
                 case Shape.Sequence list -> list(list, place);
