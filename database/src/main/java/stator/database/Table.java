@@ -130,6 +130,16 @@ public final class Table {
         return record.description().statusAt(nowMillis);
     }
 
+    /** Whether a change of an item changes its entry in a secondary index, once that is filled. */
+    public boolean changesEntry(String indexName, Optional<Item> before, Optional<Item> after) {
+        SecondaryIndex index = secondaryIndex(indexName);
+        return !projected(index, before).equals(projected(index, after));
+    }
+
+    private static Optional<Item> projected(SecondaryIndex index, Optional<Item> item) {
+        return item.filter(index::covers).map(covered -> index.entry(covered).projected());
+    }
+
     TableRecord record() {
         return record;
     }

@@ -1,5 +1,6 @@
 package stator.model;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,16 +15,19 @@ public final class ApiException extends RuntimeException {
 
     private final ErrorCode code;
     private final transient Item item;
+    private final transient List<ThrottlingReason> throttlingReasons;
 
-    private ApiException(ErrorCode code, String message, Item item) {
+    private ApiException(
+            ErrorCode code, String message, Item item, List<ThrottlingReason> throttlingReasons) {
         super(message, null, false, false);
         this.code = code;
         this.item = item;
+        this.throttlingReasons = List.copyOf(throttlingReasons);
     }
 
     /** An error of any code; the message may be empty where AWS sends none. */
     public static ApiException of(ErrorCode code, String message) {
-        return new ApiException(code, message, null);
+        return new ApiException(code, message, null, List.of());
     }
 
     /** A ValidationException. */
@@ -39,7 +43,16 @@ public final class ApiException extends RuntimeException {
     /** A ConditionalCheckFailedException that shows the item that failed it. */
     public static ApiException conditionalCheckFailed(Item item) {
         return new ApiException(
-                ErrorCode.CONDITIONAL_CHECK_FAILED, "The conditional request failed", item);
+                ErrorCode.CONDITIONAL_CHECK_FAILED,
+                "The conditional request failed",
+                item,
+                List.of());
+    }
+
+    /** A request for which there is no capacity left. */
+    public static ApiException throttled(
+            ErrorCode code, String message, List<ThrottlingReason> reasons) {
+        return new ApiException(code, message, null, reasons);
     }
 
     /** Which error it is. */
@@ -50,5 +63,10 @@ public final class ApiException extends RuntimeException {
     /** The item to show with a ConditionalCheckFailedException. */
     public Optional<Item> item() {
         return Optional.ofNullable(item);
+    }
+
+    /** Why the request was throttled; empty if it was not. */
+    public List<ThrottlingReason> throttlingReasons() {
+        return throttlingReasons;
     }
 }

@@ -182,7 +182,7 @@ final class BatchExecuteStatement implements Operation {
             }
         }
         List<WriteResult> written =
-                writes.isEmpty() ? List.of() : context.database().writeEach(writes);
+                writes.isEmpty() ? List.of() : context.items().writeEach(writes);
         List<Result> results = new ArrayList<>();
         int next = 0;
         for (Member member : members) {
@@ -199,10 +199,14 @@ final class BatchExecuteStatement implements Operation {
 
     private static Result read(
             RequestContext context, Member.Read read, Map<ItemTable, ConsumedCapacity> capacities) {
-        Optional<Item> item =
-                context.database().get(read.table().table(), read.key(), read.consistency());
-        capacity(capacities, read.table()).addGet(item, read.consistency());
-        return Result.of(read.table(), item.map(read.statement()::project));
+        try {
+            Optional<Item> item =
+                    context.items().get(read.table().table(), read.key(), read.consistency());
+            capacity(capacities, read.table()).addGet(item, read.consistency());
+            return Result.of(read.table(), item.map(read.statement()::project));
+        } catch (ApiException throttled) {
+            return Result.failed(read.table(), throttled);
+        }
     }
 
     private Result written(
@@ -247,6 +251,8 @@ final class BatchExecuteStatement implements Operation {
             case ACCESS_DENIED -> "AccessDenied";
             case TRANSACTION_CONFLICT -> "TransactionConflict";
             case ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED -> "ItemCollectionSizeLimitExceeded";
+            case PROVISIONED_THROUGHPUT_EXCEEDED -> "ProvisionedThroughputExceeded";
+            case THROTTLING -> "ThrottlingError";
             default -> "ValidationError";
         };
     }

@@ -114,7 +114,7 @@ final class BatchGetItem implements Operation {
             ResponseWriter response) {
         ConsumedCapacity.Detail detail = ConsumedCapacity.Detail.of(request);
         List<ConsumedCapacity> capacities = new ArrayList<>();
-        List<List<Item>> unprocessed = new ArrayList<>();
+        List<TableRead> reads = new ArrayList<>();
         int room = RESPONSE_BYTES_MAX;
         response.startObject().field("Responses").startObject();
         for (int i = 0; i < tables.size(); i++) {
@@ -123,17 +123,29 @@ final class BatchGetItem implements Operation {
             room = read.write(response, room);
             response.endArray();
             capacities.add(read.capacity);
-            unprocessed.add(read.unprocessed);
+            reads.add(read);
         }
+        requireProgress(reads);
         response.endObject().field("UnprocessedKeys").startObject();
         for (int i = 0; i < tables.size(); i++) {
-            if (!unprocessed.get(i).isEmpty()) {
-                writeUnprocessed(response, tableRequests.get(i), unprocessed.get(i));
+            if (!reads.get(i).unprocessed.isEmpty()) {
+                writeUnprocessed(response, tableRequests.get(i), reads.get(i).unprocessed);
             }
         }
         response.endObject();
         ConsumedCapacity.writeMember(response, detail, capacities);
         response.endObject();
+    }
+
+    /** A batch is throttled only if none of it could be read. */
+    private static void requireProgress(List<TableRead> reads) {
+        if (reads.stream().allMatch(read -> read.processed == 0)) {
+            for (TableRead read : reads) {
+                if (read.refusal != null) {
+                    throw read.refusal;
+                }
+            }
+        }
     }
 
     /** The read of one table's keys, until the response is full. */
@@ -144,7 +156,11 @@ final class BatchGetItem implements Operation {
         private final Consistency consistency;
         private final boolean wantsCapacity;
         private final ConsumedCapacity capacity;
-        private List<Item> unprocessed = List.of();
+        private final List<Item> unprocessed = new ArrayList<>();
+        private int processed;
+
+        /** Null if nothing was throttled. */
+        private ApiException refusal;
 
         TableRead(
                 RequestContext context,
@@ -164,15 +180,18 @@ final class BatchGetItem implements Operation {
             int room = roomBytes;
             List<Item> keys = request.keys();
             for (int from = 0; from < keys.size(); from += READ_KEYS_MAX) {
-                List<Item> some = keys.subList(from, Math.min(from + READ_KEYS_MAX, keys.size()));
+                int to = Math.min(from + READ_KEYS_MAX, keys.size());
+                List<Item> some = admitted(keys.subList(from, to));
                 List<Optional<Item>> items = readAll(some);
                 for (int i = 0; i < items.size(); i++) {
                     int size = items.get(i).map(Item::sizeBytes).orElse(0);
                     if (size > room) {
-                        unprocessed = keys.subList(from + i, keys.size());
+                        unprocessed.addAll(some.subList(i, some.size()));
+                        unprocessed.addAll(keys.subList(to, keys.size()));
                         return 0;
                     }
                     room -= size;
+                    processed++;
                     write(response, items.get(i));
                 }
             }
@@ -180,8 +199,26 @@ final class BatchGetItem implements Operation {
         }
 
         private List<Optional<Item>> readAll(List<Item> keys) {
-            return context.database()
-                    .getAll(keys.stream().map(key -> new TableKey(table.table(), key)).toList());
+            return context.items()
+                    .getAll(
+                            keys.stream().map(key -> new TableKey(table.table(), key)).toList(),
+                            consistency);
+        }
+
+        /** The keys that may be read now; the others remain unprocessed. */
+        private List<Item> admitted(List<Item> keys) {
+            List<Item> admitted = new ArrayList<>(keys.size());
+            for (Item key : keys) {
+                Optional<ApiException> refused =
+                        context.items().refusal(new TableKey(table.table(), key));
+                if (refused.isEmpty()) {
+                    admitted.add(key);
+                } else {
+                    refusal = refused.get();
+                    unprocessed.add(key);
+                }
+            }
+            return admitted;
         }
 
         private void write(ResponseWriter response, Optional<Item> item) {

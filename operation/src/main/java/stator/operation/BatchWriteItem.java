@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import stator.database.ItemWrite;
 import stator.database.TargetedWrite;
@@ -28,13 +29,29 @@ final class BatchWriteItem implements Operation {
     }
 
     /** One write, before its table is known: the item of a put, or the key of a delete. */
-    private record Write(boolean puts, Item item) {}
+    private record Write(boolean puts, Item item) {
+        /** Writes it as it was asked for. */
+        void writeTo(ResponseWriter response) {
+            response.startObject().field(puts ? "PutRequest" : "DeleteRequest");
+            response.startObject().member(puts ? "Item" : "Key", item).endObject();
+            response.endObject();
+        }
+    }
 
     /** What is asked of one table; {@code reference} is how the request names it. */
     private record TableWrites(TableReference table, String reference, List<Write> writes) {}
 
-    /** One table of the batch; its writes are those from {@code from} to before {@code to}. */
-    private record TableBatch(ItemTable table, int from, int to) {}
+    /**
+     * One table of the batch.
+     *
+     * @param from the position of its first write among all
+     * @param writes as asked for
+     */
+    private record TableBatch(ItemTable table, int from, List<Write> writes) {
+        int to() {
+            return from + writes.size();
+        }
+    }
 
     @Override
     public void execute(RequestContext context, Struct request, ResponseWriter response) {
@@ -57,16 +74,17 @@ final class BatchWriteItem implements Operation {
             Set<Item> keys = seen.computeIfAbsent(ofTable.table(), name -> new HashSet<>());
             int from = targeted.size();
             ofTable.writes().forEach(write -> targeted.add(target(table, write, keys)));
-            tables.add(new TableBatch(table, from, targeted.size()));
+            tables.add(new TableBatch(table, from, ofTable.writes()));
         }
-        List<WriteOutcome.Applied> outcomes =
-                context.database().writeEach(targeted).stream()
-                        .map(BatchWriteItem::applied)
-                        .toList();
+        List<WriteResult> results = context.items().writeEach(targeted);
+        requireProgress(results);
+        List<Optional<WriteOutcome.Applied>> outcomes =
+                results.stream().map(BatchWriteItem::applied).toList();
 
         ConsumedCapacity.Detail detail = ConsumedCapacity.Detail.of(request);
-        response.startObject().field("UnprocessedItems").startObject().endObject();
-        ItemCollectionMetrics.writeMember(response, context, request, changed(tables, targeted));
+        response.startObject();
+        writeUnprocessed(tables, outcomes, response);
+        ItemCollectionMetrics.writeMember(response, context, request, changed(tables, outcomes));
         if (detail != ConsumedCapacity.Detail.NONE) {
             ConsumedCapacity.writeMember(response, detail, capacities(tables, outcomes));
         }
@@ -108,39 +126,82 @@ final class BatchWriteItem implements Operation {
         return new TargetedWrite(table.table(), write.item(), unconditional);
     }
 
-    /** An unconditional write can fail only with the store, and then nothing is known of it. */
-    private static WriteOutcome.Applied applied(WriteResult result) {
+    /** A batch is throttled only if none of it could be written. */
+    private static void requireProgress(List<WriteResult> results) {
+        if (results.stream().allMatch(BatchWriteItem::isThrottled)
+                && results.getFirst() instanceof WriteResult.Failed failed) {
+            throw failed.cause();
+        }
+    }
+
+    private static boolean isThrottled(WriteResult result) {
+        return result instanceof WriteResult.Failed failed
+                && failed.cause() instanceof ApiException error
+                && !error.throttlingReasons().isEmpty();
+    }
+
+    /**
+     * What a write did, unless it was throttled. An unconditional write can fail otherwise only
+     * with the store, and then nothing is known of it.
+     */
+    private static Optional<WriteOutcome.Applied> applied(WriteResult result) {
+        if (isThrottled(result)) {
+            return Optional.empty();
+        }
         return switch (result) {
             case WriteResult.Failed failed -> throw failed.cause();
             case WriteResult.Done done ->
                     switch (done.outcome()) {
-                        case WriteOutcome.Applied applied -> applied;
+                        case WriteOutcome.Applied applied -> Optional.of(applied);
                         case WriteOutcome.Rejected rejected ->
                                 throw new IllegalStateException("Nothing rejects " + rejected);
                     };
         };
     }
 
+    private static void writeUnprocessed(
+            List<TableBatch> tables,
+            List<Optional<WriteOutcome.Applied>> outcomes,
+            ResponseWriter response) {
+        response.field("UnprocessedItems").startObject();
+        for (TableBatch batch : tables) {
+            List<Write> unprocessed = new ArrayList<>();
+            for (int i = 0; i < batch.writes().size(); i++) {
+                if (outcomes.get(batch.from() + i).isEmpty()) {
+                    unprocessed.add(batch.writes().get(i));
+                }
+            }
+            if (!unprocessed.isEmpty()) {
+                response.field(batch.table().reference()).startArray();
+                unprocessed.forEach(write -> write.writeTo(response));
+                response.endArray();
+            }
+        }
+        response.endObject();
+    }
+
     private static List<ConsumedCapacity> capacities(
-            List<TableBatch> tables, List<WriteOutcome.Applied> outcomes) {
+            List<TableBatch> tables, List<Optional<WriteOutcome.Applied>> outcomes) {
         List<ConsumedCapacity> capacities = new ArrayList<>();
         for (TableBatch batch : tables) {
             ConsumedCapacity capacity = new ConsumedCapacity(batch.table());
-            outcomes.subList(batch.from(), batch.to()).forEach(capacity::addWrite);
+            outcomes.subList(batch.from(), batch.to())
+                    .forEach(outcome -> outcome.ifPresent(capacity::addWrite));
             capacities.add(capacity);
         }
         return capacities;
     }
 
     private static Map<ItemTable, List<Item>> changed(
-            List<TableBatch> tables, List<TargetedWrite> writes) {
+            List<TableBatch> tables, List<Optional<WriteOutcome.Applied>> outcomes) {
         Map<ItemTable, List<Item>> items = new LinkedHashMap<>();
         for (TableBatch batch : tables) {
-            items.put(
-                    batch.table(),
-                    writes.subList(batch.from(), batch.to()).stream()
-                            .map(TargetedWrite::key)
-                            .toList());
+            for (int i = 0; i < batch.writes().size(); i++) {
+                if (outcomes.get(batch.from() + i).isPresent()) {
+                    items.computeIfAbsent(batch.table(), table -> new ArrayList<>())
+                            .add(batch.writes().get(i).item());
+                }
+            }
         }
         return items;
     }

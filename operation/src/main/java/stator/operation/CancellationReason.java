@@ -44,12 +44,18 @@ record CancellationReason(String code, Optional<String> message, Optional<Item> 
 
     /** The write of the action threw that. */
     static CancellationReason of(RuntimeException failure) {
-        boolean isCollectionFull =
-                failure instanceof ApiException error
-                        && error.code() == ErrorCode.ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED;
-        return isCollectionFull
-                ? of("ItemCollectionSizeLimitExceeded", failure.getMessage())
+        return failure instanceof ApiException error
+                ? of(code(error.code()), error.getMessage())
                 : invalid(failure.getMessage());
+    }
+
+    private static String code(ErrorCode error) {
+        return switch (error) {
+            case ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED -> "ItemCollectionSizeLimitExceeded";
+            case PROVISIONED_THROUGHPUT_EXCEEDED -> "ProvisionedThroughputExceeded";
+            case THROTTLING -> "ThrottlingError";
+            default -> "ValidationError";
+        };
     }
 
     /** Others kept changing the item. */

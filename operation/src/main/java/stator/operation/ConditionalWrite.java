@@ -77,7 +77,7 @@ final class ConditionalWrite {
      */
     WriteOutcome.Applied apply() {
         ItemWrite write = guarded(table.table(), change, condition);
-        return switch (context.database().write(table.table(), change.key(), write)) {
+        return switch (context.items().write(table.table(), change.key(), write)) {
             case WriteOutcome.Applied applied -> applied;
             case WriteOutcome.Rejected rejected -> throw failed(rejected);
         };

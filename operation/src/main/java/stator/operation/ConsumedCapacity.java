@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import stator.database.IndexChange;
 import stator.database.IndexDescription;
+import stator.database.Table;
 import stator.database.VectorSettings;
 import stator.database.WriteOutcome;
 import stator.model.AttributeValue;
@@ -114,9 +115,7 @@ final class ConsumedCapacity {
 
     /** Adds what a write costs. */
     void addWrite(WriteOutcome.Applied outcome) {
-        int before = outcome.before().map(this::writtenBytes).orElse(0);
-        int after = outcome.after().map(this::writtenBytes).orElse(0);
-        addTable(blocks(Math.max(before, after), WRITE_UNIT_BYTES));
+        addTable(writeUnits(table.table(), outcome));
         outcome.indexChanges().forEach(this::addChange);
     }
 
@@ -125,10 +124,10 @@ final class ConsumedCapacity {
      * for each dimension, however long its numbers are. Reads, and the limit of 400 KB, count the
      * numbers (captured from the service, October 2026, by the dynamodb-conformance suite).
      */
-    private int writtenBytes(Item item) {
+    private static int writtenBytes(Table table, Item item) {
         int bytes = item.sizeBytes();
         Set<String> counted = new HashSet<>();
-        for (IndexDescription index : table.table().vectorIndexes()) {
+        for (IndexDescription index : table.vectorIndexes()) {
             VectorSettings vector = index.vector();
             Optional<AttributeValue> value = item.find(vector.attribute());
             if (value.isPresent() && counted.add(vector.attribute())) {
@@ -152,7 +151,18 @@ final class ConsumedCapacity {
         vectorBytes.merge(change.index(), VectorCapacity.atLeast(bytes), Double::sum);
     }
 
-    private static long writeUnits(IndexChange change) {
+    /** What of a write the table itself is charged for. */
+    static long writeUnits(Table table, WriteOutcome.Applied outcome) {
+        return Math.max(writeUnits(table, outcome.before()), writeUnits(table, outcome.after()));
+    }
+
+    /** The units of a write of an item, if there is one. */
+    static long writeUnits(Table table, Optional<Item> item) {
+        return blocks(item.map(there -> writtenBytes(table, there)).orElse(0), WRITE_UNIT_BYTES);
+    }
+
+    /** The units of a changed index entry. */
+    static long writeUnits(IndexChange change) {
         if (change.moved()) {
             return blocks(change.oldBytes(), WRITE_UNIT_BYTES)
                     + blocks(change.newBytes(), WRITE_UNIT_BYTES);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import stator.expression.InvalidExpressionException;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
+import stator.model.ThrottlingReason;
 import stator.operation.protocol.InvalidValueException;
 import stator.operation.protocol.ResponseWriter;
 import stator.storage.StoreException;
@@ -45,11 +46,27 @@ final class ErrorResponses {
             LOG.log(Level.ERROR, "Answered " + error.code() + ": " + error.getMessage());
         }
         ResponseWriter writer = start(error.code());
+        if (!error.throttlingReasons().isEmpty()) {
+            writeReasons(error, writer);
+        }
         if (error.item().isEmpty()) {
             return end(error.code(), messageMember(error.code()), error.getMessage(), writer);
         }
         writer.member("Item", error.item().orElseThrow());
         return end(error.code(), "Message", error.getMessage(), writer);
+    }
+
+    /** The two exceptions that carry them spell the member differently. */
+    private static void writeReasons(ApiException error, ResponseWriter writer) {
+        boolean isSmall = error.code() == ErrorCode.THROTTLING;
+        writer.field(isSmall ? "throttlingReasons" : "ThrottlingReasons").startArray();
+        for (ThrottlingReason reason : error.throttlingReasons()) {
+            writer.startObject()
+                    .member("reason", reason.reason())
+                    .member("resource", reason.resource())
+                    .endObject();
+        }
+        writer.endArray();
     }
 
     private static Response validation(String message) {

@@ -30,7 +30,7 @@ final class ExecuteStatement implements Operation {
             WriteStatement statement,
             ResponseWriter response) {
         WriteOutcome.Applied outcome =
-                switch (context.database()
+                switch (context.items()
                         .write(
                                 statement.table().table(),
                                 statement.change().key(),

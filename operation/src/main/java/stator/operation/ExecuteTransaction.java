@@ -151,7 +151,7 @@ final class ExecuteTransaction implements Operation {
 
     private static List<Optional<Item>> items(RequestContext context, List<Read> reads) {
         try {
-            return context.database().getAll(reads.stream().map(Read::tableKey).toList());
+            return context.items().getTogether(reads.stream().map(Read::tableKey).toList());
         } catch (StoreException.Conflict e) {
             throw new TransactionCanceledException(
                     reads.stream().map(read -> CancellationReason.conflict()).toList());

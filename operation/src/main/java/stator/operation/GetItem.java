@@ -39,7 +39,7 @@ final class GetItem implements Operation {
                 checked -> ItemKeys.requireScalarUse(checked.nestedNames(), table.table()));
 
         Consistency consistency = ReadTarget.consistency(request);
-        Optional<Item> item = context.database().get(table.table(), key, consistency);
+        Optional<Item> item = context.items().get(table.table(), key, consistency);
 
         response.startObject();
         if (item.isPresent()) {

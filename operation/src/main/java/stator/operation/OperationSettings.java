@@ -7,15 +7,22 @@ import java.util.function.Supplier;
  *
  * @param parseCacheEntriesMax how many expressions are kept in parsed form, and as many statements
  * @param endpoint tells the address that DescribeEndpoints answers: where clients reach this server
+ * @param enforcement whether tables are held to their capacity
  */
-public record OperationSettings(int parseCacheEntriesMax, Supplier<String> endpoint) {
+public record OperationSettings(
+        int parseCacheEntriesMax, Supplier<String> endpoint, CapacityEnforcement enforcement) {
     /** What holds unless something else is asked for. */
     public static OperationSettings defaults() {
-        return new OperationSettings(4096, () -> "localhost:8000");
+        return new OperationSettings(4096, () -> "localhost:8000", CapacityEnforcement.OFF);
     }
 
     /** The same with another address. */
     public OperationSettings withEndpoint(Supplier<String> endpoint) {
-        return new OperationSettings(parseCacheEntriesMax, endpoint);
+        return new OperationSettings(parseCacheEntriesMax, endpoint, enforcement);
+    }
+
+    /** The same with tables held to their capacity, or not. */
+    public OperationSettings withEnforcement(CapacityEnforcement enforcement) {
+        return new OperationSettings(parseCacheEntriesMax, endpoint, enforcement);
     }
 }

@@ -33,6 +33,7 @@ public final class Operations {
 
     private final Database database;
     private final Archive archive;
+    private final Items items;
     private final OperationSettings settings;
     private final Clock clock;
     private final RandomGenerator random;
@@ -54,6 +55,7 @@ public final class Operations {
             CallObserver observer) {
         this.database = database;
         this.archive = archive;
+        items = items(database, settings, clock);
         this.settings = settings;
         this.clock = clock;
         this.random = random;
@@ -63,6 +65,12 @@ public final class Operations {
         reader = new RequestReader(ShapeCatalog.load());
         ofDynamoDb().forEach(operation -> byTarget.put(DYNAMODB + operation.name(), operation));
         ofStreams().forEach(operation -> byTarget.put(STREAMS + operation.name(), operation));
+    }
+
+    private static Items items(Database database, OperationSettings settings, Clock clock) {
+        return settings.enforcement().isOn()
+                ? new MeteredItems(database, new CapacityMeter(clock, settings.enforcement()))
+                : new DirectItems(database);
     }
 
     /** The operations over a database, with an archive in memory. */
@@ -194,6 +202,7 @@ public final class Operations {
                 new RequestContext(
                         database,
                         archive,
+                        items,
                         settings,
                         clock,
                         random,

@@ -171,7 +171,7 @@ final class Page {
         for (int from = 0; from < entries.size(); from += FETCH_ITEMS_MAX) {
             int to = Math.min(from + FETCH_ITEMS_MAX, entries.size());
             List<Item> some = entries.subList(from, to);
-            List<Optional<Item>> items = context.database().getAll(tableKeys(some));
+            List<Optional<Item>> items = context.items().getAll(tableKeys(some), consistency);
             for (int i = 0; i < items.size(); i++) {
                 if (!takeFetched(some.get(i), items.get(i))) {
                     return;

@@ -70,7 +70,7 @@ final class Query implements Operation {
                         request.bool("ScanIndexForward", true),
                         start.orElse(Item.EMPTY),
                         ReadTarget.consistency(request));
-        page.respond(visitor -> context.database().query(table.table(), spec, visitor));
+        page.respond(visitor -> context.items().query(table.table(), spec, visitor));
     }
 
     private static void requireKeyCondition(Struct request) {

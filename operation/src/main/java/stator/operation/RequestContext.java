@@ -18,6 +18,7 @@ import stator.operation.partiql.Parser;
 record RequestContext(
         Database database,
         Archive archive,
+        Items items,
         OperationSettings settings,
         Clock clock,
         RandomGenerator random,

@@ -56,7 +56,7 @@ final class Scan implements Operation {
                         ReadTarget.consistency(request));
         requireInSegment(context, table, spec);
         Page page = new Page(context, request, target, selection, filter, projection, response);
-        page.respond(visitor -> context.database().scan(table.table(), spec, visitor));
+        page.respond(visitor -> context.items().scan(table.table(), spec, visitor));
     }
 
     /** AWS says of some mistakes in values, but not of all, that they are in the start key. */

@@ -207,7 +207,7 @@ final class SelectStatement {
                 query(visitor);
             } else {
                 ScanSpec spec = new ScanSpec(target.indexName(), 0, 1, start, consistency);
-                context.database().scan(table.table(), spec, visitor);
+                context.items().scan(table.table(), spec, visitor);
             }
         }
 
@@ -225,7 +225,7 @@ final class SelectStatement {
                                 forward,
                                 exclusiveStart,
                                 consistency);
-                context.database().query(table.table(), spec, watched);
+                context.items().query(table.table(), spec, watched);
                 exclusiveStart = Item.EMPTY;
             }
         }

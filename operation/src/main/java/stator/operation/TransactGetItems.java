@@ -100,7 +100,7 @@ final class TransactGetItems implements Operation {
             keys.add(new TableKey(tables.get(i).table(), gets.get(i).key()));
         }
         try {
-            List<Optional<Item>> items = context.database().getAll(keys);
+            List<Optional<Item>> items = context.items().getTogether(keys);
             items.forEach(item -> targets.addBytes(item.map(Item::sizeBytes).orElse(0)));
             return items;
         } catch (StoreException.Conflict e) {

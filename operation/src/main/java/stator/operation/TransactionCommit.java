@@ -35,8 +35,8 @@ final class TransactionCommit {
             RequestContext context, Optional<IdempotencyToken> token, List<TargetedWrite> writes) {
         try {
             return token.isPresent()
-                    ? context.database().writeAll(writes, token.get())
-                    : new TransactionOutcome.Decided(context.database().writeAll(writes));
+                    ? context.items().writeAll(writes, token.get())
+                    : new TransactionOutcome.Decided(context.items().writeAll(writes));
         } catch (StoreException.Conflict e) {
             // The store does not say whose item it was: it may have been each of them.
             throw new TransactionCanceledException(

@@ -26,17 +26,16 @@ final class TestOperations implements AutoCloseable {
     }
 
     TestOperations(DatabaseSettings settings) {
+        this(settings, OperationSettings.defaults());
+    }
+
+    TestOperations(DatabaseSettings settings, OperationSettings operationSettings) {
         Random random = new Random(1);
         database = Database.open(new MemoryStore(), settings, clock, random);
         archive = Archive.inMemory(database, clock, random);
         operations =
                 Operations.open(
-                        database,
-                        archive,
-                        OperationSettings.defaults(),
-                        clock,
-                        random,
-                        CallObserver.NONE);
+                        database, archive, operationSettings, clock, random, CallObserver.NONE);
     }
 
     /** Executes an operation; for the default account in us-east-1 unless that was changed. */

@@ -16,6 +16,7 @@ final class Transcript {
     private static final Pattern REQUEST = Pattern.compile("(\\* )?([A-Z][A-Za-z]+) (\\{.*)");
     private static final Pattern DIRECTIVE = Pattern.compile("(let|wait|caller) (.*)");
     private static final Pattern DELAY = Pattern.compile("(?m)^delay (.*)$");
+    private static final Pattern BURST = Pattern.compile("(?m)^burst (\\d+)s$");
     private static final Pattern REPETITION = Pattern.compile("\\{\\{(.)\\*(\\d+)}}");
     private static final Pattern LONG_RUN = Pattern.compile("(.)\\1{99,}");
     private static final Pattern ERROR =
@@ -32,7 +33,7 @@ final class Transcript {
     /** Sends all requests to a new database, and returns the text with the answers that come. */
     String play() {
         StringBuilder played = new StringBuilder();
-        try (TestOperations operations = new TestOperations(settings())) {
+        try (TestOperations operations = new TestOperations(settings(), operationSettings())) {
             for (String line : text.split("\n")) {
                 if (line.startsWith(ANSWER)) {
                     continue;
@@ -60,6 +61,14 @@ final class Transcript {
         return delay.find()
                 ? new DatabaseSettings(Duration.parse("PT" + delay.group(1)).toMillis())
                 : DatabaseSettings.DEFAULT;
+    }
+
+    private OperationSettings operationSettings() {
+        Matcher burst = BURST.matcher(text);
+        return burst.find()
+                ? OperationSettings.defaults()
+                        .withEnforcement(new CapacityEnforcement(Integer.parseInt(burst.group(1))))
+                : OperationSettings.defaults();
     }
 
     private void direct(String line, TestOperations operations) {

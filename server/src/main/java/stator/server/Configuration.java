@@ -2,6 +2,7 @@ package stator.server;
 
 import java.util.List;
 import stator.database.DatabaseSettings;
+import stator.operation.CapacityEnforcement;
 
 /**
  * Everything that can be chosen about a server.
@@ -13,9 +14,8 @@ import stator.database.DatabaseSettings;
  * @param engine where the data is kept
  * @param region the region of the health text, and of everybody in a shared database
  * @param sharedDatabase whether all accounts and regions see the same tables
- * @param transientStatusMillis how long tables are CREATING, UPDATING and DELETING
- * @param indexLagMillis how long reads of global indexes do not see a write
- * @param itemCollectionBytesMax how large an item collection may become
+ * @param databaseSettings how the database behaves
+ * @param enforcement whether tables are held to their capacity
  * @param limits what clients may ask for
  */
 public record Configuration(
@@ -27,6 +27,7 @@ public record Configuration(
         String region,
         boolean sharedDatabase,
         DatabaseSettings databaseSettings,
+        CapacityEnforcement enforcement,
         HttpLimits limits) {
 
     static final String DEFAULT_REGION = "us-east-1";
@@ -60,6 +61,7 @@ public record Configuration(
                 DEFAULT_REGION,
                 false,
                 DatabaseSettings.DEFAULT,
+                CapacityEnforcement.OFF,
                 HttpLimits.defaults());
     }
 
@@ -74,6 +76,7 @@ public record Configuration(
                 region,
                 sharedDatabase,
                 databaseSettings,
+                enforcement,
                 limits);
     }
 

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import stator.database.DatabaseSettings;
+import stator.operation.CapacityEnforcement;
 import stator.storage.rocksdb.Durability;
 
 /**
@@ -190,6 +191,23 @@ final class StatorCommand {
     private long itemCollectionBytesMax = DatabaseSettings.UNLIMITED;
 
     @Option(
+            names = "--enforce-capacity",
+            description = {
+                "Throttle reads and writes for which tables and indexes have no capacity left, as AWS"
+                        + " does. By default there is no limit of throughput."
+            })
+    private boolean enforceCapacity;
+
+    @Option(
+            names = "--burst-seconds",
+            paramLabel = "N",
+            description = {
+                "With --enforce-capacity: keep unused capacity for so many seconds. Default: 300, as"
+                        + " AWS."
+            })
+    private int burstSeconds = CapacityEnforcement.BURST_SECONDS_AWS;
+
+    @Option(
             names = "--max-connections",
             paramLabel = "N",
             description = "How many connections may be open. Default: 10000.")
@@ -258,6 +276,7 @@ final class StatorCommand {
                     region,
                     sharedDatabase,
                     databaseSettings(),
+                    enforcement(),
                     limits());
         } catch (ConfigurationException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -270,6 +289,13 @@ final class StatorCommand {
                 indexLagMillis(),
                 itemCollectionBytesMax(),
                 expiryDelaySeconds());
+    }
+
+    private CapacityEnforcement enforcement() {
+        if (burstSeconds <= 0) {
+            throw new ConfigurationException("--burst-seconds must be positive.");
+        }
+        return enforceCapacity ? new CapacityEnforcement(burstSeconds) : CapacityEnforcement.OFF;
     }
 
     private long indexLagMillis() {

@@ -78,7 +78,9 @@ public final class StatorServer implements AutoCloseable {
                     Operations.open(
                             database,
                             archive,
-                            OperationSettings.defaults().withEndpoint(endpoint::get),
+                            OperationSettings.defaults()
+                                    .withEndpoint(endpoint::get)
+                                    .withEnforcement(configuration.enforcement()),
                             clock,
                             random,
                             CallObserver.NONE);

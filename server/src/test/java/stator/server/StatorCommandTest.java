@@ -84,6 +84,22 @@ class StatorCommandTest {
         assertEquals(expected, seconds == DatabaseSettings.UNLIMITED ? "never" : "" + seconds);
     }
 
+    @ParameterizedTest(name = "[{0}] [{1}]")
+    @CsvSource(
+            nullValues = "-",
+            delimiter = '|',
+            value = {
+                "-                                     | -                            | 0",
+                "--enforce-capacity                    | -                            | 300",
+                "--enforce-capacity --burst-seconds 5  | -                            | 5",
+                "--burst-seconds 5                     | -                            | 0",
+                "-                                     | STATOR_ENFORCE_CAPACITY=true | 300",
+            })
+    void readsWhetherTablesAreHeldToTheirCapacity(
+            String arguments, String environment, int expected) {
+        assertEquals(expected, read(arguments, environment).enforcement().burstSeconds());
+    }
+
     /** A question mark stands behind what the server can do without. */
     @ParameterizedTest(name = "[{0}] [{1}]")
     @CsvSource(

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import stator.database.DatabaseSettings;
+import stator.operation.CapacityEnforcement;
 import stator.server.WireClient.Answer;
 import stator.storage.rocksdb.Durability;
 
@@ -64,6 +65,7 @@ class StatorServerTest {
                             "us-east-1",
                             false,
                             DatabaseSettings.DEFAULT,
+                            CapacityEnforcement.OFF,
                             HttpLimits.defaults());
             ConfigurationException e =
                     assertThrows(ConfigurationException.class, () -> StatorServer.start(second));

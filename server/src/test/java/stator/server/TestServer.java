@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import stator.database.DatabaseSettings;
+import stator.operation.CapacityEnforcement;
 
 /** The HTTP server before an {@link EchoCalls}, on a free port. */
 final class TestServer implements AutoCloseable {
@@ -46,6 +47,7 @@ final class TestServer implements AutoCloseable {
                 plain.region(),
                 false,
                 DatabaseSettings.DEFAULT,
+                CapacityEnforcement.OFF,
                 limits);
     }
 
