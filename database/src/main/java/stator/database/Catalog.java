@@ -353,6 +353,40 @@ public final class Catalog {
         return record.with(description.toBuilder().replaceIndex(filled).build(), numbers);
     }
 
+    /**
+     * Changes a table's description, and what its replicas share with it in all of them.
+     *
+     * @param change as for {@link #update}
+     * @return the changed table; empty if there is none of that name
+     */
+    public Optional<Table> updateShared(
+            Namespace namespace, String name, UnaryOperator<TableDescription> change) {
+        changing.lock();
+        try {
+            Optional<Table> table = find(namespace, name);
+            if (table.isEmpty()) {
+                return table;
+            }
+            String region = namespace.region();
+            Set<String> regions = GlobalTable.regions(region, table.get().description());
+            Map<String, Table> changed =
+                    updateRegions(
+                            namespace,
+                            name,
+                            regions,
+                            before -> {
+                                GlobalTable tables = new GlobalTable(before);
+                                if (before.containsKey(region)) {
+                                    tables.share(region, change.apply(before.get(region)));
+                                }
+                                return tables.tables();
+                            });
+            return Optional.ofNullable(changed.get(region));
+        } finally {
+            changing.unlock();
+        }
+    }
+
     /** What becomes of the tables of one name, by region. Pure: it may be called again. */
     @FunctionalInterface
     public interface RegionsEdit {
@@ -479,7 +513,9 @@ public final class Catalog {
                     after.computeIfPresent(
                             region,
                             (place, table) ->
-                                    table.toBuilder().transition(Transition.NONE).build());
+                                    table.toBuilder()
+                                            .transition(transition(TableStatus.CREATING))
+                                            .build());
                     return after;
                 });
     }

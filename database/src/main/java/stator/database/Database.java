@@ -332,7 +332,7 @@ public final class Database implements AutoCloseable {
         return faults;
     }
 
-    /** How many writes of a replica wait to be brought to each of the others. */
+    /** How many writes of a replica wait to be brought to each of the others; 10000 may be more. */
     public Map<String, Long> replicationBacklog(Table table) {
         return replicator.backlog(table);
     }

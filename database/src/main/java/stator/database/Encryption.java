@@ -10,4 +10,14 @@ package stator.database;
 public record Encryption(boolean kms, String keyArn) {
     /** The service's own key. */
     public static final Encryption OWNED = new Encryption(false, "");
+
+    /** The same with the key of the same name in another region. */
+    Encryption in(String region) {
+        String[] parts = keyArn.split(":", 5);
+        if (parts.length < 5) {
+            return this;
+        }
+        parts[3] = region;
+        return new Encryption(kms, String.join(":", parts));
+    }
 }

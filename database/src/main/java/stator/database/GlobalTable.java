@@ -43,6 +43,78 @@ public final class GlobalTable {
         tables.computeIfPresent(region, (place, table) -> change.apply(table));
     }
 
+    /** Changes a table, and in its replicas what they share with it. */
+    public void share(String region, TableDescription changed) {
+        TableDescription before = tables.put(region, changed);
+        for (String member : regions(region, changed)) {
+            if (!member.equals(region)) {
+                change(member, table -> shared(member, table, before, changed));
+            }
+        }
+    }
+
+    private static TableDescription shared(
+            String region,
+            TableDescription table,
+            TableDescription before,
+            TableDescription changed) {
+        TableDescription.Builder shared =
+                table.toBuilder()
+                        .attributeDefinitions(changed.attributeDefinitions())
+                        .indexes(sharedIndexes(table, before, changed))
+                        .billing(changed.billing())
+                        .throughput(
+                                shared(
+                                        table.throughput(),
+                                        before.throughput(),
+                                        changed.throughput()))
+                        .timeToLive(changed.timeToLive());
+        if (!changed.tableClass().equals(before.tableClass())) {
+            shared.tableClass(changed.tableClass());
+        }
+        if (!changed.encryption().equals(before.encryption())) {
+            shared.encryption(changed.encryption().in(region));
+        }
+        if (!changed.transition().equals(before.transition())) {
+            shared.transition(changed.transition());
+        }
+        return shared.build();
+    }
+
+    private static List<IndexDescription> sharedIndexes(
+            TableDescription table, TableDescription before, TableDescription changed) {
+        return changed.indexes().stream()
+                .map(index -> {
+                    Throughput throughput =
+                            before.index(index.name())
+                                    .flatMap(old ->
+                                            table.index(index.name())
+                                                    .map(own ->
+                                                            shared(
+                                                                    own.throughput(),
+                                                                    old.throughput(),
+                                                                    index.throughput())))
+                                    .orElse(index.throughput());
+                    IndexDescription shared = index.withThroughput(throughput);
+                    boolean isFilledThere =
+                            table.index(index.name()).filter(own -> !own.backfilling()).isPresent();
+                    return isFilledThere && index.backfilling() ? shared.filled() : shared;
+                })
+                .toList();
+    }
+
+    /** Capacity for reads may be a replica's own; it is if it was before. */
+    private static Throughput shared(Throughput own, Throughput before, Throughput changed) {
+        Throughput shared = changed;
+        if (own.readUnits() != before.readUnits() && own.readUnits() != 0) {
+            shared = shared.withReadUnits(own.readUnits());
+        }
+        if (own.readUnitsMax() != before.readUnitsMax()) {
+            shared = shared.withMaximum(own.readUnitsMax(), shared.writeUnitsMax());
+        }
+        return shared;
+    }
+
     /**
      * Adds a replica, which gets the items of another one as time goes by and is CREATING until
      * then.

@@ -38,6 +38,12 @@ public final class ReplicationFaults {
         changed.run();
     }
 
+    /** Nothing is wrong with a region any longer. */
+    public void clear(String region) {
+        faults.remove(region);
+        changed.run();
+    }
+
     /** Nothing is wrong any longer. */
     public void clear() {
         faults.clear();

@@ -37,6 +37,8 @@ final class Replicator implements BackgroundWork.Chore {
     /** How many writes go to a region in one step. */
     private static final int BATCH = 200;
 
+    private static final int BACKLOG_MAX = 10_000;
+
     private static final int BATCH_BYTES_MAX = 4 << 20;
 
     /** How many deletions are forgotten together at most. */
@@ -400,7 +402,7 @@ final class Replicator implements BackgroundWork.Chore {
         return owes[0];
     }
 
-    /** How many writes of a table wait for each region. */
+    /** How many writes of a table wait for each region, counted up to {@link #BACKLOG_MAX}. */
     Map<String, Long> backlog(Table table) {
         Map<String, Long> backlog = new TreeMap<>();
         for (String region : table.replicaRegions()) {
@@ -410,7 +412,7 @@ final class Replicator implements BackgroundWork.Chore {
                     Consistency.STRONG,
                     (key, row) -> {
                         count[0]++;
-                        return true;
+                        return count[0] < BACKLOG_MAX;
                     });
             backlog.put(region, count[0]);
         }

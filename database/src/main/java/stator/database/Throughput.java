@@ -39,6 +39,20 @@ public record Throughput(
         return new Throughput(readUnits, writeUnits, NEVER, NEVER, 0, UNSET, UNSET, UNSET, UNSET);
     }
 
+    /** The same with other provisioned capacity for reads. */
+    public Throughput withReadUnits(long readUnits) {
+        return new Throughput(
+                readUnits,
+                writeUnits,
+                lastIncreaseMillis,
+                lastDecreaseMillis,
+                decreasesToday,
+                readUnitsMax,
+                writeUnitsMax,
+                warmReadUnits,
+                warmWriteUnits);
+    }
+
     /** The same with other on-demand maxima. */
     public Throughput withMaximum(long readUnitsMax, long writeUnitsMax) {
         return new Throughput(

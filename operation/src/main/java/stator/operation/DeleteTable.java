@@ -1,7 +1,9 @@
 package stator.operation;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import stator.database.GlobalTable;
 import stator.database.IndexDescription;
 import stator.database.Table;
 import stator.database.TableDescription;
@@ -22,6 +24,12 @@ final class DeleteTable implements Operation {
     @Override
     public void execute(RequestContext context, Struct request, ResponseWriter response) {
         TableReference reference = TableReference.of(context, this, request.string("TableName"));
+        ReplicaUpdates.awaitWrites(context, context.namespace(), reference.name());
+        Optional<Table> found = reference.find(context);
+        if (found.isPresent() && !found.get().replicaRegions().isEmpty()) {
+            deleteReplica(context, found.get(), response);
+            return;
+        }
         AtomicReference<TableStatistics> before = new AtomicReference<>();
         Table deleted =
                 context.database()
@@ -30,33 +38,61 @@ final class DeleteTable implements Operation {
                                 context.namespace(),
                                 reference.name(),
                                 table -> {
-                                    requireDeletable(table, context.clock().millis());
+                                    requireDeletable(table.description(), context.clock().millis());
                                     before.set(context.database().statistics(table));
                                 })
                         .orElseThrow(() -> TableErrors.notFound(reference.name()));
         write(context, deleted.description(), before.get(), response);
     }
 
-    private static void requireDeletable(Table table, long nowMillis) {
+    /** The other replicas stay, whichever goes. */
+    private static void deleteReplica(
+            RequestContext context, Table table, ResponseWriter response) {
+        String region = context.namespace().region();
+        Set<String> regions = GlobalTable.regions(region, table.description());
+        TableStatistics statistics = context.database().statistics(table);
+        context.database()
+                .catalog()
+                .updateRegions(
+                        context.namespace(),
+                        table.name(),
+                        regions,
+                        before -> {
+                            TableDescription current =
+                                    Optional.ofNullable(before.get(region))
+                                            .orElseThrow(() -> TableErrors.notFound(table.name()));
+                            requireDeletable(current, context.clock().millis());
+                            ReplicaUpdates.requireNoSource(current);
+                            ReplicaUpdates.requireWithin(regions, region, current);
+                            GlobalTable tables = new GlobalTable(before);
+                            tables.removeReplica(
+                                    region,
+                                    context.database().catalog().transition(TableStatus.DELETING));
+                            return tables.tables();
+                        });
+        write(context, table.description(), statistics, response);
+    }
+
+    private static void requireDeletable(TableDescription table, long nowMillis) {
         switch (table.statusAt(nowMillis)) {
             case CREATING -> throw TableErrors.inUse("Table is being created: " + table.name());
             case DELETING -> throw TableErrors.inUse("Table is being deleted: " + table.name());
             case UPDATING -> {
-                if (OnlineIndex.of(table.description(), nowMillis).isEmpty()) {
+                if (OnlineIndex.of(table, nowMillis).isEmpty()) {
                     throw TableErrors.inUse(
                             "Table: " + table.name() + " is in the process of being updated.");
                 }
             }
             case ACTIVE -> {}
         }
-        for (IndexDescription index : table.description().indexes()) {
+        for (IndexDescription index : table.indexes()) {
             if (index.statusAt(nowMillis) != TableStatus.ACTIVE) {
                 throw TableErrors.inUse(
                         "Cannot delete table while indexes are being created, updated, or"
                                 + " deleted.");
             }
         }
-        if (table.description().deletionProtection()) {
+        if (table.deletionProtection()) {
             throw ApiException.validation(
                     "Resource cannot be deleted as it is currently protected against deletion."
                             + " Disable deletion protection first.");

@@ -22,7 +22,8 @@ final class DescribeTable implements Operation {
                         table.description(),
                         context.database().statistics(table),
                         context.clock().instant(),
-                        Set.of())
+                        Set.of(),
+                        ReplicaWriter.others(context, table))
                 .writeWhole("Table");
         response.endObject();
     }

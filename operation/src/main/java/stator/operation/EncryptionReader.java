@@ -49,6 +49,16 @@ final class EncryptionReader {
         return new Encryption(true, keyArn(specification.string("KMSMasterKeyId", MANAGED_ALIAS)));
     }
 
+    /** With the key that AWS manages for the account. */
+    Encryption managed() {
+        return ofKey(MANAGED_ALIAS);
+    }
+
+    /** With a key that is named in any of the ways. */
+    Encryption ofKey(String key) {
+        return new Encryption(true, keyArn(key));
+    }
+
     private String keyArn(String key) {
         if (key.startsWith(ResourceArn.PREFIX)) {
             return ResourceArn.parse(key)

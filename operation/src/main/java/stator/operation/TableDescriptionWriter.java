@@ -36,6 +36,7 @@ final class TableDescriptionWriter {
     private final TableStatistics statistics;
     private final Instant now;
     private final Set<Job> jobs;
+    private final List<TableDescription> replicas;
 
     /** Work on a table that its status does not show; the part that is worked on does. */
     enum Job {
@@ -54,11 +55,27 @@ final class TableDescriptionWriter {
             TableStatistics statistics,
             Instant now,
             Set<Job> jobs) {
+        this(response, table, statistics, now, jobs, List.of());
+    }
+
+    /**
+     * A writer of the description of a replica.
+     *
+     * @param replicas the other replicas
+     */
+    TableDescriptionWriter(
+            ResponseWriter response,
+            TableDescription table,
+            TableStatistics statistics,
+            Instant now,
+            Set<Job> jobs,
+            List<TableDescription> replicas) {
         this.response = response;
         this.table = table;
         this.statistics = statistics;
         this.now = now;
         this.jobs = jobs;
+        this.replicas = replicas;
     }
 
     /** The whole description, as the value of the member of that name. */
@@ -68,13 +85,17 @@ final class TableDescriptionWriter {
         writeBillingMode();
         response.member("CreationDateTime", Instant.ofEpochMilli(table.createdMillis()));
         response.member("DeletionProtectionEnabled", table.deletionProtection());
+        DisassociationProtection.write(table, response);
         writeGlobalIndexes();
+        ReplicaWriter replicaWriter = new ReplicaWriter(response, table, now);
+        replicaWriter.writeVersion();
         response.member("ItemCount", statistics.items());
         writeKeySchema(table.key(), response);
         writeStreamName();
         writeLocalIndexes();
         writeOnDemandThroughput(table.throughput());
         writeProvisionedThroughput(table.throughput());
+        replicaWriter.writeReplicas(replicas);
         writeRestore();
         writeEncryption();
         writeStreamSpecification();

@@ -9,6 +9,7 @@ import stator.database.Billing;
 import stator.database.Catalog;
 import stator.database.Encryption;
 import stator.database.IndexDescription;
+import stator.database.Replication;
 import stator.database.StreamSettings;
 import stator.database.TableClass;
 import stator.database.TableDescription;
@@ -118,6 +119,11 @@ final class TableUpdate {
             boolean protection = request.bool("DeletionProtectionEnabled");
             stored.deletionProtection(protection);
             shown.deletionProtection(protection);
+        }
+        if (request.has("DisassociationProtectionEnabled")) {
+            boolean protection = request.bool("DisassociationProtectionEnabled");
+            stored = DisassociationProtection.set(stored.build(), protection).toBuilder();
+            shown = DisassociationProtection.set(shown.build(), protection).toBuilder();
         }
         if (request.has("OnDemandThroughput")) {
             changeMaximum();
@@ -276,6 +282,10 @@ final class TableUpdate {
         if (enable && stream.enabled()) {
             throw ApiException.validation(
                     "Table already has an enabled stream: TableName: " + before.name());
+        }
+        if (!enable && Replication.of(before).isPresent()) {
+            throw TableErrors.invalid(
+                    "Disabling Stream is not allowed for a Global Table replica.");
         }
         if (!enable && !stream.enabled()) {
             throw ApiException.validation(

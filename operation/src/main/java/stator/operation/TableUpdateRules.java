@@ -22,27 +22,26 @@ final class TableUpdateRules {
                     "SSESpecification",
                     "ReplicaUpdates",
                     "DeletionProtectionEnabled",
+                    "DisassociationProtectionEnabled",
                     "TableClass");
 
-    private final RequestContext context;
     private final Struct request;
     private final Set<String> changes;
 
-    private TableUpdateRules(RequestContext context, Struct request) {
-        this.context = context;
+    private TableUpdateRules(Struct request) {
         this.request = request;
         this.changes = changes(request);
     }
 
     /** Refuses a request that breaks one of the rules. */
     static void check(RequestContext context, Struct request) {
-        TableUpdateRules rules = new TableUpdateRules(context, request);
+        TableUpdateRules rules = new TableUpdateRules(request);
         rules.requireSomeChange();
         rules.requireFullIndexUpdates();
         rules.requireOneConcern();
         rules.requireThroughputOfBillingMode();
         rules.requireSingleIndexActions();
-        rules.refuseReplicas();
+        ReplicaUpdateRules.check(context, request);
     }
 
     /** What the request changes: an empty structure of throughput changes nothing. */
@@ -101,10 +100,11 @@ final class TableUpdateRules {
     }
 
     private void requireOneConcern() {
+        requireAlone("ReplicaUpdates", "Replica modification");
         requireAlone("SSESpecification", "Server-Side Encryption modification");
         requireAlone("TableClass", "TableClass modification");
         requireAlone("DeletionProtectionEnabled", "DeletionProtection modification");
-        requireAlone("ReplicaUpdates", "Replica modification");
+        requireAlone("DisassociationProtectionEnabled", "DisassociationProtection modification");
         if (changes("OnDemandThroughput")
                 && !others("BillingMode", "OnDemandThroughput").isEmpty()) {
             throw TableErrors.invalid(
@@ -217,36 +217,5 @@ final class TableUpdateRules {
                             + " GlobalSecondaryIndexUpdate object");
         }
         return actions.getFirst();
-    }
-
-    /** There is only the region of the request: no other can get a replica or has one. */
-    private void refuseReplicas() {
-        List<String> missing = new ArrayList<>();
-        for (Struct update : request.structs("ReplicaUpdates")) {
-            if (update.has("Create")) {
-                throw ApiException.validation(
-                        "Region "
-                                + update.struct("Create").string("RegionName")
-                                + " is not supported. The latest version of global tables are"
-                                + " only supported in the following regions: ["
-                                + context.namespace().region()
-                                + "]");
-            }
-            update.findStruct("Update").ifPresent(u -> missing.add(u.string("RegionName")));
-            update.findStruct("Delete").ifPresent(d -> missing.add(d.string("RegionName")));
-            if (missing.isEmpty()) {
-                throw ApiException.validation(
-                        "There are no actions specified in the Replica Update Action of the"
-                                + " request.");
-            }
-        }
-        if (!missing.isEmpty()) {
-            throw ApiException.validation(
-                    "Update global table operation failed because one or more replicas were not"
-                            + " part of the global table. Please retry the request without these"
-                            + " replicas: "
-                            + missing
-                            + ".");
-        }
     }
 }

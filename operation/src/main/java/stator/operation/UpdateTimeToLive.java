@@ -29,7 +29,7 @@ final class UpdateTimeToLive implements Operation {
                         context.database().catalog().settledMillis());
         context.database()
                 .catalog()
-                .update(
+                .updateShared(
                         context.namespace(),
                         reference.name(),
                         table -> {

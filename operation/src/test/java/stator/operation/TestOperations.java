@@ -60,7 +60,10 @@ final class TestOperations implements AutoCloseable {
         archive.awaitJobs(Duration.ofSeconds(10));
         database.catalog()
                 .tables()
-                .forEach(table -> database.awaitIndexes(table, Duration.ofMinutes(2)));
+                .forEach(table -> {
+                    database.awaitIndexes(table, Duration.ofMinutes(2));
+                    database.awaitReplication(table, Duration.ofMinutes(2));
+                });
     }
 
     Database database() {

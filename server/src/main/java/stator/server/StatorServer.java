@@ -90,7 +90,8 @@ public final class StatorServer implements AutoCloseable {
                             new Calls(operations, onDisk),
                             List.of(
                                     new Health(configuration.region()),
-                                    new ExpiredItems(database::removeExpiredItems)),
+                                    new ExpiredItems(database::removeExpiredItems),
+                                    new ReplicationResource(database)),
                             configuration,
                             clock,
                             random);
