@@ -34,6 +34,7 @@ public final class Database implements AutoCloseable {
     private final Catalog catalog;
     private final Records records;
     private final IndexLag lag;
+    private final VectorSearches vectors;
     private final ItemCommits commits;
     private final IdempotencyTokens tokens;
     private final IndexBuilder indexBuilder;
@@ -57,6 +58,7 @@ public final class Database implements AutoCloseable {
         this.store = store;
         versions = new HybridClock(clock, store.highestVersion());
         lag = new IndexLag(store, clock, settings.indexLagMillis());
+        vectors = new VectorSearches(lag);
         commits =
                 new ItemCommits(
                         versions,
@@ -272,6 +274,11 @@ public final class Database implements AutoCloseable {
         } else {
             store.range(range.get(), spec.consistency(), rows);
         }
+    }
+
+    /** The items of a vector index that are nearest to a vector, the nearest first. */
+    public List<VectorMatch> search(Table table, VectorSearch search) {
+        return vectors.search(table, search);
     }
 
     /** Shows the items of a table or index until the visitor stops. */

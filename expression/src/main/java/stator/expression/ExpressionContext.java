@@ -66,6 +66,15 @@ public final class ExpressionContext {
         return KeyConditionExpression.of(parsed.tree(), bindings);
     }
 
+    /** A SearchConditionExpression; {@link SearchCondition#on} then fits it to a search schema. */
+    public SearchCondition searchCondition(String text) {
+        ParsedExpression<ConditionNode> parsed =
+                cache.condition(ExpressionKind.SEARCH_CONDITION, text);
+        Bindings bindings = bind(parsed);
+        new ConditionCheck(parsed, bindings).condition(parsed.tree());
+        return new SearchCondition(parsed.tree(), bindings);
+    }
+
     /** A ProjectionExpression. */
     public Projection projection(String text) {
         ParsedExpression<List<DocumentPath>> parsed = cache.projection(text);

@@ -49,6 +49,8 @@ public enum ExpressionError {
     UNUSED_PLACEHOLDER(true),
     /** A key condition that is none, or does not fit the key. Queries have no envelope. */
     KEY_CONDITION(false),
+    /** A search condition that does not fit the search schema. */
+    SEARCH_CONDITION(false),
     /** A legacy condition or update that is not allowed. */
     LEGACY(true),
     /** Found while an update was applied to an item. */

@@ -9,6 +9,7 @@ enum ExpressionKind {
     FILTER("FilterExpression", Words.CONDITION),
     KEY_CONDITION("KeyConditionExpression", Words.CONDITION),
     PROJECTION("ProjectionExpression", List.of()),
+    SEARCH_CONDITION("SearchConditionExpression", Words.CONDITION),
     UPDATE("UpdateExpression", Words.UPDATE),
     /** A part of a PartiQL statement, which is no parameter; its grammar is not known here. */
     STATEMENT("", List.of());

@@ -207,7 +207,8 @@ final class ItemKeys {
         requireNotEmpty(value, attribute);
     }
 
-    private static void requireNotEmpty(AttributeValue value, KeyAttribute attribute) {
+    /** Checks a value of a key attribute. */
+    static void requireNotEmpty(AttributeValue value, KeyAttribute attribute) {
         if (isEmpty(value)) {
             throw ApiException.validation(
                     NOT_VALID + emptyValue(value) + " Key: " + attribute.name());
@@ -321,7 +322,8 @@ final class ItemKeys {
         requirePartitionSize(size);
     }
 
-    private static void requirePartitionSize(int sizeBytes) {
+    /** Refuses a partition key that is too long. */
+    static void requirePartitionSize(int sizeBytes) {
         if (sizeBytes > KeySchema.PARTITION_BYTES_MAX) {
             // The missing space is AWS's.
             throw ApiException.validation(

@@ -131,6 +131,7 @@ public final class Operations {
                 new Query(),
                 new RestoreTableFromBackup(),
                 new Scan(),
+                new SearchVectors(),
                 new TagResource(),
                 new TransactGetItems(),
                 new TransactWriteItems(),

@@ -8,6 +8,7 @@ import stator.expression.Condition;
 import stator.expression.ExpressionContext;
 import stator.expression.KeyConditionExpression;
 import stator.expression.Projection;
+import stator.expression.SearchCondition;
 import stator.expression.UpdateExpression;
 import stator.model.ApiException;
 import stator.operation.protocol.Struct;
@@ -77,6 +78,12 @@ final class RequestExpressions {
             return Optional.of(bound.orElseThrow().filter(request.string("FilterExpression")));
         }
         return LegacyParameters.filter(request, legacyMember);
+    }
+
+    /** The SearchConditionExpression. */
+    Optional<SearchCondition> searchCondition() {
+        return request.findString("SearchConditionExpression")
+                .map(text -> bound.orElseThrow().searchCondition(text));
     }
 
     /** The ProjectionExpression or the AttributesToGet. */

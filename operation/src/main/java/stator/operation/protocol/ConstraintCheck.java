@@ -41,6 +41,9 @@ final class ConstraintCheck {
         if (layer == ValidationLayer.CURRENT) {
             CurrentLayer.check(operation, request);
         }
+        if (operation.equals("SearchVectors")) {
+            SearchLayer.check(request);
+        }
         struct(request, "");
         throwIfAny();
     }

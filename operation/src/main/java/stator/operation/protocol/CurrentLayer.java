@@ -97,7 +97,8 @@ final class CurrentLayer {
         return outOfLimit(path, "length greater than or equal to 1");
     }
 
-    private static ApiException outOfLimit(String path, String limit) {
+    /** A member that is too short or too long, without its value. */
+    static ApiException outOfLimit(String path, String limit) {
         return ApiException.validation(
                 ONE
                         + "Value at '"
