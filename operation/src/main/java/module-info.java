@@ -1,7 +1,10 @@
 /** The operations of the DynamoDB API. Knows no HTTP, no sockets, no files. */
+@SuppressWarnings("requires-automatic")
 module stator.operation {
     requires transitive stator.database;
     requires stator.expression;
+    requires aircompressor;
+    requires com.amazon.ion;
     requires tools.jackson.core;
 
     exports stator.operation;

@@ -55,7 +55,8 @@ final class CreateTable implements Operation {
         }
     }
 
-    private static TableDescription read(RequestContext context, Struct request, String name) {
+    /** The table that a request describes, with AWS's rules in AWS's order. */
+    static TableDescription read(RequestContext context, Struct request, String name) {
         Billing.Mode mode = Billing.Mode.valueOf(request.string("BillingMode", "PROVISIONED"));
         CapacityRules rules = CapacityRules.ofTable(context);
         Throughput throughput = readProvisioned(request, mode, rules);
@@ -314,7 +315,7 @@ final class CreateTable implements Operation {
                 .orElse(ResourcePolicy.NONE);
     }
 
-    private static void requireRoom(RequestContext context, TableReference reference) {
+    static void requireRoom(RequestContext context, TableReference reference) {
         Catalog catalog = context.database().catalog();
         if (catalog.count(context.namespace()) >= TABLES_MAX && reference.find(context).isEmpty()) {
             throw TableErrors.limitExceeded(

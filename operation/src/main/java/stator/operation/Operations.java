@@ -98,7 +98,10 @@ public final class Operations {
             Clock clock,
             RandomGenerator random,
             CallObserver observer) {
-        return new Operations(database, archive, settings, clock, random, observer);
+        Operations operations =
+                new Operations(database, archive, settings, clock, random, observer);
+        archive.goOn(ImportTable.RULES);
+        return operations;
     }
 
     /** Every operation of DynamoDB that is answered. The others are unknown operations. */
@@ -116,6 +119,7 @@ public final class Operations {
                 new DescribeBackup(),
                 new DescribeContinuousBackups(),
                 new DescribeEndpoints(),
+                new DescribeImport(),
                 new DescribeLimits(),
                 new DescribeTable(),
                 new DescribeTimeToLive(),
@@ -123,7 +127,9 @@ public final class Operations {
                 new ExecuteTransaction(),
                 new GetItem(),
                 new GetResourcePolicy(),
+                new ImportTable(),
                 new ListBackups(),
+                new ListImports(),
                 new ListTables(),
                 new ListTagsOfResource(),
                 new PutItem(),

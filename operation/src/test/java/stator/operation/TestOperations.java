@@ -8,6 +8,8 @@ import java.util.Random;
 import stator.database.Database;
 import stator.database.DatabaseSettings;
 import stator.operation.archive.Archive;
+import stator.operation.archive.MemoryBucket;
+import stator.operation.archive.MemoryBuckets;
 import stator.storage.MemoryStore;
 
 /** All operations over an empty memory store; always the same ids at the same times. */
@@ -17,6 +19,7 @@ final class TestOperations implements AutoCloseable {
     private final StandingClock clock = new StandingClock(START);
     private final Database database;
     private final Archive archive;
+    private final MemoryBuckets buckets = new MemoryBuckets();
     private final Operations operations;
     private String account = "000000000000";
     private String region = "us-east-1";
@@ -32,7 +35,7 @@ final class TestOperations implements AutoCloseable {
     TestOperations(DatabaseSettings settings, OperationSettings operationSettings) {
         Random random = new Random(1);
         database = Database.open(new MemoryStore(), settings, clock, random);
-        archive = Archive.inMemory(database, clock, random);
+        archive = Archive.open(database, new MemoryBucket(), buckets, clock, random);
         operations =
                 Operations.open(
                         database, archive, operationSettings, clock, random, CallObserver.NONE);
@@ -64,6 +67,11 @@ final class TestOperations implements AutoCloseable {
                     database.awaitIndexes(table, Duration.ofMinutes(2));
                     database.awaitReplication(table, Duration.ofMinutes(2));
                 });
+    }
+
+    /** Where exports go to and imports come from. */
+    MemoryBuckets buckets() {
+        return buckets;
     }
 
     Database database() {

@@ -1,5 +1,6 @@
 package stator.server;
 
+import java.nio.file.Path;
 import java.util.List;
 import stator.database.DatabaseSettings;
 import stator.operation.CapacityEnforcement;
@@ -16,6 +17,8 @@ import stator.operation.CapacityEnforcement;
  * @param sharedDatabase whether all accounts and regions see the same tables
  * @param databaseSettings how the database behaves
  * @param enforcement whether tables are held to their capacity
+ * @param bucketDirectory whose folders are the buckets of exports and imports; {@link
+ *     #BUCKETS_BESIDE_DATA} for where the data is
  * @param limits what clients may ask for
  */
 public record Configuration(
@@ -28,9 +31,13 @@ public record Configuration(
         boolean sharedDatabase,
         DatabaseSettings databaseSettings,
         CapacityEnforcement enforcement,
+        Path bucketDirectory,
         HttpLimits limits) {
 
     static final String DEFAULT_REGION = "us-east-1";
+
+    /** Buckets are in the data directory, or in memory if the data is. */
+    static final Path BUCKETS_BESIDE_DATA = Path.of("");
 
     public Configuration {
         listen = List.copyOf(listen);
@@ -62,6 +69,7 @@ public record Configuration(
                 false,
                 DatabaseSettings.DEFAULT,
                 CapacityEnforcement.OFF,
+                BUCKETS_BESIDE_DATA,
                 HttpLimits.defaults());
     }
 
@@ -77,6 +85,7 @@ public record Configuration(
                 sharedDatabase,
                 databaseSettings,
                 enforcement,
+                bucketDirectory,
                 limits);
     }
 

@@ -208,6 +208,15 @@ final class StatorCommand {
     private int burstSeconds = CapacityEnforcement.BURST_SECONDS_AWS;
 
     @Option(
+            names = "--s3-directory",
+            paramLabel = "DIR",
+            description = {
+                "Where exports go to and imports come from: a bucket is a folder in this directory."
+                        + " Default: s3 in the data directory."
+            })
+    private Path bucketDirectory = Configuration.BUCKETS_BESIDE_DATA;
+
+    @Option(
             names = "--max-connections",
             paramLabel = "N",
             description = "How many connections may be open. Default: 10000.")
@@ -277,6 +286,7 @@ final class StatorCommand {
                     sharedDatabase,
                     databaseSettings(),
                     enforcement(),
+                    bucketDirectory,
                     limits());
         } catch (ConfigurationException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

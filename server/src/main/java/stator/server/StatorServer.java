@@ -19,7 +19,9 @@ import stator.operation.Operations;
 import stator.operation.Response;
 import stator.operation.archive.Archive;
 import stator.operation.archive.Bucket;
+import stator.operation.archive.Buckets;
 import stator.operation.archive.MemoryBucket;
+import stator.operation.archive.MemoryBuckets;
 import stator.storage.MemoryStore;
 import stator.storage.Store;
 import stator.storage.rocksdb.RocksSettings;
@@ -73,7 +75,12 @@ public final class StatorServer implements AutoCloseable {
             AtomicReference<String> endpoint =
                     new AtomicReference<>("localhost:" + configuration.listen().getFirst().port());
             Archive archive =
-                    Archive.open(database, backups(configuration.engine()), clock, random);
+                    Archive.open(
+                            database,
+                            backups(configuration.engine()),
+                            buckets(configuration),
+                            clock,
+                            random);
             Operations operations =
                     Operations.open(
                             database,
@@ -134,6 +141,16 @@ public final class StatorServer implements AutoCloseable {
         return switch (engine) {
             case Engine.Memory memory -> new MemoryBucket();
             case Engine.Disk disk -> DirectoryBucket.make(disk.directory().resolve("backups"));
+        };
+    }
+
+    private static Buckets buckets(Configuration configuration) {
+        if (!configuration.bucketDirectory().equals(Configuration.BUCKETS_BESIDE_DATA)) {
+            return new DirectoryBuckets(configuration.bucketDirectory());
+        }
+        return switch (configuration.engine()) {
+            case Engine.Memory memory -> new MemoryBuckets();
+            case Engine.Disk disk -> new DirectoryBuckets(disk.directory().resolve("s3"));
         };
     }
 

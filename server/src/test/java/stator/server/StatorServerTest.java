@@ -66,6 +66,7 @@ class StatorServerTest {
                             false,
                             DatabaseSettings.DEFAULT,
                             CapacityEnforcement.OFF,
+                            Configuration.BUCKETS_BESIDE_DATA,
                             HttpLimits.defaults());
             ConfigurationException e =
                     assertThrows(ConfigurationException.class, () -> StatorServer.start(second));

@@ -48,6 +48,7 @@ final class TestServer implements AutoCloseable {
                 false,
                 DatabaseSettings.DEFAULT,
                 CapacityEnforcement.OFF,
+                Configuration.BUCKETS_BESIDE_DATA,
                 limits);
     }
 

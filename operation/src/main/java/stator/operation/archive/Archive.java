@@ -12,33 +12,49 @@ public final class Archive implements AutoCloseable {
     private final Jobs jobs = new Jobs();
     private final Backups backups;
     private final Restores restores;
+    private final Imports imports;
 
-    private Archive(Database database, Bucket backups, Clock clock, RandomGenerator random) {
+    private Archive(
+            Database database,
+            Bucket backups,
+            Buckets buckets,
+            Clock clock,
+            RandomGenerator random) {
         this.backups = new Backups(backups, jobs, clock, random);
         restores = new Restores(database, this.backups, jobs);
+        imports = new Imports(database, buckets, jobs, clock, random);
     }
 
     /**
-     * Opens the archive of a database, and goes on with what a stop or crash cut off. It is closed
-     * before the database.
+     * Opens the archive of a database. It is closed before the database.
      *
      * @param backups where backups are kept
+     * @param buckets where exports go to and imports come from
      */
     public static Archive open(
-            Database database, Bucket backups, Clock clock, RandomGenerator random) {
-        Archive archive = new Archive(database, backups, clock, random);
+            Database database,
+            Bucket backups,
+            Buckets buckets,
+            Clock clock,
+            RandomGenerator random) {
+        Archive archive = new Archive(database, backups, buckets, clock, random);
         try {
             archive.backups.open();
         } catch (IOException e) {
             throw new UncheckedIOException("The backups cannot be read", e);
         }
-        archive.restores.open();
         return archive;
+    }
+
+    /** Goes on with the jobs that a stop or crash cut off. */
+    public void goOn(ItemRules rules) {
+        restores.open();
+        imports.goOn(rules);
     }
 
     /** The archive of a database in memory: it keeps nothing either. */
     public static Archive inMemory(Database database, Clock clock, RandomGenerator random) {
-        return open(database, new MemoryBucket(), clock, random);
+        return open(database, new MemoryBucket(), new MemoryBuckets(), clock, random);
     }
 
     /** The backups there are. */
@@ -49,6 +65,11 @@ public final class Archive implements AutoCloseable {
     /** The tables that are being restored. */
     public Restores restores() {
         return restores;
+    }
+
+    /** The imports there were. */
+    public Imports imports() {
+        return imports;
     }
 
     /** Waits until all jobs are done, but not for ever. */

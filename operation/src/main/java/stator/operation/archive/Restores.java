@@ -90,7 +90,8 @@ public final class Restores {
         return database.catalog().create(namespace, origin.mark(in(creating, target)).build());
     }
 
-    private static TableDescription.Builder in(Transition transition, TableDescription table) {
+    /** A table and its global indexes in a state. */
+    static TableDescription.Builder in(Transition transition, TableDescription table) {
         List<IndexDescription> indexes =
                 table.indexes().stream()
                         .map(index -> index.isLocal() ? index : index.withTransition(transition))

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import stator.model.ApiException;
+import stator.model.Item;
 import stator.operation.protocol.WrongType.Place;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -30,6 +31,16 @@ public final class RequestReader {
      * few thousand names, and strangers choose them.
      */
     private static final int SHARED_NAMES_BODY_BYTES_MAX = 1 << 14;
+
+    private static final String ITEM = "Item";
+    private static final String ITEM_OPERATION = "PutItem";
+    private static final StructShape ITEM_LINE =
+            new StructShape(
+                    "ItemLine",
+                    List.of(
+                            new StructShape.Member(
+                                    ITEM, new Shape.Attributes("AttributeMap", true), true)),
+                    List.of());
 
     private final ShapeCatalog shapes;
     private final JsonFactory shared = json();
@@ -68,6 +79,24 @@ public final class RequestReader {
             return request;
         } catch (JacksonException e) {
             throw WrongType.malformed();
+        }
+    }
+
+    /**
+     * Reads {@code {"Item": {…}}}, as files of items have it; other members are skipped.
+     *
+     * @throws ApiException a SerializationException if it is not that
+     * @throws InvalidValueException if one of the values is not one of the API
+     */
+    public Item readItem(byte[] json) {
+        try (JsonParser parser = shared.createParser(ObjectReadContext.empty(), json)) {
+            Reading reading =
+                    new Reading(ITEM_OPERATION, parser, ValidationLayer.CURRENT, json.length);
+            return reading.request(ITEM_LINE).item(ITEM);
+        } catch (JacksonException e) {
+            throw WrongType.malformed();
+        } catch (IllegalStateException e) {
+            throw ApiException.validation("There is no member Item");
         }
     }
 

@@ -102,6 +102,17 @@ public final class ResponseWriter {
         return this;
     }
 
+    /** A structure of a request, as the request has it. */
+    public ResponseWriter struct(Struct struct) {
+        return json(struct.json());
+    }
+
+    /** A value that is JSON already. */
+    public ResponseWriter json(String value) {
+        json.raw(value.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
     /** One attribute value, {@code {"S":"…"}}. */
     public ResponseWriter value(AttributeValue value) {
         value.accept(items);
@@ -278,6 +289,13 @@ public final class ResponseWriter {
             room(1);
             bytes[length++] = ':';
             first = true;
+        }
+
+        /** A whole value. */
+        void raw(byte[] value) {
+            separate(value.length);
+            System.arraycopy(value, 0, bytes, length, value.length);
+            length += value.length;
         }
 
         /** A number or a literal. */

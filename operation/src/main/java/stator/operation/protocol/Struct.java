@@ -125,6 +125,16 @@ public final class Struct {
         return RequestFingerprint.of(structs(member));
     }
 
+    /** All of it as JSON, to be shown to those who ask what was asked for. */
+    public String json() {
+        return StructJson.of(this);
+    }
+
+    /** A hash of everything that this says. */
+    public byte[] fingerprint() {
+        return RequestFingerprint.of(List.of(this));
+    }
+
     /** The texts of a list; empty if the member is absent. */
     public List<String> strings(String member) {
         return list(member);

@@ -1,0 +1,18 @@
+package stator.operation.archive;
+
+import java.util.List;
+
+/**
+ * What a CSV file looks like.
+ *
+ * @param delimiter between the fields of a row
+ * @param header names of the attributes; if there are none, the first row of each file has them
+ */
+public record CsvOptions(char delimiter, List<String> header) {
+    /** Commas, and names in the first row. */
+    public static final CsvOptions DEFAULT = new CsvOptions(',', List.of());
+
+    public CsvOptions {
+        header = List.copyOf(header);
+    }
+}

@@ -1,0 +1,141 @@
+package stator.operation.archive;
+
+import com.amazon.ion.IonException;
+import com.amazon.ion.IonReader;
+import com.amazon.ion.IonType;
+import com.amazon.ion.system.IonReaderBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import stator.model.ApiException;
+import stator.model.AttributeType;
+import stator.model.AttributeValue;
+import stator.model.DecimalNumber;
+import stator.model.Item;
+
+/**
+ * Structs of Amazon Ion, text or binary: {@code {Item:{pk:"a",n:1.5,set:$dynamodb_SS::["x"]}}}. A
+ * list with one of the annotations of sets is a set.
+ */
+final class IonItems {
+    private static final String ITEM = "Item";
+    private static final int NESTING_LEVELS_MAX = 32;
+    private static final Map<String, AttributeType> SETS =
+            Map.of(
+                    "$dynamodb_SS", AttributeType.SS,
+                    "$dynamodb_NS", AttributeType.NS,
+                    "$dynamodb_BS", AttributeType.BS);
+
+    private final InputStream in;
+
+    IonItems(InputStream in) {
+        this.in = in;
+    }
+
+    /** Shows all items. What is no Ion ends the file. */
+    void read(ItemSink sink) throws IOException {
+        try (IonReader reader = IonReaderBuilder.standard().build(in)) {
+            while (reader.next() != null) {
+                record(reader, sink);
+            }
+        } catch (IonException e) {
+            sink.refuse("This is no Ion: " + e.getMessage());
+        }
+    }
+
+    private static void record(IonReader reader, ItemSink sink) throws IOException {
+        Item item = null;
+        String problem = "There is no struct with a member Item";
+        if (reader.getType() == IonType.STRUCT && !reader.isNullValue()) {
+            reader.stepIn();
+            while (reader.next() != null) {
+                if (ITEM.equals(reader.getFieldName()) && reader.getType() == IonType.STRUCT) {
+                    try {
+                        item = struct(reader, 1);
+                    } catch (IllegalArgumentException | ApiException e) {
+                        problem = e.getMessage();
+                    }
+                }
+            }
+            reader.stepOut();
+        }
+        if (item == null) {
+            sink.refuse(problem);
+        } else {
+            sink.add(item);
+        }
+    }
+
+    /** Steps out in any case, so that the next record can be read. */
+    private static Item struct(IonReader reader, int level) {
+        reader.stepIn();
+        try {
+            Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+            while (reader.next() != null) {
+                attributes.put(reader.getFieldName(), value(reader, level));
+            }
+            return Item.of(attributes);
+        } finally {
+            reader.stepOut();
+        }
+    }
+
+    private static AttributeValue value(IonReader reader, int level) {
+        if (level > NESTING_LEVELS_MAX) {
+            throw new IllegalArgumentException("Nesting Levels have exceeded supported limits");
+        }
+        if (reader.isNullValue()) {
+            return AttributeValue.NULL;
+        }
+        return switch (reader.getType()) {
+            case BOOL -> AttributeValue.bool(reader.booleanValue());
+            case INT, DECIMAL ->
+                    AttributeValue.number(DecimalNumber.parse(reader.bigDecimalValue().toString()));
+            case FLOAT ->
+                    AttributeValue.number(
+                            DecimalNumber.parse(Double.toString(reader.doubleValue())));
+            case STRING, SYMBOL -> AttributeValue.string(reader.stringValue());
+            case BLOB, CLOB -> AttributeValue.binary(reader.newBytes());
+            case LIST, SEXP -> list(reader, level);
+            case STRUCT -> AttributeValue.map(struct(reader, level + 1));
+            case NULL, TIMESTAMP, DATAGRAM ->
+                    throw new IllegalArgumentException(
+                            "The Ion type " + reader.getType() + " has no type of DynamoDB");
+        };
+    }
+
+    private static AttributeValue list(IonReader reader, int level) {
+        AttributeType set = null;
+        for (String annotation : reader.getTypeAnnotations()) {
+            set = SETS.getOrDefault(annotation, set);
+        }
+        List<AttributeValue> elements = new ArrayList<>();
+        reader.stepIn();
+        try {
+            while (reader.next() != null) {
+                elements.add(value(reader, level + 1));
+            }
+        } finally {
+            reader.stepOut();
+        }
+        return set == null ? AttributeValue.list(elements) : set(set, elements);
+    }
+
+    private static AttributeValue set(AttributeType type, List<AttributeValue> elements) {
+        AttributeType elementType =
+                switch (type) {
+                    case SS -> AttributeType.S;
+                    case NS -> AttributeType.N;
+                    default -> AttributeType.B;
+                };
+        if (elements.isEmpty()
+                || elements.stream().anyMatch(element -> element.type() != elementType)
+                || elements.stream().distinct().count() < elements.size()) {
+            throw new IllegalArgumentException("This is no set of type " + type);
+        }
+        return AttributeValue.set(type, elements);
+    }
+}

@@ -1,0 +1,31 @@
+package stator.operation.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import stator.database.TableDescription;
+
+/** How items lie in the files of an import; the names are the API's. */
+public enum ItemFormat {
+    /** One {@code {"Item": {…}}} with typed values on each line. */
+    DYNAMODB_JSON,
+    /** Amazon Ion, text or binary: structs with a member {@code Item}. */
+    ION,
+    /** Rows of texts; only keys have types, those of the table. */
+    CSV;
+
+    /**
+     * Reads a file.
+     *
+     * @param table into which the items go
+     * @param csv what the file looks like if it is CSV
+     * @throws IOException if the rest of the file cannot be read; it is no matter of single records
+     */
+    void read(InputStream in, TableDescription table, CsvOptions csv, ItemSink sink)
+            throws IOException {
+        switch (this) {
+            case DYNAMODB_JSON -> new JsonItems(in).read(sink);
+            case ION -> new IonItems(in).read(sink);
+            case CSV -> new CsvItems(in, table, csv).read(sink);
+        }
+    }
+}
