@@ -18,6 +18,28 @@ import stator.model.ThrottlingReason;
  */
 record CapacityLimit(
         Table table, String index, Direction direction, double unitsPerSecond, String name) {
+    // The messages are those of the API reference (TransactWriteItems, cancellation reasons).
+
+    static final String PROVISIONED_TABLE_EXCEEDED =
+            "The level of configured provisioned throughput for the table was exceeded. Consider"
+                    + " increasing your provisioning level with the UpdateTable API.";
+
+    static final String ON_DEMAND_TABLE_EXCEEDED =
+            "Throughput exceeds the current capacity of your table or index. DynamoDB is"
+                    + " automatically scaling your table or index so please try again shortly. If"
+                    + " exceptions persist, check if you have a hot key:"
+                    + " https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html.";
+
+    private static final String PROVISIONED_INDEX_EXCEEDED =
+            "The level of configured provisioned throughput for one or more global secondary"
+                    + " indexes of the table was exceeded. Consider increasing your provisioning"
+                    + " level for the under-provisioned global secondary indexes with the"
+                    + " UpdateTable API.";
+
+    private static final String ON_DEMAND_INDEX_EXCEEDED =
+            "Throughput exceeds the current capacity for one or more global secondary indexes."
+                    + " DynamoDB is automatically scaling your index so please try again shortly.";
+
     private static final String KEY_RANGE = "KeyRangeThroughputExceeded";
 
     /** Reading or writing. */
@@ -82,33 +104,17 @@ record CapacityLimit(
                         "Index" + direction.word + limit, table.description().indexArn(index));
     }
 
-    /** The answer to a request that is throttled for some reasons, in AWS's documented words. */
+    /** The answer to a request that is throttled for some reasons. */
     ApiException refusal(List<ThrottlingReason> reasons) {
         if (isProvisioned(table)) {
             return ApiException.throttled(
                     ErrorCode.PROVISIONED_THROUGHPUT_EXCEEDED,
-                    index.isEmpty()
-                            ? "The level of configured provisioned throughput for the table was"
-                                    + " exceeded. Consider increasing your provisioning level with"
-                                    + " the UpdateTable API."
-                            : "The level of configured provisioned throughput for one or more"
-                                    + " global secondary indexes of the table was exceeded."
-                                    + " Consider increasing your provisioning level for the"
-                                    + " under-provisioned global secondary indexes with the"
-                                    + " UpdateTable API.",
+                    index.isEmpty() ? PROVISIONED_TABLE_EXCEEDED : PROVISIONED_INDEX_EXCEEDED,
                     reasons);
         }
         return ApiException.throttled(
                 ErrorCode.THROTTLING,
-                index.isEmpty()
-                        ? "Throughput exceeds the current capacity of your table or index."
-                                + " DynamoDB is automatically scaling your table or index so"
-                                + " please try again shortly. If exceptions persist, check if you"
-                                + " have a hot key:"
-                                + " https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html."
-                        : "Throughput exceeds the current capacity for one or more global"
-                                + " secondary indexes. DynamoDB is automatically scaling your"
-                                + " index so please try again shortly.",
+                index.isEmpty() ? ON_DEMAND_TABLE_EXCEEDED : ON_DEMAND_INDEX_EXCEEDED,
                 reasons);
     }
 }

@@ -34,6 +34,7 @@ public final class Operations {
     private final Database database;
     private final Archive archive;
     private final Items items;
+    private final Faults faults;
     private final OperationSettings settings;
     private final Clock clock;
     private final RandomGenerator random;
@@ -56,6 +57,7 @@ public final class Operations {
         this.database = database;
         this.archive = archive;
         items = items(database, settings, clock);
+        faults = new Faults(random);
         this.settings = settings;
         this.clock = clock;
         this.random = random;
@@ -169,7 +171,12 @@ public final class Operations {
      */
     public boolean mayBlock(Optional<String> target) {
         Operation operation = find(target);
-        return operation != null && operation.mayBlock();
+        return operation != null && (operation.mayBlock() || faults.areSet());
+    }
+
+    /** What is to go wrong on purpose. */
+    public Faults faults() {
+        return faults;
     }
 
     private Operation find(Optional<String> target) {
@@ -217,7 +224,10 @@ public final class Operations {
                         statements,
                         new Namespace(call.account(), call.region()));
         ResponseWriter response = new ResponseWriter(RESPONSE_BYTES);
+        Faults.Strike strike = faults.strike(operation.name(), request, context.namespace());
+        strike.before();
         operation.execute(context, request, response);
+        strike.after();
         return new Response(200, Optional.empty(), response.bytes(), response.length());
     }
 }

@@ -74,6 +74,10 @@ final class TestOperations implements AutoCloseable {
         return buckets;
     }
 
+    Faults faults() {
+        return operations.faults();
+    }
+
     Database database() {
         return database;
     }

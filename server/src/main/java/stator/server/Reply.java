@@ -32,6 +32,12 @@ record Reply(
         return of(status, "", "");
     }
 
+    /** The answer to a request to one of our own resources that cannot be understood. */
+    static Reply refusal(String message) {
+        String json = "{\"message\":\"" + escaped(message) + "\"}";
+        return of(HttpResponseStatus.BAD_REQUEST, JSON, json);
+    }
+
     /** What AWS answers to what is not a call of its API. */
     static Reply unknownOperation() {
         return of(HttpResponseStatus.NOT_FOUND, "", "<UnknownOperationException/>\n");

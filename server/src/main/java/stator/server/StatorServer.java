@@ -98,7 +98,8 @@ public final class StatorServer implements AutoCloseable {
                             List.of(
                                     new Health(configuration.region()),
                                     new ExpiredItems(database::removeExpiredItems),
-                                    new ReplicationResource(database)),
+                                    new ReplicationResource(database),
+                                    new FaultResource(operations.faults())),
                             configuration,
                             clock,
                             random);

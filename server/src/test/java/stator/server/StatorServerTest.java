@@ -154,6 +154,34 @@ class StatorServerTest {
         }
     }
 
+    @Test
+    void faultsAreSetAndClearedWhileItRuns() throws IOException {
+        try (StatorServer server = StatorServer.start(Configuration.inMemory());
+                WireClient client = new WireClient(server.port())) {
+            String fault = "{\"Faults\":[{\"Error\":\"ThrottlingException\",\"LatencyMillis\":1}]}";
+            Answer put = client.send(faults("PUT", fault)).read();
+            assertEquals(200, put.status());
+            assertEquals(put.text(), client.send(faults("GET", "")).read().text());
+            assertEquals(400, call(server, "ListTables", "{}").status());
+            Answer refused = client.send(faults("PUT", "{\"Faults\":[{}]}")).read();
+            assertEquals(400, refused.status());
+            assertEquals(
+                    "{\"message\":\"A fault needs an Error or LatencyMillis.\"}", refused.text());
+            String stranger = faults("DELETE", "").replace("localhost", "rebound.example");
+            assertEquals(403, client.send(stranger).read().status());
+            assertEquals("{\"Faults\":[]}", client.send(faults("DELETE", "")).read().text());
+            assertEquals(200, call(server, "ListTables", "{}").status());
+        }
+    }
+
+    private static String faults(String method, String body) {
+        return method
+                + " /_stator/faults HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                + body.length()
+                + "\r\n\r\n"
+                + body;
+    }
+
     private static Answer call(StatorServer server, String operation, String body)
             throws IOException {
         try (WireClient client = new WireClient(server.port())) {

@@ -1,0 +1,50 @@
+package stator.server;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import stator.operation.Faults;
+
+/**
+ * The resource {@code /_stator/faults}: what is to go wrong on purpose. PUT replaces all faults,
+ * GET shows them and how often they struck, DELETE ends them; {@code docs/configuration.md} has the
+ * form.
+ */
+final class FaultResource implements Resource {
+    private static final String PATH = "/_stator/faults";
+
+    private final Faults faults;
+
+    FaultResource(Faults faults) {
+        this.faults = faults;
+    }
+
+    @Override
+    public Optional<Reply> answer(HttpMethod method, String path, byte[] body) {
+        if (!path.equals(PATH)) {
+            return Optional.empty();
+        }
+        if (method.equals(HttpMethod.GET)) {
+            return Optional.of(described());
+        }
+        if (method.equals(HttpMethod.DELETE)) {
+            faults.clear();
+            return Optional.of(described());
+        }
+        return method.equals(HttpMethod.PUT) ? Optional.of(replaced(body)) : Optional.empty();
+    }
+
+    private Reply described() {
+        return Reply.of(HttpResponseStatus.OK, Reply.JSON, faults.describe());
+    }
+
+    private Reply replaced(byte[] body) {
+        try {
+            faults.replace(new String(body, StandardCharsets.UTF_8));
+            return described();
+        } catch (IllegalArgumentException e) {
+            return Reply.refusal(e.getMessage());
+        }
+    }
+}
