@@ -160,10 +160,10 @@ public final class GlobalTable {
                 .build();
     }
 
-    /** Makes two tables that there are replicas of each other, and of each other's replicas. */
+    /** Makes two empty tables replicas of each other. */
     public void join(String region, String other, String version) {
-        change(region, table -> Replication.with(table, version, other, false));
-        change(other, table -> Replication.with(table, version, region, false));
+        change(region, table -> Replication.with(table, version, other, true));
+        change(other, table -> Replication.with(table, version, region, true));
     }
 
     /**

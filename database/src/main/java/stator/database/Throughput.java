@@ -53,6 +53,20 @@ public record Throughput(
                 warmWriteUnits);
     }
 
+    /** The same with other provisioned capacity for writes. */
+    public Throughput withWriteUnits(long writeUnits) {
+        return new Throughput(
+                readUnits,
+                writeUnits,
+                lastIncreaseMillis,
+                lastDecreaseMillis,
+                decreasesToday,
+                readUnitsMax,
+                writeUnitsMax,
+                warmReadUnits,
+                warmWriteUnits);
+    }
+
     /** The same with other on-demand maxima. */
     public Throughput withMaximum(long readUnitsMax, long writeUnitsMax) {
         return new Throughput(
