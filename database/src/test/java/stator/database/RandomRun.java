@@ -36,10 +36,19 @@ final class RandomRun {
     static final int STEPS = 400;
     private static final int TRACE_LINES_MAX = 30;
 
+    /** A shard that has become old is continued by another; it becomes so soon. */
+    private static final DatabaseSettings SETTINGS =
+            DatabaseSettings.DEFAULT.with(new ChangeLogSettings(86_400_000, 60_000, 0));
+
     private final Random random;
     private final TestDatabase test;
     private final NaiveTable model = new NaiveTable();
     private final NaiveTokens tokens = new NaiveTokens();
+
+    /** As long as the table has one. */
+    private Optional<NaiveStream> stream = Optional.empty();
+
+    private int streams;
 
     /** What was done, in order; the words of the last step name what went wrong. */
     private final List<String> done = new ArrayList<>();
@@ -49,7 +58,7 @@ final class RandomRun {
     private long latestMillis;
 
     RandomRun(Engine engine, long seed) {
-        test = new TestDatabase(engine);
+        test = new TestDatabase(engine, SETTINGS);
         random = new Random(seed);
         table = test.create(description());
     }
@@ -77,6 +86,7 @@ final class RandomRun {
                 default -> rarely();
             }
         }
+        requireStream();
         test.close();
     }
 
@@ -101,7 +111,10 @@ final class RandomRun {
     }
 
     private void rarely() {
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(20)) {
+            case 16 -> changeStream();
+            case 17 -> splitShard();
+            case 18 -> requireStream();
             case 0 -> reopen();
             case 1 -> recreate();
             case 2 -> test.check();
@@ -135,6 +148,42 @@ final class RandomRun {
         test.catalog().delete(TestDatabase.NAMESPACE, "T", found -> {});
         table = test.create(description());
         model.clear();
+        stream = Optional.empty();
+    }
+
+    /** A stream of the table begins or ends. */
+    private void changeStream() {
+        requireStream();
+        boolean begins = stream.isEmpty();
+        noteForAll(begins ? "a stream begins" : "the stream ends");
+        String label = "stream" + streams++;
+        StreamSettings settings =
+                begins
+                        ? new StreamSettings(true, StreamSettings.View.NEW_AND_OLD_IMAGES, label)
+                        : StreamSettings.NONE;
+        table =
+                test.catalog()
+                        .update(
+                                TestDatabase.NAMESPACE,
+                                "T",
+                                before -> before.toBuilder().stream(settings).build())
+                        .orElseThrow();
+        stream = begins ? Optional.of(new NaiveStream()) : Optional.empty();
+    }
+
+    private void splitShard() {
+        List<Shard> open = table.record().log().openShards();
+        if (!open.isEmpty()) {
+            noteForAll("a shard is split");
+            Shard shard = open.get(random.nextInt(open.size()));
+            test.catalog().changeLog(table, (log, numbers) -> log.split(shard, numbers));
+            table = test.table("T");
+        }
+    }
+
+    private void requireStream() {
+        stream.ifPresent(
+                naive -> naive.requireSame(new ChangeConsumer(test, test.table("T")).all()));
     }
 
     /** What has nothing to do with items, and must not touch them. */
@@ -265,6 +314,7 @@ final class RandomRun {
         assertEquals(
                 decision instanceof WriteDecision.Reject, outcome instanceof WriteOutcome.Rejected);
         model.apply(key, decision);
+        stream.ifPresent(naive -> naive.note(key, before, model.get(key)));
         if (outcome instanceof WriteOutcome.Applied applied) {
             assertEquals(model.get(key), applied.after());
             requireIndexChanges(before, applied);
