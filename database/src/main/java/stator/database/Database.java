@@ -80,7 +80,7 @@ public final class Database implements AutoCloseable {
                 new ExpirySweeper(
                         store,
                         catalog,
-                        commits,
+                        this::writeEach,
                         clock,
                         tickingNanos,
                         settings.expiryDelaySeconds());

@@ -12,11 +12,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import stator.model.ApiException;
+import stator.model.Item;
 import stator.storage.Consistency;
+import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.Store;
-import stator.storage.Update;
 
 /**
  * Deletes items whose time is over.
@@ -55,7 +58,7 @@ final class ExpirySweeper implements BackgroundWork.Chore {
 
     private final Store store;
     private final Catalog catalog;
-    private final ItemCommits commits;
+    private final Function<List<TargetedWrite>, List<WriteResult>> writer;
     private final Clock clock;
     private final TrustedClock trusted;
     private final long delaySeconds;
@@ -90,19 +93,20 @@ final class ExpirySweeper implements BackgroundWork.Chore {
     }
 
     /**
+     * @param writer applies the deletions, each by itself
      * @param delaySeconds how long to leave items that have expired; {@link
      *     DatabaseSettings#UNLIMITED} to delete them only when asked
      */
     ExpirySweeper(
             Store store,
             Catalog catalog,
-            ItemCommits commits,
+            Function<List<TargetedWrite>, List<WriteResult>> writer,
             Clock clock,
             LongSupplier tickingNanos,
             long delaySeconds) {
         this.store = store;
         this.catalog = catalog;
-        this.commits = commits;
+        this.writer = writer;
         this.clock = clock;
         trusted = new TrustedClock(clock, tickingNanos);
         this.delaySeconds = delaySeconds;
@@ -144,8 +148,7 @@ final class ExpirySweeper implements BackgroundWork.Chore {
     private long step(Table table, ExpiryIndex index) {
         long now = trusted.millis();
         sayDoubts();
-        if (delaySeconds == DatabaseSettings.UNLIMITED
-                || !table.description().timeToLive().isSettledAt(now)) {
+        if (delaySeconds == DatabaseSettings.UNLIMITED || !isSwept(table, now)) {
             return ROUND_MILLIS;
         }
         Alarm alarm = alarm(index);
@@ -165,6 +168,20 @@ final class ExpirySweeper implements BackgroundWork.Chore {
         } finally {
             sweeping.unlock();
         }
+    }
+
+    /**
+     * Whether items of a table are to be deleted. Of a global table, one replica does that, and the
+     * others hear of it as of any other write.
+     */
+    private static boolean isSwept(Table table, long nowMillis) {
+        if (!table.description().timeToLive().isSettledAt(nowMillis)
+                || table.statusAt(nowMillis) == TableStatus.CREATING) {
+            return false;
+        }
+        return table.replicaRegions().stream()
+                .filter(region -> !table.isFilling(region))
+                .allMatch(region -> table.region().compareTo(region) < 0);
     }
 
     private void sayDoubts() {
@@ -187,7 +204,7 @@ final class ExpirySweeper implements BackgroundWork.Chore {
         sweeping.lock();
         try {
             for (Table table : catalog.tables()) {
-                if (table.description().timeToLive().isSettledAt(now)) {
+                if (isSwept(table, now)) {
                     table.expiryIndex().ifPresent(index -> sweepAll(table, index, now / 1_000));
                 }
             }
@@ -257,60 +274,54 @@ final class ExpirySweeper implements BackgroundWork.Chore {
     }
 
     /**
-     * Deletes items, as a writer among others.
+     * Deletes items, as a client would who looked at each of them again.
      *
      * @return how many there were
      */
     private long delete(Table table, ExpiryIndex index, List<Expired> expired) {
-        if (expired.isEmpty()) {
-            return 0;
-        }
-        long stamp = table.gate().enter();
-        try {
-            Optional<Table> current = table.gate().find();
-            return current.isPresent() && current.get().has(index)
-                    ? deleteRecorded(current.get(), expired)
-                    : 0;
-        } finally {
-            table.gate().exit(stamp);
-        }
-    }
-
-    private long deleteRecorded(Table table, List<Expired> expired) {
-        return table.recorder().isOn()
-                ? table.gate().inFlight().during(() -> delete(table, expired))
-                : delete(table, expired);
-    }
-
-    private long delete(Table table, List<Expired> expired) {
-        List<Update<WriteOutcome>> updates = new ArrayList<>(expired.size());
-        for (Expired item : expired) {
-            updates.add(
-                    new Update<>(
-                            List.of(item.key),
-                            commits.decision(table, item.key, deletion(table, item), EXPIRED)));
+        List<Optional<Row>> rows = store.getAll(expired.stream().map(Expired::key).toList());
+        List<TargetedWrite> deletions = new ArrayList<>(expired.size());
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).isPresent()) {
+                Item item = Item.wrap(rows.get(i).get().payload());
+                ItemWrite deletion = deletion(table, index, expired.get(i).seconds);
+                deletions.add(new TargetedWrite(table, item, deletion, EXPIRED));
+            }
         }
         long deleted = 0;
-        for (Store.Result<WriteOutcome> result : store.updateEach(updates)) {
-            deleted += isDeletion(result.get()) ? 1 : 0;
+        for (WriteResult result : write(deletions)) {
+            deleted += isDeletion(result) ? 1 : 0;
         }
         removed.addAndGet(deleted);
         return deleted;
     }
 
-    private static ItemWrite deletion(Table table, Expired expired) {
-        ExpiryIndex index = table.expiryIndex().orElseThrow();
-        return current ->
-                current.isPresent()
-                                && index.expiry(current.get())
-                                        .equals(OptionalLong.of(expired.seconds))
-                        ? new WriteDecision.Delete()
-                        : new WriteDecision.Keep();
+    private List<WriteResult> write(List<TargetedWrite> deletions) {
+        try {
+            return deletions.isEmpty() ? List.of() : writer.apply(deletions);
+        } catch (ApiException tableIsGone) {
+            return List.of();
+        }
     }
 
-    private static boolean isDeletion(WriteOutcome outcome) {
-        return outcome instanceof WriteOutcome.Applied applied
-                && applied.before().isPresent()
-                && applied.after().isEmpty();
+    /** Decided within the table's gate, so that the table is asked as it is then. */
+    private static ItemWrite deletion(Table table, ExpiryIndex index, long seconds) {
+        return current -> {
+            boolean isExpired =
+                    table.gate().find().filter(now -> now.has(index)).isPresent()
+                            && current.isPresent()
+                            && index.expiry(current.get()).equals(OptionalLong.of(seconds));
+            return isExpired ? new WriteDecision.Delete() : new WriteDecision.Keep();
+        };
+    }
+
+    private static boolean isDeletion(WriteResult result) {
+        return switch (result) {
+            case WriteResult.Failed failed -> throw failed.cause();
+            case WriteResult.Done done ->
+                    done.outcome() instanceof WriteOutcome.Applied applied
+                            && applied.before().isPresent()
+                            && applied.after().isEmpty();
+        };
     }
 }

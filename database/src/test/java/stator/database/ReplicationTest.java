@@ -186,6 +186,32 @@ class ReplicationTest {
         return global("byValue", key("v:S", ""), Projection.ALL);
     }
 
+    @Test
+    void anItemExpiresInOneRegionAndGoesFromAll() {
+        try (TestDatabase test = new TestDatabase()) {
+            TimeToLive expiring = new TimeToLive("ttl", true, 1, 0);
+            test.create(
+                    described("t", key("p:S", "")).toBuilder().timeToLive(expiring).stream(
+                                    new StreamSettings(true, StreamSettings.View.KEYS_ONLY, ""))
+                            .build());
+            replicate(test, "us-east-1", "eu-west-1");
+            test.put(in(test, "us-east-1"), item("p", "a", "ttl", test.nowMillis() / 1_000 + 5));
+            settle(test);
+            assertEquals(expiring, in(test, "eu-west-1").description().timeToLive());
+            assertEquals(Set.of("a"), contents(test, "eu-west-1").keySet());
+            test.pass(5_000);
+            test.expire();
+            assertEquals(Set.of("a"), contents(test, "us-east-1").keySet());
+            assertEquals(Set.of(), contents(test, "eu-west-1").keySet());
+            settle(test);
+            assertEquals(Set.of(), contents(test, "us-east-1").keySet());
+            assertEquals(
+                    List.of(WriteCause.USER, new WriteCause.Replication("eu-west-1")),
+                    new ChangeConsumer(test, in(test, "us-east-1"))
+                            .all().stream().map(ChangeRecord::cause).toList());
+        }
+    }
+
     private static void replicate(TestDatabase test, String source, String region) {
         edit(
                 test,

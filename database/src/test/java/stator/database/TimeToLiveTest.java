@@ -301,6 +301,20 @@ final class TimeToLiveTest {
     }
 
     @Test
+    void theStreamTellsThatAnItemsTimeWasOver() {
+        try (TestDatabase test = new TestDatabase()) {
+            TableDescription streaming = ChangesTest.streaming(StreamSettings.View.KEYS_ONLY);
+            Table table = test.create(streaming.toBuilder().timeToLive(expiring("ttl")).build());
+            test.put(table, item("p", "old", "ttl", now(test) - 1));
+            test.expire();
+            assertEquals(
+                    List.of(WriteCause.USER, new WriteCause.TimeToLive()),
+                    new ChangeConsumer(test, table)
+                            .all().stream().map(ChangeRecord::cause).toList());
+        }
+    }
+
+    @Test
     void theDelayIsKeptExceptOnDemand() {
         DatabaseSettings late = new DatabaseSettings(0, 0, DatabaseSettings.UNLIMITED, 100);
         try (TestDatabase test = new TestDatabase(late)) {
