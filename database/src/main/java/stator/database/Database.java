@@ -44,6 +44,7 @@ public final class Database implements AutoCloseable {
     private final ShardKeeper shardKeeper;
     private final BackgroundWork background;
     private final BackgroundWork expiry;
+    private final KeyAccess keyAccess = new KeyAccess();
     private final ReplicationFaults faults;
     private final Replicator replicator;
     private final BackgroundWork replication;
@@ -149,6 +150,7 @@ public final class Database implements AutoCloseable {
 
     /** One item. */
     public Optional<Item> get(Table table, Item key, Consistency consistency) {
+        keyAccess.item(table, key);
         return item(store.get(table.itemKey(key), consistency));
     }
 
@@ -156,6 +158,7 @@ public final class Database implements AutoCloseable {
     public List<Optional<Item>> getAll(List<TableKey> keys) {
         List<RowKey> rowKeys = new ArrayList<>(keys.size());
         for (TableKey key : keys) {
+            keyAccess.item(key.table(), key.key());
             rowKeys.add(key.table().itemKey(key.key()));
         }
         List<Optional<Item>> items = new ArrayList<>(keys.size());
@@ -184,6 +187,7 @@ public final class Database implements AutoCloseable {
     }
 
     private WriteOutcome write(Table table, Item key, ItemWrite write, WriteCause cause) {
+        keyAccess.item(table, key);
         TableGate gate = table.gate();
         long stamp = gate.enter();
         try {
@@ -250,6 +254,7 @@ public final class Database implements AutoCloseable {
     }
 
     private <R> R within(List<TargetedWrite> writes, Function<Gates, R> work) {
+        writes.forEach(write -> keyAccess.item(write.table(), write.key()));
         Gates gates = Gates.enter(writes);
         try {
             return work.apply(gates);
@@ -264,6 +269,7 @@ public final class Database implements AutoCloseable {
 
     /** Shows the items of a key range of a table or index, in order, until the visitor stops. */
     public void query(Table table, QuerySpec spec, ItemVisitor visitor) {
+        keyAccess.partition(table, spec);
         Optional<RowRange> range = KeySpace.of(table, spec.index()).range(spec);
         if (range.isEmpty()) {
             return;
@@ -317,6 +323,16 @@ public final class Database implements AutoCloseable {
         } finally {
             gate.exit(stamp);
         }
+    }
+
+    /**
+     * The keys that were accessed most since the server started, if that is counted.
+     *
+     * @param index empty for the table
+     * @param whole whether whole keys are meant, and not partition keys
+     */
+    public List<AccessedKey> accessedKeys(Table table, String index, boolean whole, int limit) {
+        return keyAccess.top(table, index, whole, limit);
     }
 
     /** What a table and its indexes hold. */

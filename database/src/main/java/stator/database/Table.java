@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import stator.model.Item;
 import stator.model.KeySchema;
 import stator.storage.RowKey;
@@ -25,6 +27,10 @@ public final class Table {
     private final List<IndexDescription> checkedIndexes;
     private final List<String> replicaRegions;
     private final List<String> fillingRegions;
+
+    /** The indexes, and "" for the table, whose accesses are counted. */
+    private final Set<String> counted;
+
     private final ChangeRecorder recorder;
     private final List<IndexDescription> vectorIndexes;
 
@@ -48,6 +54,11 @@ public final class Table {
         Optional<Replication> replication = Replication.of(record.description());
         replicaRegions = replication.map(Replication::regions).orElse(List.of());
         fillingRegions = replication.map(Replication::filling).orElse(List.of());
+        counted =
+                ContributorInsights.of(record.description()).entrySet().stream()
+                        .filter(entry -> entry.getValue().countsAccesses())
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toUnmodifiableSet());
         indexes = List.copyOf(all);
         indexesByName = Map.copyOf(byName);
         recorder = new ChangeRecorder(record.description(), record.log());
@@ -90,6 +101,11 @@ public final class Table {
     /** Where the other replicas are, if it is one of a global table. */
     public List<String> replicaRegions() {
         return replicaRegions;
+    }
+
+    /** Whether accesses to an index, or to "", the table, are counted. */
+    boolean counts(String index) {
+        return !counted.isEmpty() && counted.contains(index);
     }
 
     /** Whether a new replica still gets the items of this one. */

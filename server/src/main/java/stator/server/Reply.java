@@ -69,7 +69,8 @@ record Reply(
                 .withHeader("Content-Encoding", coding.token());
     }
 
-    private static String escaped(String text) {
+    /** A text as it stands between quotes in JSON. */
+    static String escaped(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);

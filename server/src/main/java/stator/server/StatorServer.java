@@ -99,6 +99,7 @@ public final class StatorServer implements AutoCloseable {
                                     new Health(configuration.region()),
                                     new ExpiredItems(database::removeExpiredItems),
                                     new ReplicationResource(database),
+                                    new InsightsResource(database),
                                     new FaultResource(operations.faults())),
                             configuration,
                             clock,

@@ -1,0 +1,25 @@
+package stator.operation;
+
+import stator.database.TableDescription;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+
+/** DescribeContributorInsights. */
+final class DescribeContributorInsights implements Operation {
+    @Override
+    public String name() {
+        return "DescribeContributorInsights";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        TableDescription table =
+                TableReference.of(context, this, request.string("TableName"))
+                        .require(context)
+                        .description();
+        InsightsTarget target = InsightsTarget.of(table, request.findString("IndexName"));
+        response.startObject();
+        target.write(target.status(context.clock().millis()), response, true);
+        response.endObject();
+    }
+}

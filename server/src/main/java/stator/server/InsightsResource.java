@@ -1,0 +1,67 @@
+package stator.server;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import stator.database.AccessedKey;
+import stator.database.Database;
+import stator.database.Namespace;
+import stator.database.Table;
+
+/**
+ * {@code GET /_stator/contributor-insights/ACCOUNT/REGION/TABLE} and {@code …/TABLE/INDEX}: the
+ * keys that were accessed most since the server started, if UpdateContributorInsights made it
+ * count. On AWS, CloudWatch shows them.
+ */
+final class InsightsResource implements Resource {
+    private static final String PATH = "/_stator/contributor-insights/";
+    private static final int KEYS_MAX = 100;
+
+    private final Database database;
+
+    InsightsResource(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<Reply> answer(HttpMethod method, String path, byte[] body) {
+        if (!method.equals(HttpMethod.GET) || !path.startsWith(PATH)) {
+            return Optional.empty();
+        }
+        String[] words = path.substring(PATH.length()).split("/");
+        if (words.length < 3 || words.length > 4) {
+            return Optional.empty();
+        }
+        String index = words.length == 4 ? words[3] : "";
+        return database.catalog()
+                .find(new Namespace(words[0], words[1]), words[2])
+                .filter(table -> index.isEmpty() || table.index(index).isPresent())
+                .map(table -> Reply.of(HttpResponseStatus.OK, Reply.JSON, json(table, index)));
+    }
+
+    private String json(Table table, String index) {
+        return "{\"PartitionKeys\": ["
+                + json(database.accessedKeys(table, index, false, KEYS_MAX))
+                + "], \"Keys\": ["
+                + json(database.accessedKeys(table, index, true, KEYS_MAX))
+                + "]}";
+    }
+
+    private static String json(List<AccessedKey> keys) {
+        return keys.stream().map(InsightsResource::json).collect(Collectors.joining(", "));
+    }
+
+    private static String json(AccessedKey key) {
+        return "{\"Key\": ["
+                + key.values().stream()
+                        .map(value -> '"' + Reply.escaped(value) + '"')
+                        .collect(Collectors.joining(", "))
+                + "], \"Count\": "
+                + key.count()
+                + ", \"Error\": "
+                + key.error()
+                + "}";
+    }
+}
