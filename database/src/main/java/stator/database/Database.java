@@ -39,6 +39,7 @@ public final class Database implements AutoCloseable {
     private final IdempotencyTokens tokens;
     private final IndexBuilder indexBuilder;
     private final ExpiryBuilder expiryBuilder;
+    private final JournalTrimmer journalTrimmer;
     private final ExpirySweeper expirySweeper;
     private final Changes changes;
     private final ShardKeeper shardKeeper;
@@ -76,6 +77,7 @@ public final class Database implements AutoCloseable {
         indexBuilder = new IndexBuilder(store, versions, catalog, clock, batchEntriesMax);
         changes = new Changes(store, catalog, settings.changeLog(), clock);
         shardKeeper = new ShardKeeper(catalog, changes, settings.changeLog(), clock);
+        journalTrimmer = new JournalTrimmer(store, catalog, clock);
         expiryBuilder = new ExpiryBuilder(store, versions, catalog, batchEntriesMax);
         expirySweeper =
                 new ExpirySweeper(
@@ -383,6 +385,7 @@ public final class Database implements AutoCloseable {
      */
     long workInBackground() {
         long pause = Math.min(indexBuilder.step(), expiryBuilder.step());
+        pause = Math.min(pause, journalTrimmer.step());
         return Math.min(pause, shardKeeper.step());
     }
 

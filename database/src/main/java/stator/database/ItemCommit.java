@@ -76,7 +76,7 @@ final class ItemCommit {
         return new WriteOutcome.Applied(before, after, follow(row, before, after, versions.next()));
     }
 
-    /** Index entries, the expiry, the change record and counters. */
+    /** Index entries, the expiry, the journal, the change record and counters. */
     private List<IndexChange> follow(
             Optional<Row> row, Optional<Item> before, Optional<Item> after, long version) {
         if (!table.replicaRegions().isEmpty() && !(cause instanceof WriteCause.Replication)) {
@@ -95,6 +95,9 @@ final class ItemCommit {
             }
         }
         table.expiryIndex().ifPresent(index -> changeExpiry(index, before, after, version));
+        if (table.hasJournal()) {
+            Journal.note(key, before, version, batch);
+        }
         if (table.recorder().isOn()) {
             table.recorder().record(key, before, after, version, cause, batch);
         }

@@ -37,6 +37,8 @@ public final class Table {
     /** Null if items do not expire. */
     private final ExpiryIndex expiryIndex;
 
+    private final boolean hasJournal;
+
     Table(TableRecord record, TableGate gate) {
         this.record = record;
         this.gate = gate;
@@ -74,6 +76,7 @@ public final class Table {
                                         .reversed()
                                         .thenComparing(IndexDescription::name))
                         .toList();
+        hasJournal = PointInTimeRecovery.of(record.description()).isPresent();
         expiryIndex =
                 record.expiry().exists()
                         ? new ExpiryIndex(
@@ -175,6 +178,11 @@ public final class Table {
 
     List<SecondaryIndex> indexes() {
         return indexes;
+    }
+
+    /** Whether what items were is noted when they change. */
+    boolean hasJournal() {
+        return hasJournal;
     }
 
     /** The items by when they expire, if they do. */

@@ -5,8 +5,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import stator.database.GlobalTable;
 import stator.database.IndexDescription;
+import stator.database.PointInTimeRecovery;
 import stator.database.Table;
 import stator.database.TableDescription;
+import stator.database.TableSnapshot;
 import stator.database.TableStatistics;
 import stator.database.TableStatus;
 import stator.database.Transition;
@@ -14,7 +16,10 @@ import stator.model.ApiException;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 
-/** DeleteTable. */
+/**
+ * DeleteTable. Of a table with point-in-time recovery a last backup stays, as it stood when the
+ * call came.
+ */
 final class DeleteTable implements Operation {
     @Override
     public String name() {
@@ -30,6 +35,24 @@ final class DeleteTable implements Operation {
             deleteReplica(context, found.get(), response);
             return;
         }
+        Optional<TableSnapshot> last =
+                found.filter(table -> PointInTimeRecovery.of(table.description()).isPresent())
+                        .flatMap(context.database()::snapshot);
+        boolean isDeleted = false;
+        try {
+            delete(context, reference, response);
+            isDeleted = true;
+        } finally {
+            if (!isDeleted) {
+                last.ifPresent(TableSnapshot::close);
+            }
+        }
+        last.ifPresent(snapshot ->
+                context.archive().backups().createOfDeleted(context.namespace(), snapshot));
+    }
+
+    private static void delete(
+            RequestContext context, TableReference reference, ResponseWriter response) {
         AtomicReference<TableStatistics> before = new AtomicReference<>();
         Table deleted =
                 context.database()

@@ -1,11 +1,16 @@
 package stator.operation;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import stator.database.PointInTimeRecovery;
+import stator.database.TableDescription;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 
 /**
- * DescribeContinuousBackups: what AWS says of a table for which nobody enabled point-in-time
- * recovery. No history of changes is kept, so no other answer would be true.
+ * DescribeContinuousBackups. A table can be restored to this very second, where AWS's can be
+ * restored to five minutes ago.
  */
 final class DescribeContinuousBackups implements Operation {
     @Override
@@ -15,21 +20,45 @@ final class DescribeContinuousBackups implements Operation {
 
     @Override
     public void execute(RequestContext context, Struct request, ResponseWriter response) {
-        TableReference.of(context, this, request.string("TableName")).requireForBackups(context);
-        write(response);
+        TableReference reference = TableReference.of(context, this, request.string("TableName"));
+        write(context, reference.requireForBackups(context).description(), response);
     }
 
     /** The description, as the whole answer. */
-    static void write(ResponseWriter response) {
+    static void write(RequestContext context, TableDescription table, ResponseWriter response) {
+        Optional<PointInTimeRecovery> recovery = PointInTimeRecovery.of(table);
         response.startObject()
                 .field("ContinuousBackupsDescription")
                 .startObject()
                 .member("ContinuousBackupsStatus", "ENABLED")
                 .field("PointInTimeRecoveryDescription")
-                .startObject()
-                .member("PointInTimeRecoveryStatus", "DISABLED")
-                .endObject()
-                .endObject()
-                .endObject();
+                .startObject();
+        recovery.ifPresent(enabled -> {
+            RestorableTimes times = RestorableTimes.of(context, enabled);
+            response.member("EarliestRestorableDateTime", times.earliest());
+            response.member("LatestRestorableDateTime", times.latest());
+        });
+        response.member("PointInTimeRecoveryStatus", recovery.isPresent() ? "ENABLED" : "DISABLED");
+        recovery.ifPresent(
+                enabled -> response.member("RecoveryPeriodInDays", enabled.periodDays()));
+        response.endObject().endObject().endObject();
+    }
+
+    /** Between which seconds, both included, a table can be restored. */
+    record RestorableTimes(Instant earliest, Instant latest) {
+        static RestorableTimes of(RequestContext context, PointInTimeRecovery recovery) {
+            Instant now = context.clock().instant();
+            return new RestorableTimes(
+                    seconds(Instant.ofEpochMilli(recovery.earliestMillis(now.toEpochMilli()))),
+                    seconds(now));
+        }
+
+        private static Instant seconds(Instant instant) {
+            return instant.truncatedTo(ChronoUnit.SECONDS);
+        }
+
+        boolean contain(Instant time) {
+            return !time.isBefore(earliest) && !seconds(time).isAfter(latest);
+        }
     }
 }

@@ -145,6 +145,7 @@ public final class Operations {
                 new PutResourcePolicy(),
                 new Query(),
                 new RestoreTableFromBackup(),
+                new RestoreTableToPointInTime(),
                 new Scan(),
                 new SearchVectors(),
                 new TagResource(),

@@ -82,7 +82,8 @@ final class RestoreTableFromBackup implements Operation {
         throw alreadyExists(name);
     }
 
-    private static ApiException alreadyExists(String name) {
+    /** There is a table of that name. */
+    static ApiException alreadyExists(String name) {
         return ApiException.of(ErrorCode.TABLE_ALREADY_EXISTS, "Table already exists: " + name);
     }
 

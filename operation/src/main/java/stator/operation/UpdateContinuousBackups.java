@@ -1,13 +1,16 @@
 package stator.operation;
 
+import java.util.Optional;
+import stator.database.PointInTimeRecovery;
+import stator.database.Table;
+import stator.database.TableDescription;
 import stator.model.ApiException;
-import stator.model.ErrorCode;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 
 /**
- * UpdateContinuousBackups. Point-in-time recovery is refused, with the error that the API has for
- * it, rather than accepted without a history to recover from; switching it off is always granted.
+ * UpdateContinuousBackups: switches point-in-time recovery on and off, and changes how far it goes
+ * back. Once it was off, its history begins anew.
  */
 final class UpdateContinuousBackups implements Operation {
     @Override
@@ -25,12 +28,29 @@ final class UpdateContinuousBackups implements Operation {
                     "Invalid Request: Cannot specify RecoveryPeriodInDays when disabling"
                             + " point-in-time recovery.");
         }
-        reference.requireForBackups(context);
-        if (enable) {
-            throw ApiException.of(
-                    ErrorCode.CONTINUOUS_BACKUPS_UNAVAILABLE,
-                    "Point-in-time recovery is not available for the table: " + reference.name());
-        }
-        DescribeContinuousBackups.write(response);
+        Table table =
+                context.database()
+                        .catalog()
+                        .update(
+                                context.namespace(),
+                                reference.name(),
+                                current ->
+                                        enable
+                                                ? enabled(context, current, specification)
+                                                : PointInTimeRecovery.off(current))
+                        .orElseThrow(reference::notFoundForBackups);
+        DescribeContinuousBackups.write(context, table.description(), response);
+    }
+
+    private static TableDescription enabled(
+            RequestContext context, TableDescription table, Struct specification) {
+        Optional<PointInTimeRecovery> before = PointInTimeRecovery.of(table);
+        int days =
+                specification.integer(
+                        "RecoveryPeriodInDays",
+                        before.map(PointInTimeRecovery::periodDays)
+                                .orElse(PointInTimeRecovery.PERIOD_DAYS_MAX));
+        long since = before.map(PointInTimeRecovery::sinceMillis).orElse(context.clock().millis());
+        return new PointInTimeRecovery(since, days).in(table);
     }
 }

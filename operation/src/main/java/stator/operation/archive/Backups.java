@@ -26,6 +26,9 @@ public final class Backups {
     private static final System.Logger LOG = System.getLogger("stator.operation.archive");
     private static final Duration SYSTEM_BACKUP_LIFE = Duration.ofDays(35);
 
+    /** What the ids of the service's own backups end with. */
+    private static final String SYSTEM_SUFFIX = "00000000";
+
     /** How long a request waits for its backup; AWS's are complete after 50 ms. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -85,45 +88,38 @@ public final class Backups {
      * @return the backup, which is listed from now on
      */
     public Backup create(Namespace namespace, String name, TableSnapshot snapshot) {
-        long now = clock.millis();
         String suffix = HexFormat.of().toHexDigits(random.nextInt());
-        return begin(
-                new Backup(
-                        namespace,
-                        id(now, suffix),
-                        name,
-                        Backup.Type.USER,
-                        now,
-                        Backup.NEVER,
-                        snapshot.description(),
-                        0,
-                        0),
-                snapshot);
+        return begin(list(namespace, name, Backup.Type.USER, suffix, snapshot), snapshot);
     }
 
     /** Begins the backup that the service makes of a table that is deleted. */
     public Backup createOfDeleted(Namespace namespace, TableSnapshot snapshot) {
-        long now = clock.millis();
-        return begin(
-                new Backup(
-                        namespace,
-                        id(now, "00000000"),
-                        snapshot.description().name() + "$DeletedTableBackup",
-                        Backup.Type.SYSTEM,
-                        now,
-                        now + SYSTEM_BACKUP_LIFE.toMillis(),
-                        snapshot.description(),
-                        0,
-                        0),
-                snapshot);
+        String name = snapshot.description().name() + "$DeletedTableBackup";
+        return begin(list(namespace, name, Backup.Type.SYSTEM, SYSTEM_SUFFIX, snapshot), snapshot);
     }
 
-    private static String id(long millis, String suffix) {
-        return "%014d-%s".formatted(millis, suffix);
+    /** Two tables may be deleted in one millisecond: then one backup has the next one's id. */
+    private Backup list(
+            Namespace namespace,
+            String name,
+            Backup.Type type,
+            String suffix,
+            TableSnapshot snapshot) {
+        long now = clock.millis();
+        long expiry =
+                type == Backup.Type.SYSTEM ? now + SYSTEM_BACKUP_LIFE.toMillis() : Backup.NEVER;
+        for (long millis = now; ; millis++) {
+            String id = "%014d-%s".formatted(millis, suffix);
+            Backup backup =
+                    new Backup(
+                            namespace, id, name, type, now, expiry, snapshot.description(), 0, 0);
+            if (entries.putIfAbsent(id, new Entry(backup, Work.WRITING)) == null) {
+                return backup;
+            }
+        }
     }
 
     private Backup begin(Backup backup, TableSnapshot snapshot) {
-        entries.put(backup.id(), new Entry(backup, Work.WRITING));
         String job = "The backup " + backup.arn();
         jobs.start(job, () -> write(backup, snapshot));
         jobs.await(job, PATIENCE);

@@ -2,6 +2,8 @@ package stator.operation.archive;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
+import stator.database.ItemVisitor;
 import stator.database.TableSnapshot;
 import stator.model.Item;
 
@@ -19,19 +21,26 @@ interface ItemSource {
 
     /** The items of a snapshot. */
     static ItemSource of(TableSnapshot snapshot) {
-        return sink -> {
-            try {
-                snapshot.forEach(item -> {
-                    try {
-                        sink.add(item);
-                        return true;
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
-            }
-        };
+        return sink -> show(sink, snapshot::forEach);
+    }
+
+    /** The items of a snapshot as they stood at a time before. */
+    static ItemSource at(TableSnapshot snapshot, long millis) {
+        return sink -> show(sink, visitor -> snapshot.forEachAt(millis, visitor));
+    }
+
+    private static void show(Sink sink, Consumer<ItemVisitor> walk) throws IOException {
+        try {
+            walk.accept(item -> {
+                try {
+                    sink.add(item);
+                    return true;
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 }

@@ -8,8 +8,10 @@ import stator.database.Catalog;
 import stator.database.Database;
 import stator.database.IndexDescription;
 import stator.database.Namespace;
+import stator.database.PointInTimeRecovery;
 import stator.database.Table;
 import stator.database.TableDescription;
+import stator.database.TableSnapshot;
 import stator.database.TableStatus;
 import stator.database.Transition;
 
@@ -19,6 +21,8 @@ import stator.database.Transition;
  */
 public final class Restores {
     private static final System.Logger LOG = System.getLogger("stator.operation.archive");
+
+    private static final long SECOND_MILLIS = 1_000;
 
     private final Database database;
     private final Backups backups;
@@ -35,13 +39,43 @@ public final class Restores {
         for (Table table : database.catalog().tables()) {
             RestoreOrigin.of(table.description())
                     .ifPresent(origin -> {
-                        if (!origin.isFromBackup() || backups.reserve(origin.backupId())) {
-                            start(table, origin);
+                        if (origin.isFromBackup()) {
+                            goOnFromBackup(table, origin);
                         } else {
-                            giveUp(table, "its backup is gone: " + origin.backupArn());
+                            goOnToTime(table, origin);
                         }
                     });
         }
+    }
+
+    private void goOnFromBackup(Table table, RestoreOrigin origin) {
+        if (backups.reserve(origin.backupId())) {
+            startFromBackup(table, origin);
+        } else {
+            giveUp(table, "its backup is gone: " + origin.backupArn());
+        }
+    }
+
+    /** The history may be gone by now, or the table that has it. */
+    private void goOnToTime(Table table, RestoreOrigin origin) {
+        Optional<TableSnapshot> source =
+                database.catalog().tables().stream()
+                        .filter(found -> found.description().id().equals(origin.sourceTableId()))
+                        .filter(found -> reaches(found, origin.timeMillis()))
+                        .findFirst()
+                        .flatMap(database::snapshot);
+        if (source.isPresent()) {
+            startToTime(table, origin, source.get());
+        } else {
+            giveUp(table, "the history of its source is gone: " + origin.sourceTableArn());
+        }
+    }
+
+    /** To the second, as times are given. */
+    private static boolean reaches(Table source, long millis) {
+        return PointInTimeRecovery.of(source.description())
+                .filter(recovery -> recovery.sinceMillis() - SECOND_MILLIS < millis)
+                .isPresent();
     }
 
     /**
@@ -71,7 +105,36 @@ public final class Restores {
                 backups.release(backup.id());
             }
         }
-        table.ifPresent(created -> start(created, origin));
+        table.ifPresent(created -> startFromBackup(created, origin));
+        return table;
+    }
+
+    /**
+     * Begins to restore a table as another one stood at a time.
+     *
+     * @param source of the other table, which keeps a history; closed in the end
+     * @param millis not before the history begins
+     * @param target the table to be, without its state
+     * @return the table; empty if there is one of that name already
+     */
+    public Optional<Table> toTime(
+            Namespace namespace, TableSnapshot source, long millis, TableDescription target) {
+        RestoreOrigin origin =
+                new RestoreOrigin(
+                        "",
+                        source.description().arn(),
+                        source.description().id(),
+                        millis,
+                        creatingUntil());
+        Optional<Table> table = Optional.empty();
+        try {
+            table = create(namespace, origin, target);
+        } finally {
+            if (table.isEmpty()) {
+                source.close();
+            }
+        }
+        table.ifPresent(created -> startToTime(created, origin, source));
         return table;
     }
 
@@ -99,18 +162,38 @@ public final class Restores {
         return table.toBuilder().transition(transition).indexes(indexes);
     }
 
-    private void start(Table table, RestoreOrigin origin) {
-        jobs.start("The restore of table " + table.description().arn(), () -> run(table, origin));
+    private void startFromBackup(Table table, RestoreOrigin origin) {
+        jobs.start(
+                name(table),
+                () -> {
+                    try {
+                        run(table, origin, backups.items(origin.backupId()));
+                    } finally {
+                        backups.release(origin.backupId());
+                    }
+                });
     }
 
-    private void run(Table table, RestoreOrigin origin) throws IOException {
+    private void startToTime(Table table, RestoreOrigin origin, TableSnapshot source) {
+        jobs.start(
+                name(table),
+                () -> {
+                    try (source) {
+                        run(table, origin, ItemSource.at(source, origin.timeMillis()));
+                    }
+                });
+    }
+
+    private static String name(Table table) {
+        return "The restore of table " + table.description().arn();
+    }
+
+    private void run(Table table, RestoreOrigin origin, ItemSource items) throws IOException {
         try {
-            TableLoader.load(database, jobs, table, backups.items(origin.backupId()));
+            TableLoader.load(database, jobs, table, items);
             finish(table, origin);
         } catch (DamagedBackupException e) {
             giveUp(table, e.getMessage());
-        } finally {
-            backups.release(origin.backupId());
         }
     }
 
