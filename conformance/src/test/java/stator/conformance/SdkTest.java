@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The same work through the CLI, boto3 and the SDK for JavaScript; the programs lie beside the Java
+ * Programs with boto3, the SDK for JavaScript and what is built on it; they lie beside the Java
  * tests.
  */
 class SdkTest {
@@ -100,31 +100,5 @@ class SdkTest {
         return Files.exists(installed)
                 && Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(wanted))
                         >= 0;
-    }
-
-    @Test
-    void walkThroughWithTheAwsCliOnThePortOfDynamoDbLocal() throws Exception {
-        walkThrough("walkthrough.txt", server.endpoints().getFirst());
-    }
-
-    @Test
-    void tutorialWithTheAwsCliOnThePortOfLocalStack() throws Exception {
-        walkThrough("tutorial.txt", server.endpoints().getLast());
-    }
-
-    @Test
-    void guidesWithTheAwsCli() throws Exception {
-        walkThrough("guides.txt", server.endpoint());
-    }
-
-    private void walkThrough(String transcript, String endpoint) throws Exception {
-        ForeignTest.assumeInstalled("/usr/bin/aws");
-        ForeignTest.run(
-                ForeignTest.folder("cli"),
-                Map.of(),
-                "/usr/bin/python3",
-                "transcript.py",
-                transcript,
-                endpoint);
     }
 }

@@ -1,0 +1,55 @@
+package stator.conformance;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * Transcripts of the AWS CLI, each against a server of its own. They run beside each other, because
+ * nearly all of their time is the CLI's own start on one core.
+ */
+class CliTest {
+    private ServerProcess server;
+
+    @BeforeEach
+    void start() {
+        server = ServerProcess.inMemory();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void walkThroughWithTheAwsCliOnThePortOfDynamoDbLocal() throws Exception {
+        walkThrough("walkthrough.txt", server.endpoints().getFirst());
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void tutorialWithTheAwsCliOnThePortOfLocalStack() throws Exception {
+        walkThrough("tutorial.txt", server.endpoints().getLast());
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void guidesWithTheAwsCli() throws Exception {
+        walkThrough("guides.txt", server.endpoint());
+    }
+
+    private void walkThrough(String transcript, String endpoint) throws Exception {
+        ForeignTest.assumeInstalled("/usr/bin/aws");
+        ForeignTest.run(
+                ForeignTest.folder("cli"),
+                Map.of(),
+                "/usr/bin/python3",
+                "transcript.py",
+                transcript,
+                endpoint);
+    }
+}
