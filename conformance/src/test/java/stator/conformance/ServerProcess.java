@@ -76,6 +76,7 @@ final class ServerProcess implements AutoCloseable {
         command.addAll(arguments);
         try {
             Path log = Files.createTempFile("stator-conformance", ".log");
+            log.toFile().deleteOnExit();
             Process process =
                     new ProcessBuilder(command)
                             .redirectErrorStream(true)
