@@ -145,6 +145,11 @@ public final class Database implements AutoCloseable {
         return catalog;
     }
 
+    /** The changes of tables for a reader of that name, who keeps here how far he is. */
+    public ChangeFeed changeFeed(String reader) {
+        return new ChangeFeed(store, changes, versions, reader);
+    }
+
     /** The changes of the tables. */
     public Changes changes() {
         return changes;

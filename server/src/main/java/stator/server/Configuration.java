@@ -19,6 +19,8 @@ import stator.operation.CapacityEnforcement;
  * @param enforcement whether tables are held to their capacity
  * @param bucketDirectory whose folders are the buckets of exports and imports; {@link
  *     #BUCKETS_BESIDE_DATA} for where the data is
+ * @param kinesis where the records of Kinesis streams go, a directory or the URL of an endpoint;
+ *     empty for nowhere
  * @param limits what clients may ask for
  */
 public record Configuration(
@@ -32,6 +34,7 @@ public record Configuration(
         DatabaseSettings databaseSettings,
         CapacityEnforcement enforcement,
         Path bucketDirectory,
+        String kinesis,
         HttpLimits limits) {
 
     static final String DEFAULT_REGION = "us-east-1";
@@ -70,6 +73,7 @@ public record Configuration(
                 DatabaseSettings.DEFAULT,
                 CapacityEnforcement.OFF,
                 BUCKETS_BESIDE_DATA,
+                "",
                 HttpLimits.defaults());
     }
 
@@ -86,6 +90,7 @@ public record Configuration(
                 databaseSettings,
                 enforcement,
                 bucketDirectory,
+                kinesis,
                 limits);
     }
 

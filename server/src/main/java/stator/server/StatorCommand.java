@@ -217,6 +217,15 @@ final class StatorCommand {
     private Path bucketDirectory = Configuration.BUCKETS_BESIDE_DATA;
 
     @Option(
+            names = "--kinesis",
+            paramLabel = "TARGET",
+            description = {
+                "Where records for Kinesis streams go: a directory with a file for each stream, or"
+                        + " the URL of a Kinesis endpoint. Default: nowhere."
+            })
+    private String kinesis = "";
+
+    @Option(
             names = "--max-connections",
             paramLabel = "N",
             description = "How many connections may be open. Default: 10000.")
@@ -287,6 +296,7 @@ final class StatorCommand {
                     databaseSettings(),
                     enforcement(),
                     bucketDirectory,
+                    kinesis,
                     limits());
         } catch (ConfigurationException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -14,6 +17,8 @@ import java.util.random.RandomGenerator;
 import stator.database.Database;
 import stator.operation.Call;
 import stator.operation.CallObserver;
+import stator.operation.KinesisDelivery;
+import stator.operation.KinesisSink;
 import stator.operation.OperationSettings;
 import stator.operation.Operations;
 import stator.operation.Response;
@@ -39,16 +44,22 @@ public final class StatorServer implements AutoCloseable {
 
     private final Database database;
     private final Archive archive;
+
+    /** One, or none if there is nowhere to deliver to. */
+    private final List<KinesisDelivery> deliveries;
+
     private final HttpServer http;
     private final List<InetSocketAddress> addresses;
 
     private StatorServer(
             Database database,
             Archive archive,
+            List<KinesisDelivery> deliveries,
             HttpServer http,
             List<InetSocketAddress> addresses) {
         this.database = database;
         this.archive = archive;
+        this.deliveries = List.copyOf(deliveries);
         this.http = http;
         this.addresses = List.copyOf(addresses);
     }
@@ -87,7 +98,8 @@ public final class StatorServer implements AutoCloseable {
                             archive,
                             OperationSettings.defaults()
                                     .withEndpoint(endpoint::get)
-                                    .withEnforcement(configuration.enforcement()),
+                                    .withEnforcement(configuration.enforcement())
+                                    .withKinesis(!configuration.kinesis().isEmpty()),
                             clock,
                             random,
                             CallObserver.NONE);
@@ -107,7 +119,12 @@ public final class StatorServer implements AutoCloseable {
             try {
                 List<InetSocketAddress> bound = listen(http, configuration.listen());
                 endpoint.set(endpoint(bound.getFirst()));
-                return new StatorServer(database, archive, http, bound);
+                return new StatorServer(
+                        database,
+                        archive,
+                        deliveries(configuration.kinesis(), database, clock, random),
+                        http,
+                        bound);
             } catch (RuntimeException e) {
                 http.close();
                 archive.close();
@@ -116,6 +133,25 @@ public final class StatorServer implements AutoCloseable {
         } catch (RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    private static List<KinesisDelivery> deliveries(
+            String target, Database database, Clock clock, RandomGenerator random) {
+        return target.isEmpty()
+                ? List.of()
+                : List.of(KinesisDelivery.start(database, sink(target, clock), clock, random));
+    }
+
+    private static KinesisSink sink(String target, Clock clock) {
+        if (!target.startsWith("http://") && !target.startsWith("https://")) {
+            return new KinesisFiles(Path.of(target));
+        }
+        try {
+            return new KinesisEndpoint(new URI(target), clock, System.getenv());
+        } catch (URISyntaxException e) {
+            throw new ConfigurationException(
+                    "The Kinesis endpoint '" + target + "' is no URL: " + e.getMessage());
         }
     }
 
@@ -249,6 +285,7 @@ public final class StatorServer implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        deliveries.forEach(KinesisDelivery::close);
         archive.close();
         database.close();
     }

@@ -67,6 +67,7 @@ class StatorServerTest {
                             DatabaseSettings.DEFAULT,
                             CapacityEnforcement.OFF,
                             Configuration.BUCKETS_BESIDE_DATA,
+                            "",
                             HttpLimits.defaults());
             ConfigurationException e =
                     assertThrows(ConfigurationException.class, () -> StatorServer.start(second));

@@ -49,6 +49,7 @@ final class TestServer implements AutoCloseable {
                 DatabaseSettings.DEFAULT,
                 CapacityEnforcement.OFF,
                 Configuration.BUCKETS_BESIDE_DATA,
+                "",
                 limits);
     }
 

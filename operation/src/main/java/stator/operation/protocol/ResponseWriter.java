@@ -80,6 +80,11 @@ public final class ResponseWriter {
         return this;
     }
 
+    /** Null. */
+    public ResponseWriter nothing() {
+        return literal("null");
+    }
+
     /** A number, true, false or null, as it stands in some JSON. */
     ResponseWriter literal(String text) {
         json.plain(text);

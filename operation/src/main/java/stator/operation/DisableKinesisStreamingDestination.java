@@ -1,0 +1,41 @@
+package stator.operation;
+
+import stator.model.ApiException;
+import stator.operation.KinesisDestination.Change;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+
+/** DisableKinesisStreamingDestination. What was not delivered by then is not delivered. */
+final class DisableKinesisStreamingDestination implements Operation {
+    private static final String CONFIGURATION = "EnableKinesisStreamingConfiguration";
+
+    @Override
+    public String name() {
+        return "DisableKinesisStreamingDestination";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        if (request.has(CONFIGURATION)) {
+            throw ApiException.validation(
+                    "Stream cannot be disabled using EnableKinesisStreamingConfiguration"
+                            + " parameters");
+        }
+        KinesisChange change = new KinesisChange(context, this, request);
+        change.apply((table, before) ->
+                before.filter(one -> one.status(change.nowMillis()).equals("ACTIVE"))
+                        .map(one ->
+                                new KinesisDestination(
+                                        one.streamArn(),
+                                        "",
+                                        Change.DISABLE,
+                                        one.sinceMillis(),
+                                        change.settledMillis(),
+                                        ""))
+                        .orElseThrow(() ->
+                                KinesisChange.invalidState(
+                                        "KinesisStreamingDestination must be ACTIVE to perform"
+                                                + " DISABLE operation.")));
+        change.write(Change.DISABLE, CONFIGURATION, response);
+    }
+}

@@ -1,0 +1,36 @@
+package stator.operation;
+
+import stator.operation.KinesisDestination.Change;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+
+/** EnableKinesisStreamingDestination. A stream that cannot be used is found out afterwards. */
+final class EnableKinesisStreamingDestination implements Operation {
+    private static final String CONFIGURATION = "EnableKinesisStreamingConfiguration";
+
+    @Override
+    public String name() {
+        return "EnableKinesisStreamingDestination";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        KinesisChange change = new KinesisChange(context, this, request);
+        change.apply((table, before) -> {
+            long now = change.nowMillis();
+            if (KinesisDestination.of(table).stream().anyMatch(one -> one.blocks(now))) {
+                throw KinesisChange.invalidState(
+                        "EnableKinesisStreamingDestination must be DISABLED or ENABLE_FAILED to"
+                                + " perform ENABLE operation.");
+            }
+            return new KinesisDestination(
+                    change.streamArn(),
+                    change.precision(CONFIGURATION).orElse(""),
+                    Change.ENABLE,
+                    now,
+                    change.settledMillis(),
+                    change.problem());
+        });
+        change.write(Change.ENABLE, CONFIGURATION, response);
+    }
+}

@@ -1,0 +1,97 @@
+package stator.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import stator.operation.KinesisSink;
+
+/** Any service that speaks the protocol of Kinesis: records go there by signed PutRecords calls. */
+final class KinesisEndpoint implements KinesisSink {
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int READ_MILLIS = 30_000;
+    private static final int ANSWER_BYTES_MAX = 1 << 20;
+    private static final Pattern NONE_FAILED =
+            Pattern.compile("\"FailedRecordCount\"\\s*:\\s*0\\b");
+
+    private final URI endpoint;
+    private final Clock clock;
+    private final String accessKey;
+    private final String secretKey;
+
+    /**
+     * @param environment where {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY} are, if
+     *     the endpoint looks at signatures
+     */
+    KinesisEndpoint(URI endpoint, Clock clock, Map<String, String> environment) {
+        this.endpoint = endpoint;
+        this.clock = clock;
+        accessKey = environment.getOrDefault("AWS_ACCESS_KEY_ID", "test");
+        secretKey = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "test");
+    }
+
+    @Override
+    public void put(String streamArn, List<Record> records) throws IOException {
+        byte[] body = body(streamArn, records).getBytes(StandardCharsets.UTF_8);
+        String region = streamArn.split(":", 6)[3];
+        OutgoingSignature signature =
+                new OutgoingSignature(accessKey, secretKey, region, "kinesis", clock.instant());
+        HttpURLConnection connection = (HttpURLConnection) endpoint.toURL().openConnection();
+        connection.setConnectTimeout(CONNECT_MILLIS);
+        connection.setReadTimeout(READ_MILLIS);
+        connection.setRequestMethod("POST");
+        connection.setDoOutput(true);
+        signature
+                .headers(host(), "Kinesis_20131202.PutRecords", body)
+                .forEach(connection::setRequestProperty);
+        try (OutputStream out = connection.getOutputStream()) {
+            out.write(body);
+        }
+        int status = connection.getResponseCode();
+        try (InputStream in =
+                status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            String answer =
+                    in == null
+                            ? ""
+                            : new String(in.readNBytes(ANSWER_BYTES_MAX), StandardCharsets.UTF_8);
+            if (status != 200 || !NONE_FAILED.matcher(answer).find()) {
+                throw new IOException(endpoint + " answered " + status + " to PutRecords");
+            }
+        }
+    }
+
+    private String host() {
+        return endpoint.getPort() < 0
+                ? endpoint.getHost()
+                : endpoint.getHost() + ":" + endpoint.getPort();
+    }
+
+    private static String body(String streamArn, List<Record> records) {
+        String name = streamArn.substring(streamArn.indexOf('/') + 1);
+        StringBuilder json = new StringBuilder("{\"StreamName\":\"").append(name);
+        json.append("\",\"Records\":[");
+        String separator = "";
+        for (Record record : records) {
+            json.append(separator)
+                    .append("{\"PartitionKey\":\"")
+                    .append(record.partitionKey())
+                    .append("\",\"Data\":\"")
+                    .append(Base64.getEncoder().encodeToString(record.data()))
+                    .append("\"}");
+            separator = ",";
+        }
+        return json.append("]}").toString();
+    }
+
+    @Override
+    public void close() {
+        // Connections are kept by the JDK, and end by themselves.
+    }
+}
