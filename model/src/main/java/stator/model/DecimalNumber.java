@@ -150,9 +150,9 @@ public final class DecimalNumber implements Comparable<DecimalNumber> {
     }
 
     /**
-     * Checks a number that is not zero.
+     * Checks a number.
      *
-     * @param exponent of its first significant digit
+     * @param exponent of its first significant digit; of zero the one that is written
      * @param digits how many significant digits it has
      */
     static void requireInRange(long exponent, int digits) {

@@ -56,6 +56,8 @@ final class DecimalReader {
         }
         assert digitsFrom < digitsEnd;
         if (firstSignificant < 0) {
+            // AWS holds a zero to the range by the exponent that it is written with.
+            DecimalNumber.requireInRange(exponent, 0);
             return BigDecimal.ZERO;
         }
         return significant(negative, exponent);

@@ -28,8 +28,8 @@ final class DecimalNumberTest {
         "-0, 0",
         "-0.0, 0",
         "00, 0",
-        "0e999, 0",
-        "0e99999999999999999999, 0",
+        "0e125, 0",
+        "0.0E-130, 0",
         "5, 5",
         "+5, 5",
         "+1.5, 1.5",
@@ -122,6 +122,8 @@ final class DecimalNumberTest {
         assertProblem(TOO_LARGE, "-1e126");
         assertProblem(TOO_LARGE, "1" + "0".repeat(126));
         assertProblem(TOO_LARGE, "10e125");
+        assertProblem(TOO_LARGE, "0e126");
+        assertProblem(TOO_SMALL, "0e-131");
 
         assertEquals("0." + "0".repeat(129) + "1", DecimalNumber.canonical("1E-130"));
         assertProblem(TOO_SMALL, "1e-131");

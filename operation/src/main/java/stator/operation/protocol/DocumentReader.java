@@ -63,6 +63,12 @@ final class DocumentReader {
     /** How many levels a value of what is being read may have. */
     private int levelsMax = NESTING_LEVELS_MAX;
 
+    /**
+     * Items tell of nesting before most other problems, single values, such as the parameters of a
+     * statement, of what comes first (captures of the dynamodb-conformance suite, October 2026).
+     */
+    private int rankOfNesting = RANK_NESTING;
+
     /** An item, and what is wrong with it or null. */
     record ReadItem(Item item, ValueProblem problem) {}
 
@@ -86,6 +92,7 @@ final class DocumentReader {
      */
     ReadItem item(boolean ofNames, int mostLevels) {
         levelsMax = mostLevels;
+        rankOfNesting = RANK_NESTING;
         problem = null;
         writer.clear();
         attributes(1, ofNames);
@@ -95,6 +102,7 @@ final class DocumentReader {
     /** Reads the current token as a value. */
     ReadValue value(Place place) {
         levelsMax = NESTING_LEVELS_MAX;
+        rankOfNesting = RANK_OTHER;
         problem = null;
         writer.clear();
         value(1, place);
@@ -242,7 +250,7 @@ final class DocumentReader {
                         ValueError.NESTING,
                         "Nesting Levels have exceeded supported limits: Attributes in the item have"
                                 + " nested levels beyond supported limit"),
-                RANK_NESTING);
+                rankOfNesting);
     }
 
     /** The bit of a type descriptor, or 0 if there is no such type. */

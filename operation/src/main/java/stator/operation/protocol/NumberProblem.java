@@ -19,6 +19,7 @@ final class NumberProblem {
             Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[eE]([+-]?[0-9]+)");
 
     private static final BigInteger INT_MAX = BigInteger.valueOf(Integer.MAX_VALUE);
+    private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
     /** Exponents up to this one are the model's business. */
     private static final int EXPONENT_PLAIN_MAX = 99_999;
@@ -43,12 +44,16 @@ final class NumberProblem {
     }
 
     /**
-     * A number with a huge exponent: the current layer checks it by its sign; the older one reads
-     * it as Java's BigDecimal does, whose scale wraps around or which takes it for no number.
+     * A number with a huge exponent: the current layer checks it by its sign, if it fits a long;
+     * the older one reads it as Java's BigDecimal does, whose scale wraps around or which takes it
+     * for no number (captures of the dynamodb-conformance suite, October 2026).
      */
     private static ValueProblem ofExponent(String text, BigInteger exponent) {
         String current = exponent.signum() > 0 ? OVERFLOW : UNDERFLOW;
         String older = current;
+        if (exponent.abs().compareTo(LONG_MAX) > 0) {
+            current = NOT_NUMERIC + ": " + text;
+        }
         if (exponent.abs().compareTo(INT_MAX) > 0) {
             older = NOT_NUMERIC + ": " + text;
         } else if (magnitude(text, exponent) > Integer.MAX_VALUE) {
