@@ -70,7 +70,7 @@ record ChangeLog(List<StreamPeriod> streams, List<Shard> shards) {
             return shards;
         }
         List<Shard> more = closed(numbers);
-        open.forEach(shard -> more.add(shard.child(label, numbers)));
+        open.forEach(shard -> more.add(shard.successor(label, numbers)));
         return more;
     }
 
@@ -82,7 +82,7 @@ record ChangeLog(List<StreamPeriod> streams, List<Shard> shards) {
 
     /** The log with one child in the place of an open shard. */
     ChangeLog roll(Shard shard, SpaceNumbers numbers) {
-        return replace(shard, List.of(shard.child(shard.stream(), numbers)), numbers);
+        return replace(shard, List.of(shard.child(numbers)), numbers);
     }
 
     /** The log with two children in the place of an open shard. */

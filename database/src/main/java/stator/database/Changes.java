@@ -19,7 +19,6 @@ import stator.storage.Store;
  */
 public final class Changes {
     private static final byte[] NONE = {};
-    private static final byte[] END = {};
 
     private final Store store;
     private final Catalog catalog;
@@ -96,7 +95,7 @@ public final class Changes {
         }
         boolean[] found = new boolean[1];
         store.range(
-                range(shard, after, ChangeRecorder.sort(horizon)),
+                range(shard, after, horizon - 1, false),
                 Consistency.STRONG,
                 (key, row) -> {
                     found[0] = true;
@@ -122,6 +121,20 @@ public final class Changes {
     ChangePage read(Table table, Shard shard, long after, int recordsMax, long bytesMax) {
         long readable = readableTo(table.namespace(), table.name(), shard);
         return read(shard, table.key(), after, readable, new Page(recordsMax, bytesMax));
+    }
+
+    /** The version of the newest record of a stream's shard, or that before all records. */
+    public long latest(ChangeStream stream, Shard shard) {
+        long to = readableTo(stream.namespace(), stream.tableName(), shard);
+        long[] latest = {shard.from()};
+        store.range(
+                range(shard, shard.from(), to, true),
+                Consistency.STRONG,
+                (key, row) -> {
+                    latest[0] = row.version();
+                    return false;
+                });
+        return latest[0];
     }
 
     /** A shard that was open when it was looked up may have been closed since. */
@@ -160,9 +173,8 @@ public final class Changes {
     }
 
     private ChangePage read(Shard shard, KeySchema schema, long after, long to, Page page) {
-        byte[] end = to == Shard.OPEN ? END : ChangeRecorder.sort(to + 1);
         store.range(
-                range(shard, after, end),
+                range(shard, after, to, false),
                 Consistency.STRONG,
                 (key, row) ->
                         page.take(
@@ -171,16 +183,18 @@ public final class Changes {
         return new ChangePage(page.records, !shard.isOpen() && !page.isFull);
     }
 
-    private static RowRange range(Shard shard, long after, byte[] end) {
+    /** The records after a version and up to another one; {@link Shard#OPEN} for all. */
+    private static RowRange range(Shard shard, long after, long to, boolean reverse) {
         byte[] from = ChangeRecorder.sort(after + 1);
-        return new RowRange(shard.space(), NONE, ChangeRecorder.KIND, from, end, false);
+        byte[] end = to == Shard.OPEN ? NONE : ChangeRecorder.sort(to + 1);
+        return new RowRange(shard.space(), NONE, ChangeRecorder.KIND, from, end, reverse);
     }
 
     /** Whether a shard has any record. */
     boolean isEmpty(Shard shard) {
         boolean[] empty = {true};
         store.range(
-                range(shard, 0, END),
+                range(shard, 0, Shard.OPEN, false),
                 Consistency.STRONG,
                 (key, row) -> {
                     empty[0] = false;

@@ -12,7 +12,8 @@ import java.util.Locale;
  * than every change in its parent.
  *
  * @param id unique in the database, in AWS's form
- * @param parent the id of the shard that this one continues; empty if it continues none
+ * @param parent the id of the shard of its stream that this one continues; empty if it continues
+ *     none
  * @param stream the label of the stream that the shard belongs to; empty if it is kept for others
  * @param space where its records are
  * @param firstToken the least token of its partitions, unsigned
@@ -50,9 +51,14 @@ public record Shard(
         return new Shard(id, parent, stream, space, firstToken, lastToken, numbers.version(), OPEN);
     }
 
-    /** The open shard that takes all that this one would have taken. */
-    Shard child(String childStream, SpaceNumbers numbers) {
-        return open(id, childStream, numbers, firstToken, lastToken);
+    /** The open shard of the same stream that takes all that this one would have taken. */
+    Shard child(SpaceNumbers numbers) {
+        return open(id, stream, numbers, firstToken, lastToken);
+    }
+
+    /** An open shard of another stream for the same partitions; it continues no other there. */
+    Shard successor(String otherStream, SpaceNumbers numbers) {
+        return open("", otherStream, numbers, firstToken, lastToken);
     }
 
     /** The open shard for the lower half of the tokens. */

@@ -49,6 +49,8 @@ public enum ErrorCode {
     TRANSACTION_IN_PROGRESS("com.amazonaws.dynamodb.v20120810#TransactionInProgressException", 400),
     IDEMPOTENT_PARAMETER_MISMATCH(
             "com.amazonaws.dynamodb.v20120810#IdempotentParameterMismatchException", 400),
+    TRIMMED_DATA_ACCESS("com.amazonaws.dynamodb.v20120810#TrimmedDataAccessException", 400),
+    EXPIRED_ITERATOR("com.amazonaws.dynamodb.v20120810#ExpiredIteratorException", 400),
     DUPLICATE_ITEM("com.amazonaws.dynamodb.v20120810#DuplicateItemException", 400),
     GLOBAL_TABLE_ALREADY_EXISTS(
             "com.amazonaws.dynamodb.v20120810#GlobalTableAlreadyExistsException", 400),

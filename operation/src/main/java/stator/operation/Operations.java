@@ -168,7 +168,8 @@ public final class Operations {
 
     /** Every operation of DynamoDB Streams that is answered. */
     static List<Operation> ofStreams() {
-        return List.of();
+        return List.of(
+                new DescribeStream(), new GetRecords(), new GetShardIterator(), new ListStreams());
     }
 
     /** Executes a call. Never throws: what goes wrong is an answer too. */

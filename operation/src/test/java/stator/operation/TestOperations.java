@@ -45,10 +45,16 @@ final class TestOperations implements AutoCloseable {
     Response call(String operation, String json) {
         return operations.execute(
                 new Call(
-                        Optional.of("DynamoDB_20120810." + operation),
+                        Optional.of(target(operation)),
                         json.getBytes(StandardCharsets.UTF_8),
                         account,
                         region));
+    }
+
+    private static String target(String operation) {
+        boolean ofStreams =
+                Operations.ofStreams().stream().anyMatch(known -> known.name().equals(operation));
+        return (ofStreams ? "DynamoDBStreams_20120810." : "DynamoDB_20120810.") + operation;
     }
 
     /** Who calls from now on. */

@@ -1,6 +1,7 @@
 package stator.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import stator.database.DatabaseSettings;
 final class Transcript {
     private static final String ANSWER = "  => ";
     private static final Pattern REQUEST = Pattern.compile("(\\* )?([A-Z][A-Za-z]+) (\\{.*)");
-    private static final Pattern DIRECTIVE = Pattern.compile("(let|wait|caller) (.*)");
+    private static final Pattern DIRECTIVE = Pattern.compile("(let|keep|wait|caller) (.*)");
     private static final Pattern DELAY = Pattern.compile("(?m)^delay (.*)$");
     private static final Pattern BURST = Pattern.compile("(?m)^burst (\\d+)s$");
     private static final Pattern REPETITION = Pattern.compile("\\{\\{(.)\\*(\\d+)}}");
@@ -25,6 +26,7 @@ final class Transcript {
 
     private final String text;
     private final Map<String, String> definitions = new LinkedHashMap<>();
+    private String lastAnswer = "";
 
     Transcript(String text) {
         this.text = text;
@@ -45,6 +47,7 @@ final class Transcript {
                     Response response =
                             operations.call(request.group(2), expanded(request.group(3)));
                     String answer = readable(response);
+                    lastAnswer = answer;
                     if (request.group(1) == null) {
                         played.append(ANSWER).append(answer).append('\n');
                     } else {
@@ -81,6 +84,14 @@ final class Transcript {
             case "let" -> {
                 String[] definition = said.split(" = ", 2);
                 definitions.put("${" + definition[0] + "}", definition[1]);
+            }
+            case "keep" -> {
+                String[] definition = said.split(" = ", 2);
+                Matcher member =
+                        Pattern.compile("\"" + definition[1] + "\":\"([^\"]*)\"")
+                                .matcher(lastAnswer);
+                assertTrue(member.find(), line + " after " + lastAnswer);
+                definitions.put("${" + definition[0] + "}", member.group(1));
             }
             case "wait" -> operations.advance(Duration.parse("PT" + said));
             case "caller" -> operations.caller(said.split(" ")[0], said.split(" ")[1]);

@@ -24,11 +24,12 @@ import org.junit.jupiter.api.TestFactory;
  *
  * <p>A request that begins with {@code *} prepares the others: it must succeed, and its answer is
  * not recorded. {@code {{a*2049}}} stands for 2049 times the letter a. Other lines: {@code let name
- * = text} makes <code>${name}</code> stand for the text in requests, {@code wait 60s} lets time go
- * by, {@code caller 111122223333 eu-west-1} changes who calls, {@code delay 5s} anywhere makes all
- * changes of tables take that long, {@code burst 300s} holds tables to their capacity. Run the test
- * with {@code -Dstator.transcripts.write=true} to write the answers that come now into the files,
- * and read the diff.
+ * = text} makes <code>${name}</code> stand for the text in requests, {@code keep name = Member} for
+ * the first text of that member in the last answer, {@code wait 60s} lets time go by, {@code caller
+ * 111122223333 eu-west-1} changes who calls, {@code delay 5s} anywhere makes all changes of tables
+ * take that long, {@code burst 300s} holds tables to their capacity. Run the test with {@code
+ * -Dstator.transcripts.write=true} to write the answers that come now into the files, and read the
+ * diff.
  */
 class TranscriptTest {
     private static final Path FILES = Path.of("src/test/resources/transcripts");
