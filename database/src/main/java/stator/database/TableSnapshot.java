@@ -1,8 +1,13 @@
 package stator.database;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import stator.model.Item;
+import stator.model.KeySchema;
+import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.Snapshot;
 import stator.storage.Token;
@@ -59,20 +64,63 @@ public final class TableSnapshot implements AutoCloseable {
         SnapshotRows journal = new SnapshotRows(snapshot, table.space(), Journal.KIND);
         while (items.peek() != null || journal.peek() != null) {
             int order = order(items.peek(), journal.peek());
-            Optional<Item> now = Optional.empty();
-            Change undone = null;
-            if (order >= 0) {
-                undone = undo(journal, atMillis);
-            }
-            if (order <= 0) {
-                now = Optional.of(Item.wrap(items.peek().row().payload()));
-                items.next();
-            }
-            Optional<Item> then = undone == null ? now : undone.before;
+            History history = order < 0 ? History.NONE : History.read(journal);
+            Optional<Item> now = order > 0 ? Optional.empty() : take(items);
+            Optional<Item> then = history.at(atMillis, now);
             if (then.isPresent() && !visitor.visit(then.get())) {
                 return;
             }
         }
+    }
+
+    /** Takes what became of one item in a period. */
+    @FunctionalInterface
+    public interface ChangeVisitor {
+        /**
+         * Takes one item that changed; before and after may be equal, or both be missing.
+         *
+         * @param before at the beginning of the period
+         * @param after at its end
+         * @param millis when it changed last within the period
+         * @return whether to go on
+         */
+        boolean visit(Item key, Optional<Item> before, Optional<Item> after, long millis);
+    }
+
+    /**
+     * Shows all items that changed at or after one time and before another, in the order of a scan,
+     * until the visitor stops.
+     *
+     * @param fromMillis not before the table's journal began
+     * @param toMillis not after the moment
+     */
+    public void forEachChange(long fromMillis, long toMillis, ChangeVisitor visitor) {
+        SnapshotRows items = new SnapshotRows(snapshot, table.space(), Table.ITEM_KIND);
+        SnapshotRows journal = new SnapshotRows(snapshot, table.space(), Journal.KIND);
+        while (journal.peek() != null) {
+            int order = order(items.peek(), journal.peek());
+            if (order < 0) {
+                items.next();
+                continue;
+            }
+            History history = History.read(journal);
+            Optional<Item> now = order > 0 ? Optional.empty() : take(items);
+            OptionalLong last = history.lastChange(fromMillis, toMillis);
+            if (last.isPresent()) {
+                Optional<Item> before = history.at(fromMillis - 1, now);
+                Optional<Item> after = history.at(toMillis - 1, now);
+                Item key = history.keyOf(table.key(), now);
+                if (!visitor.visit(key, before, after, last.getAsLong())) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static Optional<Item> take(SnapshotRows items) {
+        Item item = Item.wrap(items.peek().row().payload());
+        items.next();
+        return Optional.of(item);
     }
 
     /** Negative if the item comes first, positive if the journal does, 0 if it is of the item. */
@@ -96,26 +144,59 @@ public final class TableSnapshot implements AutoCloseable {
         return order != 0 ? order : Arrays.compareUnsigned(sort, otherSort);
     }
 
-    /** A change that came later, and what was there before it. */
-    private record Change(Optional<Item> before) {}
+    /** All changes of one item that the journal has, oldest first. */
+    private record History(List<Row> changes) {
+        static final History NONE = new History(List.of());
 
-    /** Passes all changes of one item; the first one after the time, or null. */
-    private static Change undo(SnapshotRows journal, long atMillis) {
-        RowKey first = journal.peek().key();
-        byte[] sort = Journal.itemSort(first);
-        Change undone = null;
-        while (journal.peek() != null) {
-            SnapshotRows.Entry entry = journal.peek();
-            if (!Arrays.equals(first.partition(), entry.key().partition())
-                    || !Arrays.equals(sort, Journal.itemSort(entry.key()))) {
-                return undone;
+        /** The changes of the item that the journal stands at. */
+        static History read(SnapshotRows journal) {
+            RowKey first = journal.peek().key();
+            byte[] sort = Journal.itemSort(first);
+            List<Row> changes = new ArrayList<>(1);
+            while (journal.peek() != null) {
+                SnapshotRows.Entry entry = journal.peek();
+                if (!Arrays.equals(first.partition(), entry.key().partition())
+                        || !Arrays.equals(sort, Journal.itemSort(entry.key()))) {
+                    break;
+                }
+                changes.add(entry.row());
+                journal.next();
             }
-            if (undone == null && HybridClock.millis(entry.row().version()) > atMillis) {
-                undone = new Change(Journal.before(entry.row()));
-            }
-            journal.next();
+            return new History(changes);
         }
-        return undone;
+
+        private static long millis(Row change) {
+            return HybridClock.millis(change.version());
+        }
+
+        /** The item at the end of a millisecond: what was there before the first change since. */
+        Optional<Item> at(long atMillis, Optional<Item> now) {
+            for (Row change : changes) {
+                if (millis(change) > atMillis) {
+                    return Journal.before(change);
+                }
+            }
+            return now;
+        }
+
+        /** When the item changed last in a period. */
+        OptionalLong lastChange(long fromMillis, long toMillis) {
+            return changes.stream()
+                    .mapToLong(History::millis)
+                    .filter(millis -> millis >= fromMillis && millis < toMillis)
+                    .max();
+        }
+
+        /** The key, which every form of the item has; it had one at some time. */
+        Item keyOf(KeySchema schema, Optional<Item> now) {
+            Item some =
+                    now.orElseGet(() ->
+                            changes.stream()
+                                    .flatMap(change -> Journal.before(change).stream())
+                                    .findFirst()
+                                    .orElseThrow());
+            return ChangeRecordCodec.keys(schema, some);
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ public final class Archive implements AutoCloseable {
     private final Backups backups;
     private final Restores restores;
     private final Imports imports;
+    private final Exports exports;
 
     private Archive(
             Database database,
@@ -23,6 +24,7 @@ public final class Archive implements AutoCloseable {
         this.backups = new Backups(backups, jobs, clock, random);
         restores = new Restores(database, this.backups, jobs);
         imports = new Imports(database, buckets, jobs, clock, random);
+        exports = new Exports(database, buckets, jobs, clock, random);
     }
 
     /**
@@ -50,6 +52,7 @@ public final class Archive implements AutoCloseable {
     public void goOn(ItemRules rules) {
         restores.open();
         imports.goOn(rules);
+        exports.goOn();
     }
 
     /** The archive of a database in memory: it keeps nothing either. */
@@ -70,6 +73,11 @@ public final class Archive implements AutoCloseable {
     /** The imports there were. */
     public Imports imports() {
         return imports;
+    }
+
+    /** The exports there were. */
+    public Exports exports() {
+        return exports;
     }
 
     /** Waits until all jobs are done, but not for ever. */
