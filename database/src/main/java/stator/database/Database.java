@@ -34,6 +34,7 @@ public final class Database implements AutoCloseable {
     private final Catalog catalog;
     private final Records records;
     private final IndexLag lag;
+    private final VectorMirrors mirrors;
     private final VectorSearches vectors;
     private final ItemCommits commits;
     private final IdempotencyTokens tokens;
@@ -51,16 +52,17 @@ public final class Database implements AutoCloseable {
     private final BackgroundWork replication;
 
     private Database(
-            Store store,
+            Store engine,
             DatabaseSettings settings,
             Clock clock,
             RandomGenerator random,
             LongSupplier tickingNanos,
             int batchEntriesMax) {
-        this.store = store;
+        mirrors = new VectorMirrors(settings.vectors());
+        store = new WatchedStore(engine, mirrors);
         versions = new HybridClock(clock, store.highestVersion());
         lag = new IndexLag(store, clock, settings.indexLagMillis());
-        vectors = new VectorSearches(lag);
+        vectors = new VectorSearches(store, lag, mirrors);
         commits =
                 new ItemCommits(
                         versions,
@@ -294,6 +296,11 @@ public final class Database implements AutoCloseable {
         return vectors.search(table, search);
     }
 
+    /** Whether such a search would be approximate now. */
+    boolean hasVectorGraph(Table table, VectorSearch search) {
+        return mirrors.hasGraph(table.secondaryIndex(search.index()), search);
+    }
+
     /** Shows the items of a table or index until the visitor stops. */
     public void scan(Table table, ScanSpec spec, ItemVisitor visitor) {
         SpaceScan scan = KeySpace.of(table, spec.index()).scan(spec);
@@ -424,6 +431,7 @@ public final class Database implements AutoCloseable {
         background.close();
         expiry.close();
         replication.close();
+        mirrors.close();
         store.close();
     }
 }

@@ -11,13 +11,15 @@ package stator.database;
  * @param expiryDelaySeconds how long items are kept after their time to live is over; {@link
  *     #UNLIMITED} to delete them only when that is asked for
  * @param changeLog how the changes of tables are kept
+ * @param vectors how vector indexes are searched
  */
 public record DatabaseSettings(
         long transientStatusMillis,
         long indexLagMillis,
         long itemCollectionBytesMax,
         long expiryDelaySeconds,
-        ChangeLogSettings changeLog) {
+        ChangeLogSettings changeLog,
+        VectorSearchSettings vectors) {
     /** No limit. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
@@ -40,7 +42,8 @@ public record DatabaseSettings(
                 indexLagMillis,
                 itemCollectionBytesMax,
                 expiryDelaySeconds,
-                ChangeLogSettings.DEFAULT);
+                ChangeLogSettings.DEFAULT,
+                VectorSearchSettings.DEFAULT);
     }
 
     /** The same with changes of tables kept in another way. */
@@ -50,6 +53,18 @@ public record DatabaseSettings(
                 indexLagMillis,
                 itemCollectionBytesMax,
                 expiryDelaySeconds,
+                other,
+                vectors);
+    }
+
+    /** The same with vector indexes searched in another way. */
+    public DatabaseSettings with(VectorSearchSettings other) {
+        return new DatabaseSettings(
+                transientStatusMillis,
+                indexLagMillis,
+                itemCollectionBytesMax,
+                expiryDelaySeconds,
+                changeLog,
                 other);
     }
 }

@@ -44,7 +44,8 @@ final class IndexLag {
         this.lagMillis = lagMillis;
     }
 
-    private boolean isOff() {
+    /** Whether indexes are shown as they are. */
+    boolean isOff() {
         return lagMillis == 0;
     }
 

@@ -1,21 +1,32 @@
 package stator.database;
 
 import java.util.List;
+import java.util.Optional;
 import stator.storage.Consistency;
 import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.RowRange;
 import stator.storage.RowVisitor;
 import stator.storage.SpaceScan;
+import stator.storage.Store;
 import stator.vector.DistanceFunction;
 import stator.vector.Nearest;
 
-/** Searches vector indexes. */
+/**
+ * Searches vector indexes.
+ *
+ * <p>{@link VectorMirrors} tell the keys of the nearest entries, which are then read. Where an
+ * index does not fit into memory, or is shown as it was a while ago, all of its entries are read.
+ */
 final class VectorSearches {
+    private final Store store;
     private final IndexLag lag;
+    private final VectorMirrors mirrors;
 
-    VectorSearches(IndexLag lag) {
+    VectorSearches(Store store, IndexLag lag, VectorMirrors mirrors) {
+        this.store = store;
         this.lag = lag;
+        this.mirrors = mirrors;
     }
 
     /** An entry and where it is; entries are ordered by that. */
@@ -31,13 +42,23 @@ final class VectorSearches {
         SecondaryIndex index = table.secondaryIndex(search.index());
         DistanceFunction distance = index.description().vector().distance();
         Nearest<Candidate> nearest = new Nearest<>(distance, search.count(), Candidate::compareTo);
-        visit(
-                index,
-                search,
-                (key, row) -> {
-                    consider(index, search, key, row, nearest);
-                    return true;
-                });
+        Optional<List<RowKey>> keys =
+                lag.isOff() ? mirrors.nearest(index, search, store) : Optional.empty();
+        if (keys.isPresent()) {
+            List<Optional<Row>> rows = store.getAll(keys.get());
+            for (int i = 0; i < rows.size(); i++) {
+                RowKey key = keys.get().get(i);
+                rows.get(i).ifPresent(row -> consider(index, search, key, row, nearest));
+            }
+        } else {
+            visit(
+                    index,
+                    search,
+                    (key, row) -> {
+                        consider(index, search, key, row, nearest);
+                        return true;
+                    });
+        }
         return nearest.inOrder().stream()
                 .map(found -> match(index, search, found.element().entry(), found.score()))
                 .toList();
@@ -58,15 +79,13 @@ final class VectorSearches {
     }
 
     private void visit(SecondaryIndex index, VectorSearch search, RowVisitor visitor) {
-        IndexPlace place = index.place();
-        if (search.hash().isPresent()) {
-            byte[] partition =
-                    KeyBytes.of(
-                            index.description().key().partition(), List.of(search.hash().get()));
-            RowRange range = RowRange.all(place.space(), partition, place.kind(), false);
-            lag.range(range, Consistency.EVENTUAL, visitor);
+        VectorScope scope = VectorScope.of(index, search);
+        Optional<RowRange> range = scope.range(index.place().kind());
+        if (range.isPresent()) {
+            lag.range(range.get(), Consistency.EVENTUAL, visitor);
         } else {
-            lag.scan(SpaceScan.all(place.space(), place.kind()), Consistency.EVENTUAL, visitor);
+            SpaceScan scan = SpaceScan.all(scope.space(), index.place().kind());
+            lag.scan(scan, Consistency.EVENTUAL, visitor);
         }
     }
 

@@ -1,0 +1,196 @@
+package stator.vector;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+
+/**
+ * Vectors in memory, numbered as they come, and the search among them.
+ *
+ * <p>Few are compared one by one. For many there may be a graph: it covers the rows that there were
+ * when it was begun, and those that came later are compared one by one. A row never changes; one
+ * that is gone keeps its number until the set is made anew.
+ *
+ * <p>Not for several threads, except that many may search while nobody changes it. {@link #graph}
+ * is slow and is called while others search.
+ */
+public final class VectorSet {
+    /**
+     * How many rows outside of the graph, or gone, as a part of those in it, make a new one due.
+     */
+    private static final int STALE_DIVISOR = 5;
+
+    /** How many rows are looked at to estimate how many a filter lets through. */
+    private static final int SAMPLE_ROWS = 256;
+
+    /** If a filter lets through one row in so many, or fewer, all rows are compared. */
+    private static final int SELECTIVE_ROWS = 10;
+
+    private final DistanceFunction distance;
+    private final int graphRowsMin;
+    private float[][] rows = new float[16][];
+    private double[] squares = new double[16];
+    private int end;
+    private int gone;
+    private int goneFromGraph;
+    private boolean isGraphImpossible;
+
+    /** Null if there is none. */
+    private VectorGraph graph;
+
+    /** A graph that was built outside, to be {@linkplain #install installed}. */
+    public static final class Plan {
+        private final DistanceFunction distance;
+        private final float[][] rows;
+        private Optional<VectorGraph> graph = Optional.empty();
+
+        private Plan(DistanceFunction distance, float[][] rows) {
+            this.distance = distance;
+            this.rows = rows;
+        }
+
+        /** Builds the graph; takes seconds for 100,000 rows. */
+        public void build() {
+            graph = VectorGraph.of(distance, rows);
+        }
+    }
+
+    /**
+     * An empty set.
+     *
+     * @param graphRowsMin from how many rows on a graph is due
+     */
+    public VectorSet(DistanceFunction distance, int graphRowsMin) {
+        this.distance = distance;
+        this.graphRowsMin = graphRowsMin;
+    }
+
+    /** Adds a row, which is the set's from now on, and returns its number. */
+    public int add(float[] row) {
+        if (end == rows.length) {
+            rows = Arrays.copyOf(rows, end * 2);
+            squares = Arrays.copyOf(squares, end * 2);
+        }
+        rows[end] = row;
+        squares[end] = DistanceFunction.square(row);
+        return end++;
+    }
+
+    /** Removes a row that is there. */
+    public void remove(int number) {
+        rows[number] = null;
+        gone++;
+        if (graph != null && number < graph.size()) {
+            goneFromGraph++;
+        }
+    }
+
+    /** How many rows there are. */
+    public int size() {
+        return end - gone;
+    }
+
+    /** How many rows are gone. */
+    public int gone() {
+        return gone;
+    }
+
+    /** Whether there should be a graph, or a newer one. */
+    public boolean isGraphDue() {
+        return size() >= graphRowsMin && !isGraphImpossible && isGraphStale();
+    }
+
+    /** What a graph is built of; only if one is due. */
+    public Plan plan() {
+        float[][] all = Arrays.copyOf(rows, end);
+        for (int i = 0; i < all.length; i++) {
+            // Somewhere it has to be; nobody will accept it.
+            all[i] = all[i] == null ? all[i == 0 ? firstThere(all) : i - 1] : all[i];
+        }
+        return new Plan(distance, all);
+    }
+
+    private static int firstThere(float[][] rows) {
+        int first = 0;
+        while (rows[first] == null) {
+            first++;
+        }
+        return first;
+    }
+
+    private boolean isGraphStale() {
+        return graph == null
+                || end - graph.size() + goneFromGraph
+                        > Math.max(graphRowsMin, graph.size()) / STALE_DIVISOR;
+    }
+
+    /** Puts a graph to use that was planned here. */
+    public void install(Plan plan) {
+        isGraphImpossible = plan.graph.isEmpty();
+        if (plan.graph.isPresent()) {
+            graph = plan.graph.get();
+            goneFromGraph = 0;
+            for (int i = 0; i < graph.size(); i++) {
+                goneFromGraph += rows[i] == null ? 1 : 0;
+            }
+        }
+    }
+
+    /** Whether there is a graph. */
+    public boolean hasGraph() {
+        return graph != null;
+    }
+
+    /**
+     * The nearest rows.
+     *
+     * @param filter which rows may be found; none if all may
+     * @param ties the order of rows at the same score
+     */
+    public List<Nearest.Found<Integer>> nearest(
+            float[] query, int count, Optional<IntPredicate> filter, Comparator<Integer> ties) {
+        Nearest<Integer> nearest = new Nearest<>(distance, count, ties);
+        double square = DistanceFunction.square(query);
+        IntPredicate accepted =
+                filter.<IntPredicate>map(f -> i -> rows[i] != null && f.test(i))
+                        .orElse(i -> rows[i] != null);
+        int from = 0;
+        if (graph != null && VectorGraph.canFind(query) && !isSelective(filter)) {
+            graph.search(query, count, accepted, i -> offer(query, square, i, nearest));
+            from = graph.size();
+        }
+        for (int i = from; i < end; i++) {
+            if (accepted.test(i)) {
+                offer(query, square, i, nearest);
+            }
+        }
+        return nearest.inOrder();
+    }
+
+    private void offer(float[] query, double square, int i, Nearest<Integer> nearest) {
+        double score =
+                DistanceFunction.saturated(distance.score(query, square, rows[i], squares[i]));
+        if (nearest.accepts(score)) {
+            nearest.offer(i, score);
+        }
+    }
+
+    /** In a graph, rows that are rare are hard to find. */
+    private boolean isSelective(Optional<IntPredicate> filter) {
+        if (filter.isEmpty()) {
+            return false;
+        }
+        int step = Math.max(1, end / SAMPLE_ROWS);
+        int sampled = 0;
+        int accepted = 0;
+        for (int i = 0; i < end; i += step) {
+            if (rows[i] != null) {
+                sampled++;
+                accepted += filter.get().test(i) ? 1 : 0;
+            }
+        }
+        return accepted * SELECTIVE_ROWS <= sampled;
+    }
+}
