@@ -30,6 +30,7 @@ public final class Database implements AutoCloseable {
     private static final long NAP_MILLIS_MAX = 200;
 
     private final Store store;
+    private final ItemStore itemStore;
     private final HybridClock versions;
     private final Catalog catalog;
     private final Records records;
@@ -52,14 +53,15 @@ public final class Database implements AutoCloseable {
     private final BackgroundWork replication;
 
     private Database(
-            Store engine,
+            Store store,
             DatabaseSettings settings,
             Clock clock,
             RandomGenerator random,
             LongSupplier tickingNanos,
             int batchEntriesMax) {
         mirrors = new VectorMirrors(settings.vectors());
-        store = new WatchedStore(engine, mirrors);
+        this.store = store;
+        itemStore = new ItemStore(store, new WatchedStore(store, mirrors));
         versions = new HybridClock(clock, store.highestVersion());
         lag = new IndexLag(store, clock, settings.indexLagMillis());
         vectors = new VectorSearches(store, lag, mirrors);
@@ -75,7 +77,7 @@ public final class Database implements AutoCloseable {
         expiry = new BackgroundWork("stator-expiry", ExpirySweeper.ROUND_MILLIS, this::expireItems);
         replication = new BackgroundWork("stator-replication", NAP_MILLIS_MAX, this::replicate);
         faults = new ReplicationFaults(0, replication::wake);
-        catalog = Catalog.open(store, settings, clock, random, versions, this::wake);
+        catalog = Catalog.open(itemStore.watched(), settings, clock, random, versions, this::wake);
         indexBuilder = new IndexBuilder(store, versions, catalog, clock, batchEntriesMax);
         changes = new Changes(store, catalog, settings.changeLog(), clock);
         shardKeeper = new ShardKeeper(catalog, changes, settings.changeLog(), clock);
@@ -90,7 +92,7 @@ public final class Database implements AutoCloseable {
                         tickingNanos,
                         settings.expiryDelaySeconds());
         replicator =
-                new Replicator(store, catalog, commits, versions, clock, faults, expirySweeper);
+                new Replicator(itemStore, catalog, commits, versions, clock, faults, expirySweeper);
     }
 
     private void wake() {
@@ -203,10 +205,11 @@ public final class Database implements AutoCloseable {
             Table current = gate.current();
             RowKey rowKey = current.itemKey(key);
             Decision<WriteOutcome> decision = commits.decision(current, rowKey, write, cause);
+            Store target = itemStore.of(current);
             WriteOutcome outcome =
                     current.recorder().isOn()
-                            ? gate.inFlight().during(() -> store.update(List.of(rowKey), decision))
-                            : store.update(List.of(rowKey), decision);
+                            ? gate.inFlight().during(() -> target.update(List.of(rowKey), decision))
+                            : target.update(List.of(rowKey), decision);
             expirySweeper.written(current, outcome);
             return outcome;
         } finally {
@@ -259,7 +262,7 @@ public final class Database implements AutoCloseable {
     }
 
     private ManyWrites manyWrites() {
-        return new ManyWrites(store, commits, expirySweeper);
+        return new ManyWrites(itemStore, commits, expirySweeper);
     }
 
     private <R> R within(List<TargetedWrite> writes, Function<Gates, R> work) {
@@ -296,9 +299,8 @@ public final class Database implements AutoCloseable {
         return vectors.search(table, search);
     }
 
-    /** Whether such a search would be approximate now. */
-    boolean hasVectorGraph(Table table, VectorSearch search) {
-        return mirrors.hasGraph(table.secondaryIndex(search.index()), search);
+    VectorMirrors mirrors() {
+        return mirrors;
     }
 
     /** Shows the items of a table or index until the visitor stops. */

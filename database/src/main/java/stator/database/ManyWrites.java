@@ -12,11 +12,11 @@ import stator.storage.WriteBatch;
 
 /** Several writes at once: each by itself, or all or none. Its caller has entered the gates. */
 final class ManyWrites {
-    private final Store store;
+    private final ItemStore store;
     private final ItemCommits commits;
     private final ExpirySweeper expirySweeper;
 
-    ManyWrites(Store store, ItemCommits commits, ExpirySweeper expirySweeper) {
+    ManyWrites(ItemStore store, ItemCommits commits, ExpirySweeper expirySweeper) {
         this.store = store;
         this.commits = commits;
         this.expirySweeper = expirySweeper;
@@ -33,7 +33,7 @@ final class ManyWrites {
                             commits.decision(table, key, write.write(), write.cause())));
         }
         List<WriteResult> results = new ArrayList<>(writes.size());
-        for (Store.Result<WriteOutcome> result : store.updateEach(updates)) {
+        for (Store.Result<WriteOutcome> result : store.of(writes).updateEach(updates)) {
             results.add(
                     switch (result) {
                         case Store.Result.Done<WriteOutcome> done ->
@@ -57,7 +57,8 @@ final class ManyWrites {
     WriteOutcomes all(List<TargetedWrite> writes) {
         Targets targets = targets(writes);
         WriteOutcomes outcomes =
-                store.update(targets.keys(), (rows, batch) -> decideAll(targets, rows, batch));
+                store.of(writes)
+                        .update(targets.keys(), (rows, batch) -> decideAll(targets, rows, batch));
         written(writes, outcomes);
         return outcomes;
     }
@@ -68,20 +69,24 @@ final class ManyWrites {
         List<RowKey> keys = new ArrayList<>(targets.keys());
         keys.addAll(token.keys());
         TransactionOutcome outcome =
-                store.update(
-                        keys,
-                        (rows, batch) -> {
-                            int count = writes.size();
-                            return token.find(rows.subList(count, rows.size()))
-                                    .orElseGet(() -> {
-                                        WriteOutcomes outcomes =
-                                                decideAll(targets, rows.subList(0, count), batch);
-                                        if (outcomes.applied()) {
-                                            token.put(outcomes.results(), batch);
-                                        }
-                                        return new TransactionOutcome.Decided(outcomes);
-                                    });
-                        });
+                store.of(writes)
+                        .update(
+                                keys,
+                                (rows, batch) -> {
+                                    int count = writes.size();
+                                    return token.find(rows.subList(count, rows.size()))
+                                            .orElseGet(() -> {
+                                                WriteOutcomes outcomes =
+                                                        decideAll(
+                                                                targets,
+                                                                rows.subList(0, count),
+                                                                batch);
+                                                if (outcomes.applied()) {
+                                                    token.put(outcomes.results(), batch);
+                                                }
+                                                return new TransactionOutcome.Decided(outcomes);
+                                            });
+                                });
         if (outcome instanceof TransactionOutcome.Decided decided) {
             written(writes, decided.outcomes());
         }

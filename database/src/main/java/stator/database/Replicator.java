@@ -51,6 +51,7 @@ final class Replicator implements BackgroundWork.Chore {
     private static final long STAMP_MILLIS_MIN = 600_000;
 
     private final Store store;
+    private final ItemStore itemStore;
     private final Catalog catalog;
     private final ItemCommits commits;
     private final HybridClock versions;
@@ -63,14 +64,15 @@ final class Replicator implements BackgroundWork.Chore {
     private final Condition stepped = waiting.newCondition();
 
     Replicator(
-            Store store,
+            ItemStore itemStore,
             Catalog catalog,
             ItemCommits commits,
             HybridClock versions,
             Clock clock,
             ReplicationFaults faults,
             ExpirySweeper sweeper) {
-        this.store = store;
+        store = itemStore.plain();
+        this.itemStore = itemStore;
         this.catalog = catalog;
         this.commits = commits;
         this.versions = versions;
@@ -147,7 +149,8 @@ final class Replicator implements BackgroundWork.Chore {
                 WriteCause cause = new WriteCause.Replication(source.region());
                 List<Update<Optional<WriteOutcome>>> updates = new ArrayList<>();
                 notes.forEach(note -> updates.add(arrival(to.get(), note, cause)));
-                for (Store.Result<Optional<WriteOutcome>> result : store.updateEach(updates)) {
+                for (Store.Result<Optional<WriteOutcome>> result :
+                        itemStore.of(to.get()).updateEach(updates)) {
                     result.get().ifPresent(outcome -> sweeper.written(to.get(), outcome));
                 }
             }

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import stator.model.Item;
-import stator.storage.Consistency;
 import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.Store;
@@ -28,21 +28,21 @@ import stator.vector.VectorSet;
  * them.
  *
  * <p>It is read from the store when it is first searched. From then on it is told which rows
- * change, and reads those again before the next search: so the order in which it is told does not
+ * changed, and reads those again before the next search: so the order in which it is told does not
  * matter, and a search sees every write that was answered before it began. Beside the vectors it
  * keeps what filters look at.
  */
 final class VectorMirror {
     private static final System.Logger LOG = System.getLogger("stator.database");
 
-    /** What a row costs besides its floats: its key, its places in arrays and maps. */
-    private static final int ROW_BYTES = 200;
+    /** What a row costs besides its floats, its key and its filter attributes. */
+    private static final int ROW_BYTES = 250;
 
     /** What a mirror costs that has no rows. */
     private static final int MIRROR_BYTES = 1_000;
 
-    /** Once more rows are gone than are there, and so many, everything is read anew. */
-    private static final int GONE_MIN = 1_000;
+    /** Once more rows are gone, or changed, than are there, and so many, all are read anew. */
+    private static final int CHANGES_MIN = 1_000;
 
     private final SecondaryIndex index;
     private final VectorScope scope;
@@ -53,23 +53,30 @@ final class VectorMirror {
     /** Rows that are to be read again. */
     private final Set<RowKey> changed = ConcurrentHashMap.newKeySet();
 
+    /** Whether all rows are to be read: then nobody notes which of them change. */
+    private volatile boolean isStale = true;
+
+    /** How many changes there are to be before a mirror that was too large is read again. */
+    private final AtomicInteger patience = new AtomicInteger();
+
+    private final AtomicBoolean isPlanned = new AtomicBoolean();
+
+    /** Read without the lock, so that nobody waits for a mirror that is being read. */
+    private volatile long bytes = MIRROR_BYTES;
+
+    private volatile int changesMax = CHANGES_MIN;
+
     /** Guards all below: many search, one changes. */
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
-    /** Null until it is read. */
+    /** Null if nothing was read. */
     private VectorSet set;
 
     private final Map<RowKey, Integer> numbers = new HashMap<>();
     private final List<RowKey> keys = new ArrayList<>();
     private final List<Item> filtered = new ArrayList<>();
-
-    /** Read without the lock, so that nobody waits for a mirror that is being read. */
-    private volatile long bytes = MIRROR_BYTES;
-
-    /** Whether it was given up, because it takes too much memory. */
-    private volatile boolean isTooLarge;
-
-    private final AtomicBoolean isPlanned = new AtomicBoolean();
+    private long rowBytes;
+    private long graphBytes;
 
     VectorMirror(SecondaryIndex index, VectorScope scope, Store store, int graphRowsMin) {
         this.index = index;
@@ -82,9 +89,17 @@ final class VectorMirror {
                 .forEach(attribute -> filterNames.add(attribute.name()));
     }
 
-    /** A row of it may have changed. */
+    /** A row of it may have changed: after that was committed. */
     void changed(RowKey key) {
+        if (isStale) {
+            patience.decrementAndGet();
+            return;
+        }
         changed.add(key);
+        if (changed.size() > changesMax) {
+            isStale = true;
+            changed.clear();
+        }
     }
 
     /** Roughly how much memory it takes. */
@@ -103,31 +118,30 @@ final class VectorMirror {
     }
 
     /**
-     * The keys of the entries that are nearest; more or less of them if there is a graph.
+     * The entries that are nearest, or probably are if there is a graph.
      *
      * @param bytesMax how large the mirror may become
      * @param builder where graphs are built
      * @return empty if the vectors do not fit into memory
      */
-    Optional<List<RowKey>> nearest(VectorSearch search, long bytesMax, Executor builder) {
-        if (isTooLarge || !refresh(bytesMax)) {
+    Optional<List<Nearest.Found<RowKey>>> nearest(
+            VectorSearch search, long bytesMax, Executor builder) {
+        if (patience.get() > 0) {
             return Optional.empty();
         }
+        refresh(bytesMax);
         lock.readLock().lock();
         try {
             if (set == null) {
                 return Optional.empty();
             }
-            plan(builder);
+            plan(bytesMax, builder);
             Optional<IntPredicate> filter = search.filter().map(this::onNumbers);
-            List<RowKey> found = new ArrayList<>();
+            Comparator<Integer> ties = Comparator.comparing(keys::get);
+            List<Nearest.Found<RowKey>> found = new ArrayList<>();
             for (Nearest.Found<Integer> nearest :
-                    set.nearest(
-                            search.vector(),
-                            search.count(),
-                            filter,
-                            Comparator.comparing(keys::get))) {
-                found.add(keys.get(nearest.element()));
+                    set.nearest(search.vector(), search.count(), filter, ties)) {
+                found.add(new Nearest.Found<>(keys.get(nearest.element()), nearest.score()));
             }
             return Optional.of(found);
         } finally {
@@ -140,91 +154,126 @@ final class VectorMirror {
     }
 
     /** Reads what is not known yet. */
-    private boolean refresh(long bytesMax) {
-        lock.readLock().lock();
-        try {
-            if (set != null && changed.isEmpty()) {
-                return true;
-            }
-        } finally {
-            lock.readLock().unlock();
+    private void refresh(long bytesMax) {
+        if (!isStale && changed.isEmpty()) {
+            return;
         }
         lock.writeLock().lock();
         try {
-            if (set == null || set.gone() > Math.max(GONE_MIN, set.size())) {
+            if (isStale || set.gone() > Math.max(CHANGES_MIN, set.size())) {
                 load(bytesMax);
+            } else {
+                readChanged();
             }
-            for (RowKey key : List.copyOf(changed)) {
-                changed.remove(key);
-                put(key, store.get(key, Consistency.STRONG));
+            if (rowBytes > bytesMax) {
+                patience.set(Math.max(CHANGES_MIN, set.size()));
+                forget();
             }
-            isTooLarge = bytes > bytesMax;
-            if (isTooLarge) {
-                clear();
-            }
-            return !isTooLarge;
+        } catch (RuntimeException e) {
+            // What was read is not whole.
+            forget();
+            throw e;
         } finally {
+            bytes = MIRROR_BYTES + rowBytes + graphBytes;
             lock.writeLock().unlock();
         }
     }
 
+    /** Who changes a row from now on says so, and who did before is seen by the reading. */
     private void load(long bytesMax) {
-        clear();
+        forget();
+        isStale = false;
         set = new VectorSet(index.description().vector().distance(), graphRowsMin);
         scope.visit(
                 store,
                 index,
                 (key, row) -> {
-                    put(key, Optional.of(row));
-                    return bytes <= bytesMax;
+                    put(key, row);
+                    return rowBytes <= bytesMax;
                 });
+        changesMax = Math.max(CHANGES_MIN, set.size());
     }
 
-    private void clear() {
+    private void readChanged() {
+        List<RowKey> unknown = List.copyOf(changed);
+        unknown.forEach(changed::remove);
+        List<Optional<Row>> rows = store.getAll(unknown);
+        for (int i = 0; i < unknown.size(); i++) {
+            RowKey key = unknown.get(i);
+            remove(key);
+            rows.get(i).ifPresent(row -> put(key, row));
+        }
+    }
+
+    private void forget() {
+        isStale = true;
+        changed.clear();
         set = null;
         numbers.clear();
         keys.clear();
         filtered.clear();
-        bytes = MIRROR_BYTES;
+        rowBytes = 0;
+        graphBytes = 0;
     }
 
-    private void put(RowKey key, Optional<Row> row) {
-        Integer known = numbers.remove(key);
-        if (known != null) {
-            set.remove(known);
-            filtered.set(known, Item.EMPTY);
-        }
-        if (row.isPresent()) {
-            IndexEntry entry = index.entry(row.get().payload());
-            numbers.put(key, set.add(entry.vector()));
-            keys.add(key);
-            filtered.add(SecondaryIndex.project(entry.projected(), filterNames));
-            bytes += (long) entry.vector().length * Float.BYTES + ROW_BYTES;
+    private void remove(RowKey key) {
+        Integer number = numbers.remove(key);
+        if (number != null) {
+            rowBytes -= bytes(number);
+            set.remove(number);
+            keys.set(number, null);
+            filtered.set(number, null);
         }
     }
 
-    /** Has a graph built if one is due. */
-    private void plan(Executor builder) {
-        if (!set.isGraphDue() || !isPlanned.compareAndSet(false, true)) {
+    private void put(RowKey key, Row row) {
+        IndexEntry entry = index.entry(row.payload());
+        int number = set.add(entry.vector());
+        numbers.put(key, number);
+        keys.add(key);
+        filtered.add(
+                filterNames.isEmpty()
+                        ? Item.EMPTY
+                        : SecondaryIndex.project(entry.projected(), filterNames));
+        rowBytes += bytes(number);
+    }
+
+    private long bytes(int number) {
+        RowKey key = keys.get(number);
+        return (long) index.description().vector().dimensions() * Float.BYTES
+                + key.partition().length
+                + key.sort().length
+                + filtered.get(number).documentBytes()
+                + ROW_BYTES;
+    }
+
+    /** Has a graph built if one is due and fits into memory. */
+    private void plan(long bytesMax, Executor builder) {
+        if (!set.isGraphDue()) {
             return;
         }
-        VectorSet planned = set;
-        VectorSet.Plan plan = set.plan();
-        builder.execute(() -> {
-            try {
-                plan.build();
-            } catch (RuntimeException | LinkageError e) {
-                LOG.log(Level.WARNING, "Vectors are compared one by one: no graph was made", e);
-            }
-            install(planned, plan);
-        });
+        long planned = set.graphBytes(index.description().vector().dimensions());
+        if (rowBytes + planned <= bytesMax && isPlanned.compareAndSet(false, true)) {
+            VectorSet target = set;
+            VectorSet.Plan plan = set.plan();
+            builder.execute(() -> build(target, plan, planned));
+        }
     }
 
-    private void install(VectorSet planned, VectorSet.Plan plan) {
+    private void build(VectorSet target, VectorSet.Plan plan, long planned) {
+        try {
+            plan.build();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(Level.WARNING, "Vectors are compared one by one: no graph was made", e);
+        }
         lock.writeLock().lock();
         try {
-            planned.install(plan);
+            target.install(plan);
             isPlanned.set(false);
+            if (target == set && target.hasGraph()) {
+                graphBytes = planned;
+                bytes = MIRROR_BYTES + rowBytes + graphBytes;
+            }
         } finally {
             lock.writeLock().unlock();
         }

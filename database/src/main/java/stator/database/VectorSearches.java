@@ -15,10 +15,13 @@ import stator.vector.Nearest;
 /**
  * Searches vector indexes.
  *
- * <p>{@link VectorMirrors} tell the keys of the nearest entries, which are then read. Where an
- * index does not fit into memory, or is shown as it was a while ago, all of its entries are read.
+ * <p>{@link VectorMirrors} tell the nearest entries, which are then read. Where the vectors are not
+ * in memory, or an index is shown as it was a while ago, all of its entries are read.
  */
 final class VectorSearches {
+    /** How often a search is tried that meets writes which are about to be told to the mirrors. */
+    private static final int ATTEMPTS = 3;
+
     private final Store store;
     private final IndexLag lag;
     private final VectorMirrors mirrors;
@@ -41,41 +44,68 @@ final class VectorSearches {
     List<VectorMatch> search(Table table, VectorSearch search) {
         SecondaryIndex index = table.secondaryIndex(search.index());
         DistanceFunction distance = index.description().vector().distance();
-        Nearest<Candidate> nearest = new Nearest<>(distance, search.count(), Candidate::compareTo);
-        Optional<List<RowKey>> keys =
-                lag.isOff() ? mirrors.nearest(index, search, store) : Optional.empty();
-        if (keys.isPresent()) {
-            List<Optional<Row>> rows = store.getAll(keys.get());
-            for (int i = 0; i < rows.size(); i++) {
-                RowKey key = keys.get().get(i);
-                rows.get(i).ifPresent(row -> consider(index, search, key, row, nearest));
+        for (int attempt = 1; lag.isOff(); attempt++) {
+            Optional<List<Nearest.Found<RowKey>>> mirrored = mirrors.nearest(index, search, store);
+            if (mirrored.isEmpty()) {
+                break;
             }
-        } else {
-            visit(
-                    index,
-                    search,
-                    (key, row) -> {
-                        consider(index, search, key, row, nearest);
-                        return true;
-                    });
+            Nearest<Candidate> nearest =
+                    new Nearest<>(distance, search.count(), Candidate::compareTo);
+            if (read(index, search, mirrored.get(), nearest) || attempt == ATTEMPTS) {
+                return matches(index, search, nearest);
+            }
         }
-        return nearest.inOrder().stream()
-                .map(found -> match(index, search, found.element().entry(), found.score()))
-                .toList();
+        Nearest<Candidate> nearest = new Nearest<>(distance, search.count(), Candidate::compareTo);
+        visit(
+                index,
+                search,
+                (key, row) -> {
+                    consider(index, search, key, row, nearest);
+                    return true;
+                });
+        return matches(index, search, nearest);
     }
 
-    private static void consider(
+    /**
+     * Reads the entries that a mirror found.
+     *
+     * @return whether all of them are as the mirror has them; it is told of those that are not
+     */
+    private boolean read(
+            SecondaryIndex index,
+            VectorSearch search,
+            List<Nearest.Found<RowKey>> found,
+            Nearest<Candidate> nearest) {
+        boolean isSame = true;
+        List<Optional<Row>> rows =
+                store.getAll(found.stream().map(Nearest.Found::element).toList());
+        for (int i = 0; i < rows.size(); i++) {
+            RowKey key = found.get(i).element();
+            Optional<Row> row = rows.get(i);
+            if (row.isEmpty()
+                    || consider(index, search, key, row.get(), nearest) != found.get(i).score()) {
+                mirrors.changed(key);
+                isSame = false;
+            }
+        }
+        return isSame;
+    }
+
+    /** Takes an entry, if the filter lets it through; returns the score, and no number if not. */
+    private static double consider(
             SecondaryIndex index,
             VectorSearch search,
             RowKey key,
             Row row,
             Nearest<Candidate> nearest) {
         IndexEntry entry = index.entry(row.payload());
-        if (search.filter().isEmpty() || search.filter().get().test(entry.projected())) {
-            DistanceFunction distance = index.description().vector().distance();
-            double score = distance.score(search.vector(), entry.vector());
-            nearest.offer(new Candidate(key, entry), score);
+        if (search.filter().isPresent() && !search.filter().get().test(entry.projected())) {
+            return Double.NaN;
         }
+        DistanceFunction distance = index.description().vector().distance();
+        double score = distance.score(search.vector(), entry.vector());
+        nearest.offer(new Candidate(key, entry), score);
+        return score;
     }
 
     private void visit(SecondaryIndex index, VectorSearch search, RowVisitor visitor) {
@@ -87,6 +117,13 @@ final class VectorSearches {
             SpaceScan scan = SpaceScan.all(scope.space(), index.place().kind());
             lag.scan(scan, Consistency.EVENTUAL, visitor);
         }
+    }
+
+    private static List<VectorMatch> matches(
+            SecondaryIndex index, VectorSearch search, Nearest<Candidate> nearest) {
+        return nearest.inOrder().stream()
+                .map(found -> match(index, search, found.element().entry(), found.score()))
+                .toList();
     }
 
     private static VectorMatch match(

@@ -12,16 +12,17 @@ import stator.storage.RowVisitor;
 import stator.storage.Snapshot;
 import stator.storage.SpaceScan;
 import stator.storage.Store;
+import stator.storage.StoreException;
 import stator.storage.StoreHealth;
 import stator.storage.Update;
 import stator.storage.WriteBatch;
 
 /**
- * A store that tells somebody which rows of some spaces changed, after every update and before its
- * caller goes on, whoever the caller is.
+ * A store that tells somebody which rows its updates changed, after the commit and before the
+ * caller goes on. To be used for all writes that may change the rows that are of interest.
  *
- * <p>Who begins to watch a space and then reads it misses nothing: an update that was not told of
- * was committed before the reading began.
+ * <p>Who waits to be told of a row and then reads it misses nothing: an update that was not told of
+ * was committed before.
  */
 final class WatchedStore implements Store {
     private final Store store;
@@ -29,11 +30,11 @@ final class WatchedStore implements Store {
 
     /** Who is told. */
     interface Watcher {
-        /** Whether there is any space of which it wants to know. */
-        boolean watches();
-
-        /** A row was put or deleted, or may have been. */
+        /** A row was put or deleted, or there was an attempt. */
         void changed(RowKey key);
+
+        /** Rows of a space were changed or not; that shows only later. */
+        void doubtful(int space);
 
         /** All rows of a space are gone. */
         void dropped(int space);
@@ -44,34 +45,40 @@ final class WatchedStore implements Store {
         this.watcher = watcher;
     }
 
-    @Override
-    public <R> List<Result<R>> updateEach(List<Update<R>> updates) {
-        List<WriteBatch> batches = new ArrayList<>(updates.size());
-        List<Update<R>> seen = new ArrayList<>(updates.size());
-        for (Update<R> update : updates) {
-            int at = batches.size();
-            batches.add(null);
-            seen.add(
+    /** An update, and what its decision wanted to change when it was called last. */
+    private static final class Watched<R> {
+        private final Update<R> update;
+        private WriteBatch batch = new WriteBatch();
+
+        Watched(Update<R> seen) {
+            update =
                     new Update<>(
-                            update.keys(),
-                            (rows, batch) -> {
-                                batches.set(at, batch);
-                                return update.decision().decide(rows, batch);
-                            }));
-        }
-        try {
-            return store.updateEach(seen);
-        } finally {
-            if (watcher.watches()) {
-                batches.forEach(this::tell);
-            }
+                            seen.keys(),
+                            (rows, changes) -> {
+                                batch = changes;
+                                return seen.decision().decide(rows, changes);
+                            });
         }
     }
 
-    private void tell(WriteBatch batch) {
-        if (batch != null) {
-            batch.changes().forEach(change -> watcher.changed(change.key()));
+    @Override
+    public <R> List<Result<R>> updateEach(List<Update<R>> updates) {
+        List<Watched<R>> watched = new ArrayList<>(updates.size());
+        updates.forEach(update -> watched.add(new Watched<>(update)));
+        List<Result<R>> results = store.updateEach(watched.stream().map(w -> w.update).toList());
+        for (int i = 0; i < results.size(); i++) {
+            boolean isDoubtful =
+                    results.get(i) instanceof Result.Failed<R> failed
+                            && failed.cause() instanceof StoreException.OutcomeUnknown;
+            for (WriteBatch.Change change : watched.get(i).batch.changes()) {
+                if (isDoubtful) {
+                    watcher.doubtful(change.key().space());
+                } else {
+                    watcher.changed(change.key());
+                }
+            }
         }
+        return results;
     }
 
     @Override

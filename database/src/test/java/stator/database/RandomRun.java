@@ -75,7 +75,7 @@ final class RandomRun {
 
     void run() {
         for (int step = 0; step < STEPS; step++) {
-            switch (random.nextInt(13)) {
+            switch (random.nextInt(14)) {
                 case 0, 1, 2, 3 -> writeOne();
                 case 4 -> writeEach();
                 case 5 -> writeAll();
@@ -83,6 +83,7 @@ final class RandomRun {
                 case 7, 8 -> read();
                 case 9, 10 -> query();
                 case 11 -> scan();
+                case 12 -> search();
                 default -> rarely();
             }
         }
@@ -531,5 +532,18 @@ final class RandomRun {
             found.addAll(page);
         } while (page.size() == pageItems);
         return found;
+    }
+
+    private void search() {
+        List<IndexDescription> indexes =
+                table.vectorIndexes().stream().filter(index -> !index.backfilling()).toList();
+        if (!indexes.isEmpty()) {
+            IndexDescription index = indexes.get(random.nextInt(indexes.size()));
+            VectorSearch search =
+                    NaiveSearch.any(
+                            random, index, TestDatabase.value("k"), TestDatabase.value("l"));
+            new NaiveSearch(table, index.name(), model.contents(table, ""))
+                    .requireSame(test, search);
+        }
     }
 }

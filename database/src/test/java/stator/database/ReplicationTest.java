@@ -40,7 +40,7 @@ class ReplicationTest {
             test.delete(in(test, "us-east-1"), item("p", "a", "s", 8));
             test.put(in(test, "us-east-1"), item("p", "b", "s", 1, "v", "new"));
             test.reopen();
-            settle(test);
+            test.settle();
             assertEquals(TableStatus.ACTIVE, in(test, "eu-west-1").statusAt(test.nowMillis()));
             assertEquals(contents(test, "us-east-1"), contents(test, "eu-west-1"));
             assertEquals(450, contents(test, "eu-west-1").size());
@@ -57,13 +57,13 @@ class ReplicationTest {
         try (TestDatabase test = new TestDatabase()) {
             test.create(described("t", key("p:S", "")));
             replicate(test, "us-east-1", "eu-west-1");
-            settle(test);
+            test.settle();
             test.put(in(test, "us-east-1"), item("p", "a", "v", 1));
             test.put(in(test, "eu-west-1"), item("p", "a", "v", 2));
             test.put(in(test, "eu-west-1"), item("p", "gone", "v", 1));
             test.put(in(test, "us-east-1"), item("p", "gone", "v", 2));
             test.delete(in(test, "us-east-1"), item("p", "gone"));
-            settle(test);
+            test.settle();
             for (String region : List.of("us-east-1", "eu-west-1")) {
                 assertEquals(Map.of("a", item("p", "a", "v", 2)), contents(test, region));
             }
@@ -75,19 +75,19 @@ class ReplicationTest {
         try (TestDatabase test = new TestDatabase()) {
             test.create(described("t", key("p:S", "")));
             replicate(test, "us-east-1", "eu-west-1");
-            settle(test);
+            test.settle();
             ReplicationFaults faults = test.database().replicationFaults();
             faults.set("eu-west-1", new ReplicationFaults.Fault(true, 0));
             test.put(in(test, "us-east-1"), item("p", "a"));
             test.put(in(test, "eu-west-1"), item("p", "b"));
-            settle(test);
+            test.settle();
             assertEquals(Set.of("a"), contents(test, "us-east-1").keySet());
             assertEquals(Set.of("b"), contents(test, "eu-west-1").keySet());
             assertEquals(
                     Map.of("eu-west-1", 1L),
                     test.database().replicationBacklog(in(test, "us-east-1")));
             test.reopen();
-            settle(test);
+            test.settle();
             assertEquals(Set.of("a", "b"), contents(test, "us-east-1").keySet());
             assertEquals(contents(test, "us-east-1"), contents(test, "eu-west-1"));
         }
@@ -98,15 +98,15 @@ class ReplicationTest {
         try (TestDatabase test = new TestDatabase()) {
             test.create(described("t", key("p:S", "")));
             replicate(test, "us-east-1", "eu-west-1");
-            settle(test);
+            test.settle();
             test.database()
                     .replicationFaults()
                     .set("eu-west-1", new ReplicationFaults.Fault(false, 1000));
             test.put(in(test, "us-east-1"), item("p", "a"));
-            settle(test);
+            test.settle();
             assertEquals(Set.of(), contents(test, "eu-west-1").keySet());
             test.pass(1000);
-            settle(test);
+            test.settle();
             assertEquals(Set.of("a"), contents(test, "eu-west-1").keySet());
         }
     }
@@ -117,19 +117,19 @@ class ReplicationTest {
             Table first = test.create(described("t", key("p:S", "")));
             test.put(first, item("p", "a"));
             replicate(test, "us-east-1", "eu-west-1");
-            settle(test);
+            test.settle();
             replicate(test, "eu-west-1", "ap-south-1");
-            settle(test);
+            test.settle();
             edit(test, global -> global.removeReplica("us-east-1", Transition.NONE));
             assertTrue(test.catalog().find(NAMESPACE, "t").isEmpty());
             test.put(in(test, "eu-west-1"), item("p", "b"));
-            settle(test);
+            test.settle();
             assertEquals(Set.of("a", "b"), contents(test, "ap-south-1").keySet());
             assertEquals(List.of("eu-west-1"), in(test, "ap-south-1").replicaRegions());
             edit(test, global -> global.separate("ap-south-1"));
             assertEquals(List.of(), in(test, "eu-west-1").replicaRegions());
             test.put(in(test, "eu-west-1"), item("p", "c"));
-            settle(test);
+            test.settle();
             assertFalse(contents(test, "ap-south-1").containsKey("c"));
         }
     }
@@ -143,7 +143,7 @@ class ReplicationTest {
             test.create(described("t", key("p:S", ""), byValue()));
             replicate(test, "us-east-1", "eu-west-1");
             replicate(test, "us-east-1", "ap-south-1");
-            settle(test);
+            test.settle();
             for (int i = 0; i < 3000; i++) {
                 Table table = in(test, REGIONS.get(random.nextInt(3)));
                 Item key = item("p", "k" + random.nextInt(12));
@@ -173,12 +173,12 @@ class ReplicationTest {
                 }
             }
             test.database().replicationFaults().clear();
-            settle(test);
+            test.settle();
             for (String region : REGIONS) {
                 assertEquals(contents(test, "us-east-1"), contents(test, region), "seed " + seed);
             }
             test.pass(1_200_000);
-            settle(test);
+            test.settle();
         }
     }
 
@@ -196,14 +196,14 @@ class ReplicationTest {
                             .build());
             replicate(test, "us-east-1", "eu-west-1");
             test.put(in(test, "us-east-1"), item("p", "a", "ttl", test.nowMillis() / 1_000 + 5));
-            settle(test);
+            test.settle();
             assertEquals(expiring, in(test, "eu-west-1").description().timeToLive());
             assertEquals(Set.of("a"), contents(test, "eu-west-1").keySet());
             test.pass(5_000);
             test.expire();
             assertEquals(Set.of("a"), contents(test, "us-east-1").keySet());
             assertEquals(Set.of(), contents(test, "eu-west-1").keySet());
-            settle(test);
+            test.settle();
             assertEquals(Set.of(), contents(test, "us-east-1").keySet());
             assertEquals(
                     List.of(WriteCause.USER, new WriteCause.Replication("eu-west-1")),
@@ -229,14 +229,6 @@ class ReplicationTest {
                             edit.accept(table);
                             return table.tables();
                         });
-    }
-
-    /** Does what can be done now. */
-    private static void settle(TestDatabase test) {
-        while (test.database().replicate() == 0) {
-            // There is more.
-        }
-        test.work();
     }
 
     private static Table in(TestDatabase test, String region) {

@@ -75,6 +75,14 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** Brings to other regions what can be brought now. */
+    void settle() {
+        while (database.replicate() == 0) {
+            // There is more.
+        }
+        work();
+    }
+
     /** Opens the database anew over what the old one left. */
     void reopen() {
         open(directory.reopen(database.store()));

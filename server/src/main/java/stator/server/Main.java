@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -21,6 +22,9 @@ import stator.storage.StoreException;
 public final class Main {
     private static final int EXIT_USAGE = 2;
     private static final int EXIT_FAILED = 1;
+
+    /** Its hints are about options of Java that are not worth it here; see docs/decisions. */
+    private static final Logger VECTOR_LIBRARY = Logger.getLogger("io.github.jbellis.jvector");
 
     private Main() {}
 
@@ -110,5 +114,6 @@ public final class Main {
         console.setLevel(level.level());
         root.addHandler(console);
         root.setLevel(level.level());
+        VECTOR_LIBRARY.setLevel(Level.SEVERE);
     }
 }

@@ -15,67 +15,81 @@ import io.github.jbellis.jvector.vector.types.VectorTypeSupport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
 /**
- * A graph of near neighbours over rows that do not change: finds most of the nearest rows by
- * looking at few. Safe for many threads.
+ * A graph of near neighbours over some rows: finds most of the nearest by looking at few.
+ * Immutable, and safe for many threads.
  *
- * <p>Whatever the distance function is, the graph is one of Euclidean distances, which graphs are
- * best at: over the directions of the rows for the cosine, and for the scalar product over the rows
- * with one more coordinate that makes all of them equally long, so that the row with the greatest
- * product is the nearest (Bachrach et al., "Speeding up the Xbox recommender system using a
- * euclidean transformation for inner-product spaces", 2014).
+ * <p>Rows at the same point are one node: otherwise their only neighbours would be each other, and
+ * who came upon one of them would find nothing else.
  */
 final class VectorGraph {
+    /** What a node costs besides its point, roughly: its neighbours and the distances to them. */
+    static final int NODE_BYTES = 700;
+
     private static final int NEIGHBORS_MAX = 32;
     private static final int BUILD_CANDIDATES = 100;
     private static final float NEIGHBOR_OVERFLOW = 1.2f;
     private static final float DIVERSITY = 1.2f;
-
-    /** Candidates for each row that is wanted, and the least: more find more, and take longer. */
-    private static final int CANDIDATES_PER_ROW = 10;
-
-    private static final int CANDIDATES_MIN = 250;
-
-    /** Squares of longer vectors are no floats. */
-    private static final double LENGTH_MAX = 1e18;
-
     private static final VectorSimilarityFunction SIMILARITY = VectorSimilarityFunction.EUCLIDEAN;
 
-    private final DistanceFunction distance;
+    /** Behind the last row of a node. */
+    private static final int NONE = -1;
+
+    private final GraphSpace space;
     private final RandomAccessVectorValues points;
     private final ImmutableGraphIndex graph;
 
+    /** By node: the first of its rows. */
+    private final int[] firstRows;
+
+    /** By row: the next row of the same node. */
+    private final int[] nextRows;
+
     private VectorGraph(
-            DistanceFunction distance, RandomAccessVectorValues points, ImmutableGraphIndex graph) {
-        this.distance = distance;
+            GraphSpace space,
+            RandomAccessVectorValues points,
+            ImmutableGraphIndex graph,
+            int[] firstRows,
+            int[] nextRows) {
+        this.space = space;
         this.points = points;
         this.graph = graph;
+        this.firstRows = firstRows;
+        this.nextRows = nextRows;
     }
 
-    /** The graph of some rows; none if there are rows that are too long for it. */
-    static Optional<VectorGraph> of(DistanceFunction distance, float[][] rows) {
-        double longest = 0;
-        for (float[] row : rows) {
-            longest = Math.max(longest, DistanceFunction.square(row));
-        }
-        if (Math.sqrt(longest) > LENGTH_MAX) {
-            return Optional.empty();
-        }
+    /**
+     * A graph of rows that the space has room for.
+     *
+     * @param rows some may be missing (null)
+     */
+    static VectorGraph of(GraphSpace space, float[][] rows) {
         VectorTypeSupport types = VectorizationProvider.getInstance().getVectorTypeSupport();
-        List<VectorFloat<?>> vectors = new ArrayList<>(rows.length);
-        for (float[] row : rows) {
-            vectors.add(types.createFloatVector(point(distance, row, longest)));
+        List<VectorFloat<?>> points = new ArrayList<>(rows.length);
+        int[] firstRows = new int[rows.length];
+        int[] nextRows = new int[rows.length];
+        DistinctPoints distinct = new DistinctPoints();
+        for (int row = rows.length - 1; row >= 0; row--) {
+            if (rows[row] == null) {
+                continue;
+            }
+            float[] point = space.point(rows[row]);
+            int node = distinct.number(point);
+            if (node == points.size()) {
+                points.add(types.createFloatVector(point));
+                firstRows[node] = NONE;
+            }
+            nextRows[row] = firstRows[node];
+            firstRows[node] = row;
         }
-        RandomAccessVectorValues points =
-                new ListRandomAccessVectorValues(vectors, vectors.getFirst().length());
-        return Optional.of(new VectorGraph(distance, points, build(points)));
+        RandomAccessVectorValues values =
+                new ListRandomAccessVectorValues(points, points.getFirst().length());
+        return new VectorGraph(space, values, build(values), firstRows, nextRows);
     }
 
     /** Builds on half of the processors: requests go on meanwhile. */
@@ -100,65 +114,49 @@ final class VectorGraph {
         }
     }
 
-    /** Where a row is in the graph's space. */
-    private static float[] point(DistanceFunction distance, float[] row, double longest) {
-        return switch (distance) {
-            case EUCLIDEAN -> row;
-            case COSINE -> direction(row);
-            case DOT_PRODUCT -> {
-                float[] point = Arrays.copyOf(row, row.length + 1);
-                point[row.length] =
-                        (float) Math.sqrt(Math.max(0, longest - DistanceFunction.square(row)));
-                yield point;
-            }
-        };
-    }
-
-    private static float[] direction(float[] row) {
-        double length = Math.sqrt(DistanceFunction.square(row));
-        float[] direction = new float[row.length];
-        for (int i = 0; i < row.length && length > 0; i++) {
-            direction[i] = (float) (row[i] / length);
-        }
-        return direction;
-    }
-
-    /** Whether it can be searched for that vector: one that has a direction and is not too long. */
-    static boolean canFind(float[] query) {
-        double length = Math.sqrt(DistanceFunction.square(query));
-        return length > 0 && length <= LENGTH_MAX;
-    }
-
-    /** How many rows it is of. */
-    int size() {
-        return points.size();
-    }
-
-    /** Shows the numbers of rows that are probably the nearest of those that are accepted. */
-    void search(float[] query, int count, IntPredicate accepted, IntConsumer found) {
-        float[] point =
-                switch (distance) {
-                    case EUCLIDEAN -> query;
-                    case COSINE -> direction(query);
-                    case DOT_PRODUCT -> Arrays.copyOf(query, query.length + 1);
-                };
-        VectorFloat<?> vector =
-                VectorizationProvider.getInstance().getVectorTypeSupport().createFloatVector(point);
-        int candidates = Math.max(CANDIDATES_MIN, count * CANDIDATES_PER_ROW);
+    /**
+     * Shows the rows that are probably the nearest of those that are accepted, and those at the
+     * same points.
+     *
+     * @param query which the space has room for
+     * @param count of how many points
+     * @param candidates how many points that are accepted it goes by, at least the count: more find
+     *     more, and take longer
+     * @return how many points it looked at
+     */
+    int search(float[] query, int count, int candidates, IntPredicate accepted, IntConsumer found) {
+        VectorFloat<?> point =
+                VectorizationProvider.getInstance()
+                        .getVectorTypeSupport()
+                        .createFloatVector(space.query(query));
         try (GraphSearcher searcher = new GraphSearcher(graph)) {
             SearchResult result =
                     searcher.search(
-                            DefaultSearchScoreProvider.exact(vector, SIMILARITY, points),
+                            DefaultSearchScoreProvider.exact(point, SIMILARITY, points),
                             count,
                             candidates,
                             0,
                             0,
-                            accepted::test);
-            for (SearchResult.NodeScore node : result.getNodes()) {
-                found.accept(node.node);
+                            node -> isAnyAccepted(node, accepted));
+            for (SearchResult.NodeScore score : result.getNodes()) {
+                for (int row = firstRows[score.node]; row != NONE; row = nextRows[row]) {
+                    if (accepted.test(row)) {
+                        found.accept(row);
+                    }
+                }
             }
+            return result.getVisitedCount();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private boolean isAnyAccepted(int node, IntPredicate accepted) {
+        for (int row = firstRows[node]; row != NONE; row = nextRows[row]) {
+            if (accepted.test(row)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -10,11 +10,11 @@ import java.util.function.IntPredicate;
  * Vectors in memory, numbered as they come, and the search among them.
  *
  * <p>Few are compared one by one. For many there may be a graph: it covers the rows that there were
- * when it was begun, and those that came later are compared one by one. A row never changes; one
+ * when it was planned, and those that came later are compared one by one. A row never changes; one
  * that is gone keeps its number until the set is made anew.
  *
- * <p>Not for several threads, except that many may search while nobody changes it. {@link #graph}
- * is slow and is called while others search.
+ * <p>Not for several threads, except that many may search while nobody changes it. A {@link Plan}
+ * is built while others do both.
  */
 public final class VectorSet {
     /**
@@ -24,9 +24,6 @@ public final class VectorSet {
 
     /** How many rows are looked at to estimate how many a filter lets through. */
     private static final int SAMPLE_ROWS = 256;
-
-    /** If a filter lets through one row in so many, or fewer, all rows are compared. */
-    private static final int SELECTIVE_ROWS = 10;
 
     private final DistanceFunction distance;
     private final int graphRowsMin;
@@ -38,22 +35,22 @@ public final class VectorSet {
     private boolean isGraphImpossible;
 
     /** Null if there is none. */
-    private VectorGraph graph;
+    private CalibratedGraph graph;
 
-    /** A graph that was built outside, to be {@linkplain #install installed}. */
+    /** A graph that is built outside, to be {@linkplain #install installed}. */
     public static final class Plan {
         private final DistanceFunction distance;
         private final float[][] rows;
-        private Optional<VectorGraph> graph = Optional.empty();
+        private Optional<CalibratedGraph> graph = Optional.empty();
 
         private Plan(DistanceFunction distance, float[][] rows) {
             this.distance = distance;
             this.rows = rows;
         }
 
-        /** Builds the graph; takes seconds for 100,000 rows. */
+        /** Builds the graph; takes many seconds for 100,000 rows. */
         public void build() {
-            graph = VectorGraph.of(distance, rows);
+            graph = CalibratedGraph.of(distance, rows);
         }
     }
 
@@ -82,7 +79,7 @@ public final class VectorSet {
     public void remove(int number) {
         rows[number] = null;
         gone++;
-        if (graph != null && number < graph.size()) {
+        if (graph != null && number < graph.rows()) {
             goneFromGraph++;
         }
     }
@@ -102,37 +99,33 @@ public final class VectorSet {
         return size() >= graphRowsMin && !isGraphImpossible && isGraphStale();
     }
 
-    /** What a graph is built of; only if one is due. */
-    public Plan plan() {
-        float[][] all = Arrays.copyOf(rows, end);
-        for (int i = 0; i < all.length; i++) {
-            // Somewhere it has to be; nobody will accept it.
-            all[i] = all[i] == null ? all[i == 0 ? firstThere(all) : i - 1] : all[i];
-        }
-        return new Plan(distance, all);
-    }
-
-    private static int firstThere(float[][] rows) {
-        int first = 0;
-        while (rows[first] == null) {
-            first++;
-        }
-        return first;
-    }
-
     private boolean isGraphStale() {
         return graph == null
-                || end - graph.size() + goneFromGraph
-                        > Math.max(graphRowsMin, graph.size()) / STALE_DIVISOR;
+                || end - graph.rows() + goneFromGraph
+                        > Math.max(graphRowsMin, graph.rows()) / STALE_DIVISOR;
     }
 
-    /** Puts a graph to use that was planned here. */
+    /**
+     * How much memory a graph of so many rows takes.
+     *
+     * @param dimensions of each row
+     */
+    public long graphBytes(int dimensions) {
+        return CalibratedGraph.bytes(distance, size(), dimensions);
+    }
+
+    /** What a graph is built of. */
+    public Plan plan() {
+        return new Plan(distance, Arrays.copyOf(rows, end));
+    }
+
+    /** Puts a graph to use that was planned here. If none was built, none will be due again. */
     public void install(Plan plan) {
         isGraphImpossible = plan.graph.isEmpty();
         if (plan.graph.isPresent()) {
             graph = plan.graph.get();
             goneFromGraph = 0;
-            for (int i = 0; i < graph.size(); i++) {
+            for (int i = 0; i < graph.rows(); i++) {
                 goneFromGraph += rows[i] == null ? 1 : 0;
             }
         }
@@ -157,9 +150,9 @@ public final class VectorSet {
                 filter.<IntPredicate>map(f -> i -> rows[i] != null && f.test(i))
                         .orElse(i -> rows[i] != null);
         int from = 0;
-        if (graph != null && VectorGraph.canFind(query) && !isSelective(filter)) {
+        if (graph != null && GraphSpace.canFind(query) && graph.isFaster(part(filter))) {
             graph.search(query, count, accepted, i -> offer(query, square, i, nearest));
-            from = graph.size();
+            from = graph.rows();
         }
         for (int i = from; i < end; i++) {
             if (accepted.test(i)) {
@@ -177,10 +170,16 @@ public final class VectorSet {
         }
     }
 
-    /** In a graph, rows that are rare are hard to find. */
-    private boolean isSelective(Optional<IntPredicate> filter) {
+    /** For people. */
+    @Override
+    public String toString() {
+        return size() + " rows, " + (graph == null ? "no graph" : graph);
+    }
+
+    /** Which part of the rows a filter lets through, by a sample. */
+    private double part(Optional<IntPredicate> filter) {
         if (filter.isEmpty()) {
-            return false;
+            return 1;
         }
         int step = Math.max(1, end / SAMPLE_ROWS);
         int sampled = 0;
@@ -191,6 +190,6 @@ public final class VectorSet {
                 accepted += filter.get().test(i) ? 1 : 0;
             }
         }
-        return accepted * SELECTIVE_ROWS <= sampled;
+        return sampled == 0 ? 0 : accepted / (double) sampled;
     }
 }
