@@ -2,7 +2,6 @@ package stator.operation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import stator.operation.protocol.Struct;
@@ -21,7 +20,7 @@ final class CalledTables {
 
     private CalledTables() {}
 
-    /** Their names, in the order in which the request has them. */
+    /** Their names, each once, in the order in which the request has them. */
     static List<String> of(String operation, Struct request) {
         CalledTables tables = new CalledTables();
         request.findString("TableName").ifPresent(tables::add);
@@ -43,8 +42,21 @@ final class CalledTables {
     }
 
     private void add(String reference) {
-        Optional<ResourceArn> arn = ResourceArn.parse(reference);
-        names.add(arn.map(ResourceArn::tablePath).orElse(reference));
+        addName(reference.startsWith(ResourceArn.PREFIX) ? tableOf(reference) : reference);
+    }
+
+    /** The table of an ARN; an ARN of something else stands for itself. */
+    private static String tableOf(String arn) {
+        return ResourceArn.parse(arn)
+                .filter(ResourceArn::isWithinTable)
+                .map(ResourceArn::tablePath)
+                .orElse(arn);
+    }
+
+    private void addName(String name) {
+        if (!names.contains(name)) {
+            names.add(name);
+        }
     }
 
     private void addAction(Struct action) {
@@ -56,7 +68,7 @@ final class CalledTables {
     private void addStatement(Struct statement) {
         Matcher table = STATEMENT_TABLE.matcher(statement.string("Statement"));
         if (table.find()) {
-            names.add(table.group(1));
+            addName(table.group(1));
         }
     }
 }

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
 import stator.database.Table;
 import stator.model.ApiException;
 import stator.model.ThrottlingReason;
@@ -40,6 +42,8 @@ final class CapacityMeter {
 
     private static final class Buckets {
         private final CapacityBucket whole = new CapacityBucket();
+        private final DoubleAdder spent = new DoubleAdder();
+        private final LongAdder throttles = new LongAdder();
         private final AtomicReferenceArray<CapacityBucket> ranges =
                 new AtomicReferenceArray<>(RANGES);
 
@@ -87,13 +91,33 @@ final class CapacityMeter {
                         .admits(direction.partitionUnitsPerSecond(), PARTITION_KEPT_SECONDS, now)) {
             reasons.add(limit.keyRangeReason());
         }
-        return reasons.isEmpty() ? Optional.empty() : Optional.of(limit.refusal(reasons));
+        if (reasons.isEmpty()) {
+            return Optional.empty();
+        }
+        buckets.throttles.increment();
+        return Optional.of(limit.refusal(reasons));
+    }
+
+    /**
+     * What became of a table's or index's capacity so far.
+     *
+     * @param units how many were spent
+     * @param throttles how often somebody was refused
+     */
+    record Consumption(double units, long throttles) {}
+
+    Consumption consumption(Table table, String index, Direction direction) {
+        Buckets buckets = all.get(new Key(table.description().id(), index, direction));
+        return buckets == null
+                ? new Consumption(0, 0)
+                : new Consumption(buckets.spent.sum(), buckets.throttles.sum());
     }
 
     /** Spends units of a table or index. */
     void spend(Table table, String index, Direction direction, int partition, double units) {
         Buckets buckets = buckets(table, index, direction);
         buckets.whole.spend(units);
+        buckets.spent.add(units);
         if (partition != NO_PARTITION) {
             buckets.range(partition).spend(units);
         }

@@ -31,7 +31,11 @@ final class ErrorResponses {
     /** The answer to a call of {@code operation} that ended with {@code failure}. */
     Response of(String operation, Throwable failure) {
         return switch (failure) {
-            case ApiException error -> ofApi(error);
+            case ApiException error -> {
+                logIfOurs(error);
+                yield ofApi(error);
+            }
+            case InjectedErrorException injected -> ofApi(injected.error());
             case InvalidExpressionException error -> validation(Envelope.of(operation, error));
             case InvalidValueException error -> validation(Envelope.of(operation, error));
             case InvalidRequestException error -> validation(Envelope.of(operation, error));
@@ -41,10 +45,13 @@ final class ErrorResponses {
         };
     }
 
-    private static Response ofApi(ApiException error) {
+    private static void logIfOurs(ApiException error) {
         if (error.code().httpStatus() >= 500) {
             LOG.log(Level.ERROR, "Answered " + error.code() + ": " + error.getMessage());
         }
+    }
+
+    private static Response ofApi(ApiException error) {
         ResponseWriter writer = start(error.code());
         if (!error.throttlingReasons().isEmpty()) {
             writeReasons(error, writer);

@@ -8,7 +8,6 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import stator.database.Namespace;
 import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 
 /**
  * What is to go wrong on purpose; nothing unless somebody asks for it. Thread-safe.
@@ -74,13 +73,12 @@ public final class Faults {
         return !rules.isEmpty();
     }
 
-    /** Decides what happens to a call. */
-    Strike strike(String operation, Struct request, Namespace namespace) {
+    /** Decides what happens to a call that names some tables. */
+    Strike strike(String operation, List<String> tables, Namespace namespace) {
         List<Rule> all = rules;
         if (all.isEmpty()) {
             return Strike.NONE;
         }
-        List<String> tables = CalledTables.of(operation, request);
         for (Rule rule : all) {
             Optional<String> table = rule.fitting(operation, tables);
             if (table.isPresent() && rule.wants(random)) {
@@ -110,7 +108,8 @@ public final class Faults {
 
             private void fail() {
                 if (fault.error().isPresent()) {
-                    throw fault.error().get().exception(fault.message(), operation, tableArn);
+                    throw new InjectedErrorException(
+                            fault.error().get().exception(fault.message(), operation, tableArn));
                 }
             }
         };

@@ -33,8 +33,10 @@ public final class Operations {
 
     private final Database database;
     private final Archive archive;
+    private final CapacityMeter meter;
     private final Items items;
     private final Faults faults;
+    private final CallMetrics metrics;
     private final OperationSettings settings;
     private final Clock clock;
     private final RandomGenerator random;
@@ -56,8 +58,13 @@ public final class Operations {
             CallObserver observer) {
         this.database = database;
         this.archive = archive;
-        items = items(database, settings, clock);
+        meter = new CapacityMeter(clock, settings.enforcement());
+        items =
+                settings.enforcement().isOn()
+                        ? new MeteredItems(database, meter)
+                        : new DirectItems(database);
         faults = new Faults(random);
+        metrics = new CallMetrics(database.catalog());
         this.settings = settings;
         this.clock = clock;
         this.random = random;
@@ -67,12 +74,6 @@ public final class Operations {
         reader = new RequestReader(ShapeCatalog.load());
         ofDynamoDb().forEach(operation -> byTarget.put(DYNAMODB + operation.name(), operation));
         ofStreams().forEach(operation -> byTarget.put(STREAMS + operation.name(), operation));
-    }
-
-    private static Items items(Database database, OperationSettings settings, Clock clock) {
-        return settings.enforcement().isOn()
-                ? new MeteredItems(database, new CapacityMeter(clock, settings.enforcement()))
-                : new DirectItems(database);
     }
 
     /** The operations over a database, with an archive in memory. */
@@ -199,6 +200,18 @@ public final class Operations {
         return faults;
     }
 
+    /** Calls, tables and capacity as a page for Prometheus. */
+    public String metricsPage() {
+        MetricsPage page = new MetricsPage();
+        metrics.write(page);
+        TableMetrics tables = new TableMetrics(database, page);
+        tables.write();
+        if (settings.enforcement().isOn()) {
+            tables.writeConsumption(meter);
+        }
+        return page.toString();
+    }
+
     private Operation find(Optional<String> target) {
         return target.map(byTarget::get).orElse(null);
     }
@@ -221,17 +234,25 @@ public final class Operations {
     }
 
     private Response answer(Operation operation, Call call) {
+        long start = System.nanoTime();
+        Namespace namespace = new Namespace(call.account(), call.region());
+        List<String> tables = List.of();
+        Response response;
         try {
-            return success(operation, call);
+            Struct request = reader.read(operation.name(), call.body());
+            tables = CalledTables.of(operation.name(), request);
+            response = success(operation, request, tables, namespace);
         } catch (Throwable failure) {
             // Everything: a StackOverflowError or OutOfMemoryError is that call's answer as well,
             // and none of the connection's.
-            return errors.of(operation.name(), failure);
+            response = errors.of(operation.name(), failure);
         }
+        metrics.add(operation.name(), namespace, tables, response, System.nanoTime() - start);
+        return response;
     }
 
-    private Response success(Operation operation, Call call) {
-        Struct request = reader.read(operation.name(), call.body());
+    private Response success(
+            Operation operation, Struct request, List<String> tables, Namespace namespace) {
         RequestContext context =
                 new RequestContext(
                         database,
@@ -242,9 +263,9 @@ public final class Operations {
                         random,
                         expressions,
                         statements,
-                        new Namespace(call.account(), call.region()));
+                        namespace);
         ResponseWriter response = new ResponseWriter(RESPONSE_BYTES);
-        Faults.Strike strike = faults.strike(operation.name(), request, context.namespace());
+        Faults.Strike strike = faults.strike(operation.name(), tables, namespace);
         strike.before();
         operation.execute(context, request, response);
         strike.after();

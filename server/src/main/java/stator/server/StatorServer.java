@@ -112,7 +112,8 @@ public final class StatorServer implements AutoCloseable {
                                     new ExpiredItems(database::removeExpiredItems),
                                     new ReplicationResource(database),
                                     new InsightsResource(database),
-                                    new FaultResource(operations.faults())),
+                                    new FaultResource(operations.faults()),
+                                    new MetricsResource(operations::metricsPage)),
                             configuration,
                             clock,
                             random);

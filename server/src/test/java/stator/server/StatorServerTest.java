@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +177,63 @@ class StatorServerTest {
             assertEquals(403, client.send(stranger).read().status());
             assertEquals("{\"Faults\":[]}", client.send(faults("DELETE", "")).read().text());
             assertEquals(200, call(server, "ListTables", "{}").status());
+        }
+    }
+
+    @Test
+    void errorsThatWereAskedForAreNoNewsForTheLog() throws IOException {
+        Logger logger = Logger.getLogger("stator.operation");
+        List<String> logged = new ArrayList<>();
+        Handler listener =
+                new StreamHandler() {
+                    @Override
+                    public void publish(LogRecord line) {
+                        logged.add(line.getMessage());
+                    }
+                };
+        logger.addHandler(listener);
+        try (StatorServer server = StatorServer.start(Configuration.inMemory());
+                WireClient client = new WireClient(server.port())) {
+            client.send(faults("PUT", "{\"Faults\":[{\"Error\":\"InternalServerError\"}]}")).read();
+            assertEquals(500, call(server, "ListTables", "{}").status());
+        } finally {
+            logger.removeHandler(listener);
+        }
+        assertEquals(List.of(), logged);
+    }
+
+    @Test
+    void metricsTellOfCallsAndTables() throws IOException {
+        try (StatorServer server = StatorServer.start(Configuration.inMemory());
+                WireClient client = new WireClient(server.port())) {
+            call(server, "CreateTable", TABLE);
+            call(server, "PutItem", "{\"TableName\":\"Tab\",\"Item\":{\"p\":{\"S\":\"x\"}}}");
+            call(server, "PutItem", "{\"TableName\":\"Tab\",\"Item\":{}}");
+            call(server, "PutItem", "{\"TableName\":\"nosuch\",\"Item\":{}}");
+            Answer answer = client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n").read();
+            assertEquals(200, answer.status());
+            assertTrue(
+                    answer.headers().get("content-type").startsWith("text/plain; version=0.0.4"));
+            String table = "{account=\"000000000000\",region=\"eu-west-1\",table=\"Tab\",";
+            for (String line :
+                    new String[] {
+                        "stator_request_seconds_count{operation=\"PutItem\"} 3",
+                        "stator_request_seconds_bucket{operation=\"PutItem\",le=\"+Inf\"} 3",
+                        "stator_errors_total{operation=\"PutItem\",error=\"ValidationException\"} 1",
+                        "stator_errors_total{operation=\"PutItem\",error=\"ResourceNotFoundException\"} 1",
+                        "stator_table_request_seconds_count" + table + "operation=\"PutItem\"} 2",
+                        "stator_table_errors_total"
+                                + table
+                                + "operation=\"PutItem\",error=\"ValidationException\"} 1",
+                        "stator_table_items" + table + "index=\"\"} 1",
+                        "stator_table_bytes" + table + "index=\"\"} 2",
+                    }) {
+                assertTrue(answer.text().contains(line + "\n"), line + "\n" + answer.text());
+            }
+            assertTrue(!answer.text().contains("nosuch"));
+            call(server, "DeleteTable", "{\"TableName\":\"Tab\"}");
+            answer = client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n").read();
+            assertTrue(!answer.text().contains("\"Tab\""), answer.text());
         }
     }
 
