@@ -411,8 +411,12 @@ public final class Catalog {
             refresh();
             finishDeletions();
             List<Namespace> places = regions.stream().sorted().map(namespace::in).toList();
+            forgetWhoLeft(places, name);
             changeAll(
-                    places, name, (before, numbers) -> edited(places, name, before, edit, numbers));
+                    places,
+                    name,
+                    () -> handOver(places, name, edit),
+                    (before, numbers) -> edited(places, name, before, edit, numbers));
             Map<String, Table> tables = new LinkedHashMap<>();
             for (Namespace place : places) {
                 Table table = snapshot.find(place, name);
@@ -424,6 +428,67 @@ public final class Catalog {
         } finally {
             changing.unlock();
         }
+    }
+
+    /**
+     * What a table still owed to a region that left the global table is not for the one that may
+     * come in its place. Those who are no replicas now get no new notes while the catalog is held.
+     */
+    private void forgetWhoLeft(List<Namespace> places, String name) {
+        for (Namespace place : places) {
+            Table table = snapshot.find(place, name);
+            for (Namespace other : places) {
+                if (table != null
+                        && !other.equals(place)
+                        && !table.replicaRegions().contains(other.region())) {
+                    ReplicaQueue.forget(store, table.space(), other.region());
+                }
+            }
+        }
+    }
+
+    /**
+     * What a replica that leaves has brought to some of the others, another one brings to the rest:
+     * those who stay shall become equal.
+     */
+    private void handOver(List<Namespace> places, String name, RegionsEdit edit) {
+        Map<String, Table> tables = new LinkedHashMap<>();
+        Map<String, TableDescription> before = new LinkedHashMap<>();
+        for (Namespace place : places) {
+            find(place, name)
+                    .ifPresent(table -> {
+                        tables.put(place.region(), table);
+                        before.put(place.region(), table.description());
+                    });
+        }
+        if (tables.values().stream().allMatch(table -> table.replicaRegions().isEmpty())) {
+            return;
+        }
+        Map<String, TableDescription> after = edit.apply(before);
+        for (Table table : tables.values()) {
+            for (String region : table.replicaRegions()) {
+                if (!owes(after, table.region(), region)) {
+                    tables.values().stream()
+                            .filter(heir -> owes(after, heir.region(), region))
+                            .findFirst()
+                            .ifPresent(heir ->
+                                    ReplicaQueue.copyNotes(
+                                            store,
+                                            table.space(),
+                                            region,
+                                            heir.space(),
+                                            region,
+                                            note -> true));
+                }
+            }
+        }
+    }
+
+    private static boolean owes(Map<String, TableDescription> tables, String from, String to) {
+        return tables.containsKey(from)
+                && Replication.of(tables.get(from))
+                        .filter(replication -> replication.regions().contains(to))
+                        .isPresent();
     }
 
     private List<Optional<TableRecord>> edited(
@@ -455,8 +520,13 @@ public final class Catalog {
         return after;
     }
 
-    /** Commits a change of the tables of one name, while all their writers wait outside. */
-    private void changeAll(List<Namespace> places, String name, CatalogCommit.GroupEdit edit) {
+    /**
+     * Commits a change of the tables of one name, while all their writers wait outside.
+     *
+     * @param before what is to be done before, when they already wait
+     */
+    private void changeAll(
+            List<Namespace> places, String name, Runnable before, CatalogCommit.GroupEdit edit) {
         assert changing.isHeldByCurrentThread();
         List<Table> old = new ArrayList<>();
         places.forEach(place -> old.add(snapshot.find(place, name)));
@@ -469,6 +539,7 @@ public final class Catalog {
         closing.forEach(table -> stamps.add(table.gate().close()));
         List<CatalogCommit> commits;
         try {
+            before.run();
             List<RowKey> tableKeys =
                     places.stream().map(place -> CatalogRows.table(place, name)).toList();
             List<RowKey> keys = new ArrayList<>(List.of(CatalogRows.head()));
@@ -480,9 +551,9 @@ public final class Catalog {
                                     CatalogCommit.decideAll(
                                             rows, tableKeys, edit, versions, batch));
             for (int i = 0; i < places.size(); i++) {
-                Table before = old.get(i);
-                TableGate gate = before == null ? newGate() : before.gate();
-                install(commits.get(i), places.get(i), name, before, gate);
+                Table known = old.get(i);
+                TableGate gate = known == null ? newGate() : known.gate();
+                install(commits.get(i), places.get(i), name, known, gate);
             }
         } finally {
             for (int i = 0; i < closing.size(); i++) {

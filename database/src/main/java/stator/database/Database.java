@@ -3,6 +3,7 @@ package stator.database;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -385,6 +386,18 @@ public final class Database implements AutoCloseable {
     public boolean awaitReplication(Table table, Duration patience) {
         replication.wake();
         return replicator.await(table, patience);
+    }
+
+    /**
+     * Waits until a replica has brought to others what was written in it before now, whatever
+     * faults stand in the way.
+     *
+     * @param patience how long at most
+     * @return whether it has
+     */
+    public boolean awaitReplication(Table table, Collection<String> regions, Duration patience) {
+        replication.wake();
+        return replicator.await(table, regions, patience);
     }
 
     /** Does one step of replication, as {@link #workInBackground} does of the rest. */

@@ -3,14 +3,18 @@ package stator.database;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.model.KeySchema.KeyAttribute;
+import stator.storage.Consistency;
 import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.RowRange;
+import stator.storage.Store;
 import stator.storage.WriteBatch;
 
 /**
@@ -41,6 +45,9 @@ final class ReplicaQueue {
 
     /** The stamp of an item that is not there and left none. */
     static final long NEVER = -1;
+
+    private static final int PAGE_NOTES_MAX = 1_000;
+    private static final long PAGE_BYTES_MAX = 4 << 20;
 
     private static final byte DELETED = 0;
     private static final byte PUT = 1;
@@ -129,6 +136,86 @@ final class ReplicaQueue {
     /** The notes of a table for a region, oldest first. */
     static RowRange notes(int space, String region) {
         return RowRange.all(space, partition(region), NOTE_KIND, false);
+    }
+
+    /**
+     * What a table owes to a region is owed as well by a table, or to a region, that comes into its
+     * place.
+     *
+     * @param wanted which of it
+     */
+    static void copyNotes(
+            Store store,
+            int space,
+            String region,
+            int toSpace,
+            String toRegion,
+            Predicate<Note> wanted) {
+        byte[] after = {};
+        while (true) {
+            Map<RowKey, Row> notes = page(store, space, region, after);
+            if (notes.isEmpty()) {
+                return;
+            }
+            after = RowRange.after(lastSort(notes));
+            notes.entrySet()
+                    .removeIf(note ->
+                            !wanted.test(Note.decode(note.getKey(), note.getValue().payload())));
+            store.update(
+                    List.of(positionKey(toSpace, toRegion)),
+                    (rows, batch) -> {
+                        notes.forEach((key, row) ->
+                                batch.put(
+                                        new RowKey(
+                                                toSpace,
+                                                partition(toRegion),
+                                                NOTE_KIND,
+                                                key.sort()),
+                                        row));
+                        return true;
+                    });
+        }
+    }
+
+    /** Nothing is owed to a region any longer, which is no replica, or will be one anew. */
+    static void forget(Store store, int space, String region) {
+        while (true) {
+            Map<RowKey, Row> notes = page(store, space, region, new byte[0]);
+            RowKey position = positionKey(space, region);
+            if (notes.isEmpty() && store.get(position, Consistency.STRONG).isEmpty()) {
+                return;
+            }
+            store.update(
+                    List.of(position),
+                    (rows, batch) -> {
+                        batch.delete(position);
+                        notes.keySet().forEach(batch::delete);
+                        return true;
+                    });
+        }
+    }
+
+    private static Map<RowKey, Row> page(Store store, int space, String region, byte[] from) {
+        RowRange all = notes(space, region);
+        Map<RowKey, Row> page = new LinkedHashMap<>();
+        long[] bytes = {0};
+        store.range(
+                new RowRange(space, all.partition(), NOTE_KIND, from, all.to(), false),
+                Consistency.STRONG,
+                (key, row) -> {
+                    page.put(key, row);
+                    bytes[0] += row.payload().length;
+                    return page.size() < PAGE_NOTES_MAX && bytes[0] < PAGE_BYTES_MAX;
+                });
+        return page;
+    }
+
+    private static byte[] lastSort(Map<RowKey, Row> notes) {
+        byte[] last = {};
+        for (RowKey key : notes.keySet()) {
+            last = key.sort();
+        }
+        return last;
     }
 
     /** The row that says how far a region has been filled. */

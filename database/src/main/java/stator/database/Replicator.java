@@ -3,12 +3,14 @@ package stator.database;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import stator.database.ReplicaQueue.Note;
 import stator.model.Item;
 import stator.storage.Consistency;
@@ -145,7 +147,7 @@ final class Replicator implements BackgroundWork.Chore {
         try {
             Optional<Table> from = source.gate().find();
             Optional<Table> to = target.gate().find();
-            if (from.isPresent() && to.isPresent()) {
+            if (areReplicas(from, to)) {
                 WriteCause cause = new WriteCause.Replication(source.region());
                 List<Update<Optional<WriteOutcome>>> updates = new ArrayList<>();
                 notes.forEach(note -> updates.add(arrival(to.get(), note, cause)));
@@ -160,6 +162,13 @@ final class Replicator implements BackgroundWork.Chore {
         } finally {
             gates.exit();
         }
+    }
+
+    /** One of them may have left meanwhile. */
+    private static boolean areReplicas(Optional<Table> one, Optional<Table> other) {
+        return one.isPresent()
+                && other.isPresent()
+                && one.get().replicaRegions().contains(other.get().region());
     }
 
     /** The outcome is empty if the write came too late. */
@@ -196,6 +205,9 @@ final class Replicator implements BackgroundWork.Chore {
                 store.get(positionKey, Consistency.STRONG)
                         .map(row -> WalkPosition.decode(source, row.payload()))
                         .orElse(null);
+        if (position == null) {
+            inherit(source, target);
+        }
         List<RowKey> keys = new ArrayList<>();
         long[] bytes = {0};
         store.scan(
@@ -213,6 +225,36 @@ final class Replicator implements BackgroundWork.Chore {
         }
         apply(source, target, copies(keys));
         keep(source, positionKey, keys.getLast());
+    }
+
+    /**
+     * Whatever the others still owe to the table that a replica is filled from, they owe to the new
+     * one, too: nobody else would bring it there if it arrives after the walk has passed its place.
+     * What they write from now on they note for both. A write that comes too late there comes too
+     * late here.
+     */
+    private void inherit(Table source, Table target) {
+        for (String region : source.replicaRegions()) {
+            if (!region.equals(target.region())) {
+                catalog.find(source.namespace().in(region), source.name())
+                        .ifPresent(other -> within(other, () -> inherit(other, source, target)));
+            }
+        }
+    }
+
+    private void inherit(Table other, Table source, Table target) {
+        ReplicaQueue.copyNotes(
+                store,
+                other.space(),
+                source.region(),
+                other.space(),
+                target.region(),
+                note -> note.version() > stamp(source.itemKey(note.item())));
+    }
+
+    private long stamp(RowKey item) {
+        List<Optional<Row>> rows = store.getAll(List.of(item, ReplicaQueue.stampKey(item)));
+        return ReplicaQueue.stamp(rows.getFirst(), rows.getLast());
     }
 
     /** Items on their way as they stand at one moment. */
@@ -360,19 +402,41 @@ final class Replicator implements BackgroundWork.Chore {
     }
 
     /**
-     * Waits until nothing is owed by a table, or to it as a new replica, that could be brought now.
+     * Waits until a table, as far as faults allow, owes nothing that was written before now, nor
+     * items to a new replica.
      *
      * @param patience how long at most
      * @return whether that is so
      */
     boolean await(Table table, Duration patience) {
+        long until = versions.last();
+        return await(patience, () -> owes(table, until));
+    }
+
+    /**
+     * Waits until a table has brought to some regions what was written before now, whatever faults
+     * stand in the way.
+     *
+     * @param patience how long at most
+     * @return whether it has
+     */
+    boolean await(Table table, Collection<String> regions, Duration patience) {
+        long until = versions.last();
+        return await(
+                patience,
+                () -> regions.stream().anyMatch(region -> owes(table.space(), region, until)));
+    }
+
+    private boolean await(Duration patience, BooleanSupplier owing) {
         waiting.lock();
         try {
             long nanos = patience.toNanos();
-            while (nanos > 0 && owes(table)) {
+            boolean owes = owing.getAsBoolean();
+            while (owes && nanos > 0) {
                 nanos = stepped.awaitNanos(nanos);
+                owes = owing.getAsBoolean();
             }
-            return nanos > 0;
+            return !owes;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -381,27 +445,31 @@ final class Replicator implements BackgroundWork.Chore {
         }
     }
 
-    private boolean owes(Table table) {
-        Table current =
-                catalog.find(table.namespace(), table.name())
-                        .filter(found -> found.space() == table.space())
-                        .orElse(null);
-        if (current == null) {
-            return false;
-        }
+    private boolean owes(Table table, long until) {
+        return catalog
+                .find(table.namespace(), table.name())
+                .filter(found -> found.space() == table.space())
+                .stream()
+                .flatMap(found ->
+                        found.replicaRegions().stream()
+                                .filter(region -> !faults.isCut(List.of(found.region(), region)))
+                                .filter(region ->
+                                        found.isFilling(region)
+                                                || owes(found.space(), region, until)))
+                .findAny()
+                .isPresent();
+    }
+
+    /** Whether a write up to a version waits to be brought to a region. */
+    private boolean owes(int space, String region, long until) {
         boolean[] owes = {false};
-        for (String region : current.replicaRegions()) {
-            if (!faults.isCut(List.of(current.region(), region))) {
-                owes[0] |= current.isFilling(region);
-                store.range(
-                        ReplicaQueue.notes(current.space(), region),
-                        Consistency.STRONG,
-                        (key, row) -> {
-                            owes[0] = true;
-                            return false;
-                        });
-            }
-        }
+        store.range(
+                ReplicaQueue.notes(space, region),
+                Consistency.STRONG,
+                (key, row) -> {
+                    owes[0] = Note.decode(key, row.payload()).version() <= until;
+                    return false;
+                });
         return owes[0];
     }
 

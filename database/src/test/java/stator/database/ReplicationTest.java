@@ -134,6 +134,54 @@ class ReplicationTest {
         }
     }
 
+    /** What was on its way to a replica that is gone is not for the one that comes in its place. */
+    @ParameterizedTest
+    @EnumSource
+    void aReplicaThatComesAgainGetsNothingThatIsOld(Engine engine) {
+        try (TestDatabase test = new TestDatabase(engine)) {
+            test.create(described("t", key("p:S", "")));
+            replicate(test, "us-east-1", "eu-west-1");
+            test.settle();
+            cut(test, "eu-west-1");
+            test.put(in(test, "us-east-1"), item("p", "gone", "v", 1));
+            test.put(in(test, "us-east-1"), item("p", "changed", "v", 1));
+            edit(test, global -> global.removeReplica("eu-west-1", Transition.NONE));
+            test.delete(in(test, "us-east-1"), item("p", "gone"));
+            test.put(in(test, "us-east-1"), item("p", "changed", "v", 2));
+            test.database().replicationFaults().clear();
+            replicate(test, "us-east-1", "eu-west-1");
+            test.settle();
+            assertEquals(
+                    Map.of("changed", item("p", "changed", "v", 2)), contents(test, "eu-west-1"));
+        }
+    }
+
+    /** The source of a new replica has not got everything itself when the new one is filled. */
+    @Test
+    void aNewReplicaGetsWhatWasOnItsWayToItsSource() {
+        try (TestDatabase test = new TestDatabase()) {
+            test.create(described("t", key("p:S", "")));
+            test.put(in(test, "us-east-1"), item("p", "gone"));
+            replicate(test, "us-east-1", "eu-west-1");
+            test.settle();
+            cut(test, "eu-west-1");
+            test.put(in(test, "eu-west-1"), item("p", "late"));
+            test.delete(in(test, "eu-west-1"), item("p", "gone"));
+            replicate(test, "us-east-1", "ap-south-1");
+            test.settle();
+            assertEquals(Set.of("gone"), contents(test, "ap-south-1").keySet());
+            test.database().replicationFaults().clear();
+            test.settle();
+            for (String region : REGIONS) {
+                assertEquals(Set.of("late"), contents(test, region).keySet(), region);
+            }
+        }
+    }
+
+    private static void cut(TestDatabase test, String region) {
+        test.database().replicationFaults().set(region, new ReplicationFaults.Fault(true, 0));
+    }
+
     /** Random writes in three regions, which are cut off and healed, and die now and then. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
@@ -179,6 +227,77 @@ class ReplicationTest {
             }
             test.pass(1_200_000);
             test.settle();
+        }
+    }
+
+    /** The same, while replicas come and go. */
+    @Test
+    void thoseWhoStayConvergeWhileOthersComeAndGo() {
+        for (long seed = 1; seed <= Integer.getInteger("stator.replication.runs", 6); seed++) {
+            convergeWhileOthersComeAndGo(seed);
+        }
+    }
+
+    private static void convergeWhileOthersComeAndGo(long seed) {
+        Random random = new Random(seed);
+        try (TestDatabase test = new TestDatabase()) {
+            test.create(described("t", key("p:S", ""), byValue()));
+            for (int i = 0; i < 3000; i++) {
+                List<String> present =
+                        REGIONS.stream()
+                                .filter(region ->
+                                        test.catalog().find(NAMESPACE.in(region), "t").isPresent())
+                                .toList();
+                String region = present.get(random.nextInt(present.size()));
+                String key = "k" + random.nextInt(12);
+                switch (random.nextInt(60)) {
+                    case 0 -> comeOrGo(test, present, region, REGIONS.get(random.nextInt(3)));
+                    case 1, 2, 3 ->
+                            test.database()
+                                    .replicationFaults()
+                                    .set(
+                                            region,
+                                            new ReplicationFaults.Fault(random.nextBoolean(), 0));
+                    case 4, 5, 6, 7, 8, 9 -> test.database().replicate();
+                    case 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 ->
+                            test.delete(in(test, region), item("p", key));
+                    default ->
+                            test.put(
+                                    in(test, region),
+                                    item("p", key, "v", "v" + random.nextInt(4), "n", i));
+                }
+            }
+            test.database().replicationFaults().clear();
+            test.settle();
+            List<String> members =
+                    REGIONS.stream()
+                            .filter(region ->
+                                    test.catalog().find(NAMESPACE.in(region), "t").isPresent())
+                            .toList();
+            for (String region : members) {
+                assertEquals(
+                        contents(test, members.getFirst()),
+                        contents(test, region),
+                        region + ", seed " + seed);
+            }
+        }
+    }
+
+    /** One region leaves, or another one comes, unless a replica is just being made. */
+    private static void comeOrGo(
+            TestDatabase test, List<String> present, String member, String region) {
+        boolean isFilling =
+                present.stream()
+                        .map(place -> Replication.of(in(test, place).description()))
+                        .flatMap(java.util.Optional::stream)
+                        .anyMatch(replication -> !replication.filling().isEmpty());
+        if (isFilling) {
+            return;
+        }
+        if (!present.contains(region)) {
+            replicate(test, member, region);
+        } else if (present.size() > 1) {
+            edit(test, global -> global.removeReplica(region, Transition.NONE));
         }
     }
 
