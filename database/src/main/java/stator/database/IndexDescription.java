@@ -124,6 +124,20 @@ public record IndexDescription(
         return scope == Scope.GLOBAL;
     }
 
+    /** The same as it is in a new table, ready for use. */
+    public IndexDescription renewed(String newName, Throughput newThroughput) {
+        return new IndexDescription(
+                newName,
+                scope,
+                key,
+                projection,
+                nonKeyAttributes,
+                vector,
+                newThroughput,
+                Transition.NONE,
+                Backfill.NONE);
+    }
+
     /** The status at a time. */
     public TableStatus statusAt(long nowMillis) {
         return transition.statusAt(nowMillis);

@@ -119,6 +119,7 @@ final class BackupWriter {
             writeEncryption(table.encryption());
             writeStream(table.stream());
             writeTimeToLive(table.timeToLive());
+            writeVectorIndexes(table.vectorIndexes());
         }
         response.endObject();
     }
@@ -136,6 +137,22 @@ final class BackupWriter {
             if (index.isGlobal()) {
                 writeIndexCapacity(index.throughput());
             }
+            response.endObject();
+        }
+        response.endArray();
+    }
+
+    private void writeVectorIndexes(List<IndexDescription> indexes) {
+        if (indexes.isEmpty()) {
+            return;
+        }
+        response.field("VectorIndexes").startArray();
+        for (IndexDescription index : indexes) {
+            response.startObject();
+            TableDescriptionWriter.writeDistance(index.vector(), response);
+            response.member("IndexName", index.name());
+            TableDescriptionWriter.writeProjection(index, response);
+            TableDescriptionWriter.writeSearched(index.vector(), response);
             response.endObject();
         }
         response.endArray();

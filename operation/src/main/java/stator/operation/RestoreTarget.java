@@ -1,9 +1,11 @@
 package stator.operation;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import stator.database.Billing;
 import stator.database.Encryption;
 import stator.database.IndexDescription;
@@ -36,6 +38,8 @@ final class RestoreTarget {
         Throughput throughput = throughput(mode);
         List<IndexDescription> indexes = new ArrayList<>(localIndexes());
         indexes.addAll(globalIndexes(mode));
+        indexes.addAll(vectorIndexes(mode));
+        requireDistinct(indexes);
         return TableDescription.of(
                         request.string("TargetTableName"),
                         source.key(),
@@ -46,6 +50,15 @@ final class RestoreTarget {
                 .throughput(CapacityRules.initiallyWarm(mode, throughput))
                 .encryption(encryption())
                 .build();
+    }
+
+    private static void requireDistinct(List<IndexDescription> indexes) {
+        Set<String> names = new HashSet<>();
+        for (IndexDescription index : indexes) {
+            if (!names.add(index.name())) {
+                throw TableErrors.invalid("Duplicate index name: " + index.name());
+            }
+        }
     }
 
     private Billing.Mode mode() {
@@ -117,15 +130,47 @@ final class RestoreTarget {
     private List<IndexDescription> globalIndexes(Billing.Mode mode) {
         if (!request.has("GlobalSecondaryIndexOverride")) {
             return source.globalIndexes().stream()
-                    .map(index -> fresh(index, index.name(), capacity(index, mode)))
+                    .map(index -> index.renewed(index.name(), capacity(index, mode)))
                     .toList();
         }
         return request.structs("GlobalSecondaryIndexOverride").stream()
                 .map(index -> {
                     IndexDescription found = matching(index, source.globalIndexes());
-                    return fresh(found, found.name(), capacity(index, found, mode));
+                    return found.renewed(found.name(), capacity(index, found, mode));
                 })
                 .toList();
+    }
+
+    /**
+     * An empty list means none; no list means those of the source. One that is given has to be one
+     * of the source's; in which words AWS says so could not be established.
+     */
+    private List<IndexDescription> vectorIndexes(Billing.Mode mode) {
+        List<IndexDescription> known =
+                source.vectorIndexes().stream()
+                        .map(index -> index.renewed(index.name(), Throughput.ON_DEMAND))
+                        .toList();
+        List<IndexDescription> wanted =
+                request.has("VectorIndexOverride")
+                        ? request.structs("VectorIndexOverride").stream()
+                                .map(given -> matchingVector(given, known))
+                                .toList()
+                        : known;
+        if (!wanted.isEmpty()) {
+            VectorIndexReader.requireOnDemand(mode);
+        }
+        return wanted;
+    }
+
+    private static IndexDescription matchingVector(Struct given, List<IndexDescription> known) {
+        String name = given.string("IndexName");
+        return known.stream()
+                .filter(index ->
+                        index.name().equals(name)
+                                && VectorIndexReader.isOf(given, index.vector())
+                                && isSame(given.struct("Projection"), index))
+                .findFirst()
+                .orElseThrow(() -> noMatch(name));
     }
 
     private static Throughput capacity(IndexDescription index, Billing.Mode mode) {
@@ -155,10 +200,14 @@ final class RestoreTarget {
         Struct projection = given.struct("Projection");
         for (IndexDescription index : known) {
             if (keys.equals(names(index.key())) && isSame(projection, index)) {
-                return fresh(index, name, index.throughput());
+                return index.renewed(name, index.throughput());
             }
         }
-        throw ApiException.validation(
+        throw noMatch(name);
+    }
+
+    private static ApiException noMatch(String name) {
+        return ApiException.validation(
                 "Index "
                         + name
                         + " does not match a secondary index that existed in the source table and"
@@ -176,20 +225,11 @@ final class RestoreTarget {
         return key.attributes().stream().map(KeyAttribute::name).toList();
     }
 
-    private static IndexDescription fresh(
-            IndexDescription index, String name, Throughput throughput) {
-        return index.isGlobal()
-                ? IndexDescription.global(
-                        name, index.key(), index.projection(), index.nonKeyAttributes(), throughput)
-                : IndexDescription.local(
-                        name, index.key(), index.projection(), index.nonKeyAttributes());
-    }
-
     private List<KeyAttribute> definitions(List<IndexDescription> indexes) {
         Map<String, KeyAttribute> used = new LinkedHashMap<>();
         source.key().attributes().forEach(attribute -> used.put(attribute.name(), attribute));
         for (IndexDescription index : indexes) {
-            index.key().attributes().forEach(attribute -> used.put(attribute.name(), attribute));
+            index.definedAttributes().forEach(attribute -> used.put(attribute.name(), attribute));
         }
         return List.copyOf(used.values());
     }

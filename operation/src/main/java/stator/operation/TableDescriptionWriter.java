@@ -208,25 +208,34 @@ final class TableDescriptionWriter {
         for (IndexDescription index : indexes) {
             response.startObject();
             writeBackfilling(index);
-            response.member("Dimensions", index.vector().dimensions());
-            response.member("DistanceFunction", index.vector().distance().name());
+            writeDistance(index.vector(), response);
             writeNameAndCounts(index);
             response.member("IndexStatus", index.statusAt(now.toEpochMilli()).name());
             writeProjection(index, response);
-            writeSearchSchema(index.vector());
-            response.field("VectorAttribute")
-                    .startObject()
-                    .member("AttributeName", index.vector().attribute())
-                    .endObject();
+            writeSearched(index.vector(), response);
             response.endObject();
         }
         response.endArray();
     }
 
-    private void writeSearchSchema(VectorSettings vector) {
-        if (vector.searchSchema().isEmpty()) {
-            return;
+    /** {@code Dimensions} and {@code DistanceFunction}. */
+    static void writeDistance(VectorSettings vector, ResponseWriter response) {
+        response.member("Dimensions", vector.dimensions());
+        response.member("DistanceFunction", vector.distance().name());
+    }
+
+    /** {@code SearchSchema}, if there is one, and {@code VectorAttribute}. */
+    static void writeSearched(VectorSettings vector, ResponseWriter response) {
+        if (!vector.searchSchema().isEmpty()) {
+            writeSearchSchema(vector, response);
         }
+        response.field("VectorAttribute")
+                .startObject()
+                .member("AttributeName", vector.attribute())
+                .endObject();
+    }
+
+    private static void writeSearchSchema(VectorSettings vector, ResponseWriter response) {
         response.field("SearchSchema").startArray();
         for (VectorSettings.SearchAttribute element : vector.searchSchema()) {
             response.startObject()

@@ -35,10 +35,7 @@ final class VectorIndexReader {
 
     /** Checks what comes before all else: the billing mode, and each index by itself. */
     static void requireSensible(List<Struct> indexes, Billing.Mode mode) {
-        if (mode != Billing.Mode.PAY_PER_REQUEST) {
-            throw TableErrors.invalid(
-                    "Vector indexes are only supported for PAY_PER_REQUEST tables");
-        }
+        requireOnDemand(mode);
         for (Struct index : indexes) {
             if (index.longInteger("Dimensions") > VectorSettings.DIMENSIONS_MAX) {
                 throw TableErrors.invalid(
@@ -47,6 +44,28 @@ final class VectorIndexReader {
                                 + " inclusive.");
             }
         }
+    }
+
+    static void requireOnDemand(Billing.Mode mode) {
+        if (mode != Billing.Mode.PAY_PER_REQUEST) {
+            throw TableErrors.invalid(
+                    "Vector indexes are only supported for PAY_PER_REQUEST tables");
+        }
+    }
+
+    /** Whether an index that a request tells of has those settings. */
+    static boolean isOf(Struct index, VectorSettings settings) {
+        List<String> roles =
+                index.structs("SearchSchema").stream()
+                        .map(element -> element.string("SearchSchemaElementType"))
+                        .toList();
+        return index.struct("VectorAttribute").string("AttributeName").equals(settings.attribute())
+                && index.longInteger("Dimensions") == settings.dimensions()
+                && index.string("DistanceFunction").equals(settings.distance().name())
+                && names(index)
+                        .equals(settings.attributes().stream().map(KeyAttribute::name).toList())
+                && roles.equals(
+                        settings.searchSchema().stream().map(e -> e.role().name()).toList());
     }
 
     /** An index of a table with that key. */
