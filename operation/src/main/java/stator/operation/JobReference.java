@@ -7,19 +7,19 @@ import stator.model.ApiException;
 import stator.model.ErrorCode;
 
 /**
- * An export or import as a request names it.
+ * An export, import or bulk operation as a request names it.
  *
  * @param arn as the request gives it
  * @param here whether the ARN is of the caller's region
  */
 record JobReference(String arn, String id, boolean here) {
     private static final Pattern RESOURCE =
-            Pattern.compile("table/[a-zA-Z0-9_.-]+/(export|import)/([0-9a-zA-Z-]+)");
+            Pattern.compile("table/[a-zA-Z0-9_.-]+/(export|import|bulk-operation)/([0-9a-zA-Z-]+)");
 
     /**
-     * What a request says in {@code ExportArn} or {@code ImportArn}.
+     * What a request says in {@code ExportArn}, {@code ImportArn} or {@code BulkOperationArn}.
      *
-     * @param kind {@code Export} or {@code Import}
+     * @param kind {@code Export}, {@code Import} or {@code Bulk-Operation}
      */
     static JobReference of(RequestContext context, String kind, String given) {
         Namespace caller = context.namespace();

@@ -155,6 +155,9 @@ final class ReplicaUpdates {
                             + reference.name()
                             + "’ because one or more replicas already existed as tables.");
         }
+        if (context.archive().bulkOperations().isWritingInto(tables.tables().get(local))) {
+            throw inUse();
+        }
         tables.change(local, this::withStream);
         TableDescription model = tables.tables().get(local);
         Encryption encryption = encryption(region, action.details(), model.encryption());

@@ -76,7 +76,8 @@ class CompatibilityTest {
     private static Set<String> notAnswered() throws IOException {
         String list = section("Not answered").replaceAll("(?m)^- [^:]*:", "- ");
         Set<String> names = new TreeSet<>();
-        Matcher found = NAME.matcher(list.substring(list.indexOf("\n- ")));
+        int start = list.indexOf("\n- ");
+        Matcher found = NAME.matcher(start < 0 ? "" : list.substring(start));
         while (found.find()) {
             names.add(found.group());
         }

@@ -14,6 +14,7 @@ public final class Archive implements AutoCloseable {
     private final Restores restores;
     private final Imports imports;
     private final Exports exports;
+    private final BulkOperations bulkOperations;
 
     private Archive(
             Database database,
@@ -25,6 +26,7 @@ public final class Archive implements AutoCloseable {
         restores = new Restores(database, this.backups, jobs);
         imports = new Imports(database, buckets, jobs, clock, random);
         exports = new Exports(database, buckets, jobs, clock, random);
+        bulkOperations = new BulkOperations(database, buckets, jobs, clock, random);
     }
 
     /**
@@ -53,6 +55,7 @@ public final class Archive implements AutoCloseable {
         restores.open();
         imports.goOn(rules);
         exports.goOn();
+        bulkOperations.goOn(rules);
     }
 
     /** The archive of a database in memory: it keeps nothing either. */
@@ -78,6 +81,11 @@ public final class Archive implements AutoCloseable {
     /** The exports there were. */
     public Exports exports() {
         return exports;
+    }
+
+    /** The bulk operations there were. */
+    public BulkOperations bulkOperations() {
+        return bulkOperations;
     }
 
     /** Waits until all jobs are done, but not for ever. */

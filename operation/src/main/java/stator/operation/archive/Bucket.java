@@ -16,6 +16,12 @@ public interface Bucket {
     /** What is there under a key. */
     record Entry(String key, long bytes) {}
 
+    /** What the keys in a folder begin with: nothing, or the folder's name and one slash. */
+    static String folder(String name) {
+        String stripped = name.replaceAll("^/+|/+$", "");
+        return stripped.isEmpty() ? "" : stripped + "/";
+    }
+
     /** The pieces whose keys begin with a text, in the order of their keys. */
     List<Entry> list(String prefix) throws IOException;
 

@@ -37,7 +37,7 @@ final class CsvItems {
                 .forEach(attribute -> keyTypes.put(attribute.name(), attribute.type()));
     }
 
-    void read(ItemSink sink) throws IOException {
+    void read(RecordSink<Item> sink) throws IOException {
         skipByteOrderMark();
         List<String> header = options.header().isEmpty() ? row() : options.header();
         if (header == null) {

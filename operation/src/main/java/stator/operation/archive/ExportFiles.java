@@ -136,8 +136,12 @@ final class ExportFiles implements AutoCloseable {
     static void putWithChecksum(Bucket bucket, String base, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         put(bucket, base + ".json", bytes);
-        String checksum = Base64.getEncoder().encodeToString(md5().digest(bytes));
-        put(bucket, base + ".md5", checksum.getBytes(StandardCharsets.US_ASCII));
+        put(bucket, base + ".md5", checksum(bytes).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The MD5 checksum as manifests have it. */
+    static String checksum(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(md5().digest(bytes));
     }
 
     static void put(Bucket bucket, String key, byte[] bytes) throws IOException {

@@ -58,8 +58,7 @@ public final class ExportRequest {
 
     /** What the keys of all files begin with: empty, or with a slash at the end. */
     String prefix() {
-        String prefix = request.string("S3Prefix", "").replaceAll("^/+|/+$", "");
-        return prefix.isEmpty() ? "" : prefix + "/";
+        return Bucket.folder(request.string("S3Prefix", ""));
     }
 
     /** Whether records of changes have the items as they were before. */

@@ -247,7 +247,7 @@ public final class Imports {
         }
 
         private void read(Bucket bucket, Bucket.Entry file, Sink sink) throws IOException {
-            ItemSink items = new Checked(file.key(), sink);
+            RecordSink<Item> items = new Checked(file.key(), sink);
             try (InputStream raw = bucket.read(file.key());
                     InputStream in = job.request().compression().open(raw)) {
                 job.request().format().read(in, table.description(), job.request().csv(), items);
@@ -265,7 +265,7 @@ public final class Imports {
         }
 
         /** Lets through what may be an item of the table. */
-        private final class Checked implements ItemSink {
+        private final class Checked implements RecordSink<Item> {
             private final String key;
             private final Sink sink;
 

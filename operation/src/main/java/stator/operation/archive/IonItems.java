@@ -10,6 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import stator.expression.ExpressionCache;
+import stator.expression.InvalidExpressionException;
 import stator.model.ApiException;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
@@ -36,37 +40,51 @@ final class IonItems {
     }
 
     /** Shows all items. What is no Ion ends the file. */
-    void read(ItemSink sink) throws IOException {
+    void read(RecordSink<Item> sink) throws IOException {
+        read(Set.of(ITEM), record -> record.get(ITEM).map(), sink);
+    }
+
+    /** Shows all items with their conditions, in the same way. */
+    void readPuts(RecordSink<PutRecord> sink) throws IOException {
+        ExpressionCache expressions = new ExpressionCache(PutRecord.EXPRESSIONS_MAX);
+        read(PutRecord.MEMBERS, struct -> PutRecord.of(struct, expressions), sink);
+    }
+
+    private <R> void read(Set<String> wanted, Function<Item, R> meaning, RecordSink<R> sink)
+            throws IOException {
         try (IonReader reader = IonReaderBuilder.standard().build(in)) {
             while (reader.next() != null) {
-                record(reader, sink);
+                try {
+                    sink.add(meaning.apply(record(reader, wanted)));
+                } catch (IllegalArgumentException | ApiException | InvalidExpressionException e) {
+                    sink.refuse(e.getMessage());
+                }
             }
         } catch (IonException e) {
             sink.refuse("This is no Ion: " + e.getMessage());
         }
     }
 
-    private static void record(IonReader reader, ItemSink sink) throws IOException {
-        Item item = null;
-        String problem = "There is no struct with a member Item";
+    /** The wanted members of a record; it has an item at least. */
+    private static Item record(IonReader reader, Set<String> wanted) {
+        Map<String, AttributeValue> members = new LinkedHashMap<>();
         if (reader.getType() == IonType.STRUCT && !reader.isNullValue()) {
             reader.stepIn();
-            while (reader.next() != null) {
-                if (ITEM.equals(reader.getFieldName()) && reader.getType() == IonType.STRUCT) {
-                    try {
-                        item = struct(reader, 1);
-                    } catch (IllegalArgumentException | ApiException e) {
-                        problem = e.getMessage();
+            try {
+                while (reader.next() != null) {
+                    if (wanted.contains(reader.getFieldName())) {
+                        members.put(reader.getFieldName(), value(reader, 0));
                     }
                 }
+            } finally {
+                reader.stepOut();
             }
-            reader.stepOut();
         }
-        if (item == null) {
-            sink.refuse(problem);
-        } else {
-            sink.add(item);
+        AttributeValue item = members.get(ITEM);
+        if (item == null || item.type() != AttributeType.M) {
+            throw new IllegalArgumentException("There is no struct with a member Item");
         }
+        return Item.of(members);
     }
 
     /** Steps out in any case, so that the next record can be read. */

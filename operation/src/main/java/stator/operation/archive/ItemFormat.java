@@ -3,6 +3,7 @@ package stator.operation.archive;
 import java.io.IOException;
 import java.io.InputStream;
 import stator.database.TableDescription;
+import stator.model.Item;
 
 /** How items lie in the files of an import; the names are the API's. */
 public enum ItemFormat {
@@ -20,12 +21,25 @@ public enum ItemFormat {
      * @param csv what the file looks like if it is CSV
      * @throws IOException if the rest of the file cannot be read; it is no matter of single records
      */
-    void read(InputStream in, TableDescription table, CsvOptions csv, ItemSink sink)
+    void read(InputStream in, TableDescription table, CsvOptions csv, RecordSink<Item> sink)
             throws IOException {
         switch (this) {
             case DYNAMODB_JSON -> new JsonItems(in).read(sink);
             case ION -> new IonItems(in).read(sink);
             case CSV -> new CsvItems(in, table, csv).read(sink);
+        }
+    }
+
+    /**
+     * Reads a file of a bulk operation, which is never CSV.
+     *
+     * @throws IOException if the rest of the file cannot be read
+     */
+    void readPuts(InputStream in, RecordSink<PutRecord> sink) throws IOException {
+        switch (this) {
+            case DYNAMODB_JSON -> new JsonItems(in).readPuts(sink);
+            case ION -> new IonItems(in).readPuts(sink);
+            case CSV -> throw new IllegalStateException("A CSV file has no conditions");
         }
     }
 }

@@ -23,6 +23,8 @@ final class Jobs implements AutoCloseable {
     private static final int THREADS = 4;
     private static final long THREAD_IDLE_MILLIS = 1_000;
 
+    private static final long PAUSE_MILLIS_MAX = 1_000;
+
     private final ThreadPoolExecutor executor =
             new ThreadPoolExecutor(
                     THREADS,
@@ -118,6 +120,24 @@ final class Jobs implements AutoCloseable {
         if (closed) {
             throw new IOException("The server stops.");
         }
+    }
+
+    /**
+     * Lets a job wait, up to about a second longer than the server runs.
+     *
+     * @throws IOException if the server stops
+     */
+    void pause(long millis) throws IOException {
+        try {
+            for (long left = millis; left > 0; left -= PAUSE_MILLIS_MAX) {
+                requireOpen();
+                Thread.sleep(Math.min(left, PAUSE_MILLIS_MAX));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted", e);
+        }
+        requireOpen();
     }
 
     /** Ends what is under way as soon as it looks, and begins nothing more. */

@@ -3,8 +3,12 @@ package stator.operation.archive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Function;
+import stator.expression.ExpressionCache;
+import stator.expression.InvalidExpressionException;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
+import stator.model.Item;
 import stator.operation.protocol.InvalidValueException;
 import stator.operation.protocol.RequestReader;
 import stator.operation.protocol.ShapeCatalog;
@@ -25,14 +29,24 @@ final class JsonItems {
      * Shows all items. As in AWS's imports, what is no JSON ends the file: nobody knows where the
      * next item begins.
      */
-    void read(ItemSink sink) throws IOException {
+    void read(RecordSink<Item> sink) throws IOException {
+        read(reader::readItem, sink);
+    }
+
+    /** Shows all items with their conditions, in the same way. */
+    void readPuts(RecordSink<PutRecord> sink) throws IOException {
+        ExpressionCache expressions = new ExpressionCache(PutRecord.EXPRESSIONS_MAX);
+        read(line -> PutRecord.of(reader.readPut(line), expressions), sink);
+    }
+
+    private <R> void read(Function<byte[], R> meaning, RecordSink<R> sink) throws IOException {
         for (byte[] line = line(); line != null; line = line()) {
             if (isBlank(line)) {
                 continue;
             }
             try {
-                sink.add(reader.readItem(line));
-            } catch (InvalidValueException e) {
+                sink.add(meaning.apply(line));
+            } catch (InvalidValueException | InvalidExpressionException e) {
                 sink.refuse(e.getMessage());
             } catch (ApiException e) {
                 sink.refuse(e.getMessage());

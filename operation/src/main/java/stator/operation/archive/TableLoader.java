@@ -59,7 +59,7 @@ final class TableLoader {
                 batch.clear();
                 batchBytes = 0;
             } else {
-                sleep();
+                jobs.pause(RETRY_MILLIS);
             }
         }
     }
@@ -76,14 +76,5 @@ final class TableLoader {
             }
         }
         return isWritten;
-    }
-
-    private static void sleep() throws IOException {
-        try {
-            Thread.sleep(RETRY_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("Interrupted", e);
-        }
     }
 }

@@ -101,6 +101,24 @@ public final class RequestReader {
     }
 
     /**
+     * Reads an item, and on which condition it is put: {@code {"Item": {…}, "ConditionExpression":
+     * "…", "ExpressionAttributeNames": {…}, "ExpressionAttributeValues": {…}}}, of which the item
+     * alone has to be there.
+     *
+     * @return with the members of PutItem
+     * @throws ApiException a SerializationException if it is not that
+     */
+    public Struct readPut(byte[] json) {
+        try (JsonParser parser = shared.createParser(ObjectReadContext.empty(), json)) {
+            Reading reading =
+                    new Reading(ITEM_OPERATION, parser, ValidationLayer.CURRENT, json.length);
+            return reading.request(shapes.input(ITEM_OPERATION));
+        } catch (JacksonException e) {
+            throw WrongType.malformed();
+        }
+    }
+
+    /**
      * Makes sure that a body is JSON, whatever it says.
      *
      * @throws ApiException a SerializationException if it is not

@@ -28,8 +28,8 @@ class ItemFormatTest {
     /** Items and refusals, one line each. */
     private static String read(ItemFormat format, CsvOptions csv, String file) throws IOException {
         List<String> lines = new ArrayList<>();
-        ItemSink sink =
-                new ItemSink() {
+        RecordSink<Item> sink =
+                new RecordSink<>() {
                     @Override
                     public void add(Item item) {
                         lines.add(item.toString());

@@ -1,0 +1,20 @@
+package stator.operation;
+
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+
+/** DescribeBulkOperation. A bulk operation outlives its table. */
+final class DescribeBulkOperation implements Operation {
+    @Override
+    public String name() {
+        return "DescribeBulkOperation";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        response.startObject();
+        new BulkOperationWriter(response, BulkOperationReference.require(context, request))
+                .writeDescription();
+        response.endObject();
+    }
+}
