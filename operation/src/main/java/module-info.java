@@ -9,4 +9,7 @@ module stator.operation {
 
     exports stator.operation;
     exports stator.operation.archive;
+    exports stator.operation.fault;
+    exports stator.operation.kinesis;
+    exports stator.operation.settings;
 }

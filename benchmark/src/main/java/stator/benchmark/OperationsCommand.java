@@ -14,9 +14,9 @@ import picocli.CommandLine.Option;
 import stator.database.Database;
 import stator.database.DatabaseSettings;
 import stator.operation.Call;
-import stator.operation.OperationSettings;
 import stator.operation.Operations;
 import stator.operation.Response;
+import stator.operation.settings.OperationSettings;
 import stator.storage.MemoryStore;
 
 /**

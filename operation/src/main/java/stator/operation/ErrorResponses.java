@@ -8,8 +8,13 @@ import stator.expression.InvalidExpressionException;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.model.ThrottlingReason;
+import stator.operation.fault.InjectedErrorException;
 import stator.operation.protocol.InvalidValueException;
 import stator.operation.protocol.ResponseWriter;
+import stator.operation.request.Envelope;
+import stator.operation.request.InvalidRequestException;
+import stator.operation.transaction.CancellationReason;
+import stator.operation.transaction.TransactionCanceledException;
 import stator.storage.StoreException;
 
 /**

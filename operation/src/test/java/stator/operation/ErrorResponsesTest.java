@@ -10,6 +10,10 @@ import stator.model.ApiException;
 import stator.model.AttributeValue;
 import stator.model.ErrorCode;
 import stator.model.Item;
+import stator.operation.request.InvalidRequestException;
+import stator.operation.request.RequestRule;
+import stator.operation.transaction.CancellationReason;
+import stator.operation.transaction.TransactionCanceledException;
 import stator.storage.StoreException;
 
 class ErrorResponsesTest {

@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import stator.database.Database;
 import stator.database.DatabaseSettings;
+import stator.operation.settings.OperationSettings;
 import stator.storage.MemoryStore;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;

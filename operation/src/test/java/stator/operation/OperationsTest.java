@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import stator.database.Database;
 import stator.database.DatabaseSettings;
+import stator.operation.settings.OperationSettings;
 import stator.storage.MemoryStore;
 
 class OperationsTest {

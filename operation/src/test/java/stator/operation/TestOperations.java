@@ -10,10 +10,12 @@ import stator.database.DatabaseSettings;
 import stator.operation.archive.Archive;
 import stator.operation.archive.MemoryBucket;
 import stator.operation.archive.MemoryBuckets;
+import stator.operation.fault.Faults;
+import stator.operation.settings.OperationSettings;
 import stator.storage.MemoryStore;
 
 /** All operations over an empty memory store; always the same ids at the same times. */
-final class TestOperations implements AutoCloseable {
+public final class TestOperations implements AutoCloseable {
     private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
 
     private final StandingClock clock = new StandingClock(START);
@@ -24,15 +26,15 @@ final class TestOperations implements AutoCloseable {
     private String account = "000000000000";
     private String region = "us-east-1";
 
-    TestOperations() {
+    public TestOperations() {
         this(DatabaseSettings.DEFAULT);
     }
 
-    TestOperations(DatabaseSettings settings) {
+    public TestOperations(DatabaseSettings settings) {
         this(settings, OperationSettings.defaults());
     }
 
-    TestOperations(DatabaseSettings settings, OperationSettings operationSettings) {
+    public TestOperations(DatabaseSettings settings, OperationSettings operationSettings) {
         Random random = new Random(1);
         database = Database.open(new MemoryStore(), settings, clock, random);
         archive = Archive.open(database, new MemoryBucket(), buckets, clock, random);
@@ -42,7 +44,7 @@ final class TestOperations implements AutoCloseable {
     }
 
     /** Executes an operation; for the default account in us-east-1 unless that was changed. */
-    Response call(String operation, String json) {
+    public Response call(String operation, String json) {
         return operations.execute(
                 new Call(
                         Optional.of(target(operation)),
@@ -64,7 +66,7 @@ final class TestOperations implements AutoCloseable {
     }
 
     /** Lets time go by, and what is due then be done in the background. */
-    void advance(Duration time) {
+    public void advance(Duration time) {
         clock.advance(time);
         archive.awaitJobs(Duration.ofSeconds(10));
         database.catalog()
@@ -76,11 +78,11 @@ final class TestOperations implements AutoCloseable {
     }
 
     /** Where exports go to and imports come from. */
-    MemoryBuckets buckets() {
+    public MemoryBuckets buckets() {
         return buckets;
     }
 
-    Faults faults() {
+    public Faults faults() {
         return operations.faults();
     }
 

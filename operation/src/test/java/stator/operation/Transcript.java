@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import stator.database.DatabaseSettings;
+import stator.operation.settings.CapacityEnforcement;
+import stator.operation.settings.OperationSettings;
 
 /** The text of a transcript; see {@link TranscriptTest}. */
 final class Transcript {

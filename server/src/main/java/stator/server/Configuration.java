@@ -3,7 +3,7 @@ package stator.server;
 import java.nio.file.Path;
 import java.util.List;
 import stator.database.DatabaseSettings;
-import stator.operation.CapacityEnforcement;
+import stator.operation.settings.CapacityEnforcement;
 
 /**
  * Everything that can be chosen about a server.

@@ -4,7 +4,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import stator.operation.Faults;
+import stator.operation.fault.Faults;
 
 /**
  * The resource {@code /_stator/faults}: what is to go wrong on purpose. PUT replaces all faults,

@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import stator.operation.KinesisSink;
+import stator.operation.settings.KinesisSink;
 
 /** Any service that speaks the protocol of Kinesis: records go there by signed PutRecords calls. */
 final class KinesisEndpoint implements KinesisSink {

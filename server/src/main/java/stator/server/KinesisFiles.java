@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import stator.operation.KinesisSink;
+import stator.operation.settings.KinesisSink;
 
 /**
  * Kinesis streams as files, for tests: the records of {@code

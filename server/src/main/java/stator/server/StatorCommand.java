@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import stator.database.DatabaseSettings;
-import stator.operation.CapacityEnforcement;
+import stator.operation.settings.CapacityEnforcement;
 import stator.storage.rocksdb.Durability;
 
 /**

@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import stator.database.DatabaseSettings;
-import stator.operation.CapacityEnforcement;
+import stator.operation.settings.CapacityEnforcement;
 
 /** The HTTP server before an {@link EchoCalls}, on a free port. */
 final class TestServer implements AutoCloseable {

@@ -1,0 +1,48 @@
+package stator.operation.backup;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import stator.model.ApiException;
+import stator.model.ErrorCode;
+import stator.operation.archive.Backup;
+import stator.operation.archive.Backups;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+import stator.operation.request.Operation;
+import stator.operation.request.RequestContext;
+
+/** DeleteBackup. */
+public final class DeleteBackup implements Operation {
+    @Override
+    public String name() {
+        return "DeleteBackup";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        BackupReference reference = BackupReference.of(context, request.string("BackupArn"));
+        Backups.Entry entry = reference.require(context);
+        Backup backup = entry.backup();
+        if (backup.type() == Backup.Type.SYSTEM) {
+            throw ApiException.validation(
+                    "User is not allowed to delete the system backup with arn "
+                            + reference.arn()
+                            + ". It will automatically expire on "
+                            + Instant.ofEpochMilli(backup.expiryMillis())
+                                    .truncatedTo(ChronoUnit.SECONDS));
+        }
+        switch (entry.work()) {
+            case RESTORING ->
+                    throw ApiException.of(
+                            ErrorCode.BACKUP_IN_USE,
+                            "Backup is being used to restore table: " + reference.arn());
+            case WRITING ->
+                    throw ApiException.of(
+                            ErrorCode.BACKUP_IN_USE, "Backup is being created: " + reference.arn());
+            case NONE -> context.archive().backups().delete(backup);
+        }
+        response.startObject();
+        new BackupWriter(response, backup).writeDescription(reference.arn(), "DELETED");
+        response.endObject();
+    }
+}

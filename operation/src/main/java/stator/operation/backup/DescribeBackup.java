@@ -1,0 +1,29 @@
+package stator.operation.backup;
+
+import stator.operation.archive.Backups;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+import stator.operation.request.Operation;
+import stator.operation.request.RequestContext;
+
+/** DescribeBackup. */
+public final class DescribeBackup implements Operation {
+    @Override
+    public String name() {
+        return "DescribeBackup";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        BackupReference reference = BackupReference.of(context, request.string("BackupArn"));
+        Backups.Entry entry = reference.require(context);
+        response.startObject();
+        new BackupWriter(response, entry.backup()).writeDescription(reference.arn(), status(entry));
+        response.endObject();
+    }
+
+    /** AWS's word for how far a backup is. */
+    static String status(Backups.Entry entry) {
+        return entry.isAvailable() ? "AVAILABLE" : "CREATING";
+    }
+}

@@ -1,0 +1,126 @@
+package stator.operation.backup;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import stator.database.Table;
+import stator.database.TableDescription;
+import stator.database.TableStatistics;
+import stator.database.TableStatus;
+import stator.model.ApiException;
+import stator.model.ErrorCode;
+import stator.operation.archive.Backup;
+import stator.operation.archive.Backups;
+import stator.operation.archive.RestoreOrigin;
+import stator.operation.archive.Restores;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+import stator.operation.request.Operation;
+import stator.operation.request.RequestContext;
+import stator.operation.table.TableDescriptionWriter;
+import stator.operation.table.TableDescriptionWriter.Job;
+
+/**
+ * RestoreTableFromBackup. The new table is CREATING until all items are there; a backup whose bytes
+ * are damaged is refused before there is a table.
+ */
+public final class RestoreTableFromBackup implements Operation {
+    private static final TableStatistics NOTHING_YET = new TableStatistics(0, 0, Map.of());
+
+    @Override
+    public String name() {
+        return "RestoreTableFromBackup";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        BackupReference reference = BackupReference.of(context, request.string("BackupArn"));
+        requireEncryptionAcrossRegions(context, request, reference.region());
+        Backups.Entry entry = reference.requireInItsRegion(context);
+        Backup backup = entry.backup();
+        TableDescription target = new RestoreTarget(context, request, backup.table()).read();
+        requireFreeName(context, target.name());
+        switch (entry.work()) {
+            case RESTORING -> throw inUse(reference);
+            case WRITING ->
+                    throw ApiException.of(
+                            ErrorCode.BACKUP_IN_USE, "Backup is being created: " + reference.arn());
+            case NONE -> context.archive().backups().requireWhole(backup);
+        }
+        Table table = restore(context, reference, backup, target);
+        write(context, table, response);
+    }
+
+    /** Also if the ARN names another region than the one where the backup is looked for. */
+    static void requireEncryptionAcrossRegions(
+            RequestContext context, Struct request, String region) {
+        if (!region.equals(context.namespace().region())
+                && !request.has("SSESpecificationOverride")) {
+            throw ApiException.validation(
+                    "Invalid Request: sseSpecificationOverride must be provided for cross-region"
+                            + " restores");
+        }
+    }
+
+    /** The name of a table that is being restored is in use in another way than that of others. */
+    static void requireFreeName(RequestContext context, String name) {
+        Optional<Table> taken = context.database().catalog().find(context.namespace(), name);
+        if (taken.isEmpty()) {
+            return;
+        }
+        TableDescription table = taken.get().description();
+        Optional<RestoreOrigin> origin = RestoreOrigin.of(table);
+        if (origin.isPresent()
+                && table.statusAt(context.clock().millis()) == TableStatus.CREATING) {
+            throw ApiException.of(
+                    ErrorCode.TABLE_IN_USE,
+                    "Table: "
+                            + name
+                            + (origin.get().isFromBackup()
+                                    ? " is already being restored from backup: "
+                                            + origin.get().backupArn()
+                                    : " is already being restored from table: "
+                                            + origin.get().sourceTableArn()));
+        }
+        throw alreadyExists(name);
+    }
+
+    /** There is a table of that name. */
+    static ApiException alreadyExists(String name) {
+        return ApiException.of(ErrorCode.TABLE_ALREADY_EXISTS, "Table already exists: " + name);
+    }
+
+    private static ApiException inUse(BackupReference reference) {
+        return ApiException.of(
+                ErrorCode.BACKUP_IN_USE,
+                "Backup is being used to restore another table: " + reference.arn());
+    }
+
+    private static Table restore(
+            RequestContext context,
+            BackupReference reference,
+            Backup backup,
+            TableDescription target) {
+        try {
+            return context.archive()
+                    .restores()
+                    .fromBackup(context.namespace(), backup, target)
+                    .orElseThrow(() -> alreadyExists(target.name()));
+        } catch (Restores.BackupInUse e) {
+            throw inUse(reference);
+        }
+    }
+
+    /** The new table, which is always being created at first. */
+    static void write(RequestContext context, Table table, ResponseWriter response) {
+        response.startObject();
+        new TableDescriptionWriter(
+                        response,
+                        table.description(),
+                        NOTHING_YET,
+                        context.clock().instant(),
+                        EnumSet.of(Job.WARM_THROUGHPUT))
+                .writeWhole("TableDescription");
+        response.endObject();
+    }
+}

@@ -1,0 +1,21 @@
+package stator.operation.global;
+
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+import stator.operation.request.Operation;
+import stator.operation.request.RequestContext;
+
+/** DescribeGlobalTable, of version 2017.11.29. */
+public final class DescribeGlobalTable implements Operation {
+    @Override
+    public String name() {
+        return "DescribeGlobalTable";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        LegacyGlobalTable.require(
+                        context, request.string("GlobalTableName"), "Global table not found: ")
+                .write("ACTIVE", context.clock().millis(), response);
+    }
+}

@@ -1,0 +1,2 @@
+/** Contributor insights: which keys of a table are asked for most. */
+package stator.operation.insight;

@@ -1,0 +1,56 @@
+package stator.operation.item;
+
+import java.util.List;
+import java.util.Optional;
+import stator.database.WriteOutcome;
+import stator.expression.Condition;
+import stator.model.Item;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+import stator.operation.request.Operation;
+import stator.operation.request.RequestContext;
+import stator.operation.request.TableReference;
+
+/** Deletes the item of a key, if there is one. */
+public final class DeleteItem implements Operation {
+    private static final ParameterStyle STYLE =
+            new ParameterStyle(
+                    List.of("ConditionExpression"),
+                    List.of("Expected", "ConditionalOperator"),
+                    false);
+
+    @Override
+    public String name() {
+        return "DeleteItem";
+    }
+
+    @Override
+    public boolean mayBlock() {
+        return false;
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        String tableName = request.string("TableName");
+        TableReference reference = TableReference.of(context, this, tableName);
+        STYLE.check(request);
+        LegacyParameters.requireConditionsToJoin(request, "Expected");
+        Item key = request.item("Key");
+        ConditionalWrite.requireOldValuesOnly(request);
+        RequestExpressions expressions = new RequestExpressions(context, request, STYLE);
+        Optional<Condition> condition = expressions.condition();
+        expressions.requireAllUsed();
+        ItemTable table = ItemTable.open(context, reference, tableName);
+        ItemChange change = new ItemChange.Delete(key);
+        change.requireValid(table.table());
+
+        ConditionalWrite write = new ConditionalWrite(context, request, table, change, condition);
+        WriteOutcome.Applied outcome = write.apply();
+        write.respond(
+                response,
+                outcome,
+                request.string("ReturnValues", "NONE").equals("ALL_OLD")
+                        ? outcome.before()
+                        : Optional.empty());
+    }
+}

@@ -1,0 +1,246 @@
+package stator.operation.policy;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import stator.operation.policy.PolicyDocument.Target;
+import stator.operation.request.ResourceArn;
+
+/**
+ * One statement of a resource-based policy, its members as AWS keeps them: see {@link
+ * PolicyDocument}.
+ *
+ * @param sid empty if it has none
+ * @param members the names and values of the canonical form, in its order
+ */
+record PolicyStatement(String sid, Map<String, Object> members) {
+    private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
+    private static final Pattern ROOT = Pattern.compile("arn:aws[a-z-]*:iam::(\\d{12}):root");
+    private static final String EVERYBODY = "*";
+    private static final List<String> ORDER =
+            List.of(
+                    "Sid",
+                    "Effect",
+                    "Principal",
+                    "NotPrincipal",
+                    "Action",
+                    "NotAction",
+                    "Resource",
+                    "NotResource",
+                    "Condition");
+    private static final Set<String> STREAM_ACTIONS =
+            Set.of("describestream", "getrecords", "getsharditerator");
+
+    /**
+     * Operations that are about no table, or about no one table, which no policy of it can allow.
+     */
+    private static final Set<String> OTHER_ACTIONS =
+            Set.of(
+                    "createtable",
+                    "deletebackup",
+                    "describebackup",
+                    "describeendpoints",
+                    "describeexport",
+                    "describeimport",
+                    "describelimits",
+                    "importtable",
+                    "listbackups",
+                    "listexports",
+                    "listglobaltables",
+                    "listimports",
+                    "liststreams",
+                    "listtables",
+                    "restoretablefrombackup");
+
+    static PolicyStatement read(Object value, Target target) {
+        if (!(value instanceof Map<?, ?> given)) {
+            throw PolicyDocument.invalid("Could not parse the policy: Statement is not an object");
+        }
+        PolicyDocument.requireKnown(given, Set.copyOf(ORDER));
+        require(given, "Effect", "Effect");
+        require(given, "Principal", "NotPrincipal");
+        require(given, "Action", "NotAction");
+        require(given, "Resource", "NotResource");
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (String name : ORDER) {
+            if (given.containsKey(name)) {
+                members.put(name, canonical(name, given.get(name), target));
+            }
+        }
+        return new PolicyStatement(PolicyDocument.text(given, "Sid"), members);
+    }
+
+    private static void require(Map<?, ?> statement, String member, String or) {
+        if (!statement.containsKey(member) && !statement.containsKey(or)) {
+            throw PolicyDocument.invalid("Missing required field " + member);
+        }
+    }
+
+    private static Object canonical(String name, Object value, Target target) {
+        return switch (name) {
+            case "Effect" -> effect(value);
+            case "Principal", "NotPrincipal" -> principal(value);
+            case "Action", "NotAction" -> actions(name, value, target);
+            case "Resource", "NotResource" -> resources(name, value, target);
+            case "Condition" -> conditions(value);
+            default -> texts(name, value).getFirst();
+        };
+    }
+
+    /** AWS takes it in any letters. */
+    private static String effect(Object value) {
+        return switch (String.valueOf(value).toLowerCase(Locale.ROOT)) {
+            case "allow" -> "Allow";
+            case "deny" -> "Deny";
+            default -> throw PolicyDocument.invalid("Invalid effect: " + value);
+        };
+    }
+
+    private static Object principal(Object value) {
+        if (EVERYBODY.equals(value)) {
+            return value;
+        }
+        if (!(value instanceof Map<?, ?> kinds) || kinds.isEmpty()) {
+            throw PolicyDocument.invalid("Invalid principal");
+        }
+        Map<String, Object> canonical = new LinkedHashMap<>();
+        kinds.forEach((kind, names) -> {
+            Set<String> distinct = new LinkedHashSet<>();
+            for (String name : texts("Principal", names)) {
+                distinct.add(ACCOUNT.matcher(name).matches() ? root(name) : name);
+            }
+            canonical.put((String) kind, alone(List.copyOf(distinct)));
+        });
+        return canonical;
+    }
+
+    private static String root(String account) {
+        return "arn:aws:iam::" + account + ":root";
+    }
+
+    private static Object actions(String member, Object value, Target target) {
+        List<String> actions = texts(member, value);
+        String wrong =
+                actions.stream()
+                        .filter(action -> !isAction(action.toLowerCase(Locale.ROOT), target))
+                        .map(action -> '"' + action + '"')
+                        .collect(Collectors.joining(", "));
+        if (!wrong.isEmpty()) {
+            throw PolicyDocument.invalid("The following action names are invalid: " + wrong);
+        }
+        return alone(actions);
+    }
+
+    private static boolean isAction(String action, Target target) {
+        if (action.equals(EVERYBODY)) {
+            return true;
+        }
+        if (!action.startsWith("dynamodb:")) {
+            return false;
+        }
+        String name = action.substring("dynamodb:".length());
+        if (name.contains("*") || name.contains("?")) {
+            return true;
+        }
+        return switch (target) {
+            case TABLE -> !STREAM_ACTIONS.contains(name) && !OTHER_ACTIONS.contains(name);
+            case STREAM -> STREAM_ACTIONS.contains(name);
+        };
+    }
+
+    /** Another table may be named, and changes nothing; what is no table at all may not. */
+    private static Object resources(String member, Object value, Target target) {
+        List<String> resources = texts(member, value);
+        for (String resource : resources) {
+            ResourceArn arn = ResourceArn.parse(resource).orElse(null);
+            if (resource.contains(EVERYBODY)) {
+                continue;
+            }
+            if (arn == null) {
+                throw PolicyDocument.invalid(
+                        "Resource " + resource + " must be in ARN format or \"*\"");
+            }
+            boolean isStream = arn.resource().contains("/stream/");
+            if (!arn.isWithinTable() || isStream != (target == Target.STREAM)) {
+                throw PolicyDocument.invalid(
+                        "The relative-id \""
+                                + arn.resource()
+                                + "\" is invalid for ARN \""
+                                + resource
+                                + '"');
+            }
+        }
+        return alone(resources);
+    }
+
+    private static Object conditions(Object value) {
+        if (!(value instanceof Map<?, ?> operators)
+                || !operators.values().stream().allMatch(keys -> keys instanceof Map)) {
+            throw PolicyDocument.invalid("Invalid condition");
+        }
+        return operators;
+    }
+
+    private static List<String> texts(String member, Object value) {
+        List<String> texts = new ArrayList<>();
+        for (Object text : PolicyDocument.listed(value)) {
+            if (!(text instanceof String)) {
+                throw PolicyDocument.invalid("The field " + member + " must be a string");
+            }
+            texts.add((String) text);
+        }
+        if (texts.isEmpty()) {
+            throw PolicyDocument.invalid("Missing required field " + member);
+        }
+        return texts;
+    }
+
+    private static Object alone(List<String> texts) {
+        return texts.size() == 1 ? texts.getFirst() : texts;
+    }
+
+    private boolean allows() {
+        return members.get("Effect").equals("Allow");
+    }
+
+    /** Whether it allows something to everybody, unconditionally. */
+    boolean allowsEverybody() {
+        return allows() && !members.containsKey("Condition") && namesEverybody();
+    }
+
+    private boolean namesEverybody() {
+        return principals().contains(EVERYBODY);
+    }
+
+    private List<?> principals() {
+        Object principal = members.get("Principal");
+        return principal instanceof Map<?, ?> kinds
+                ? PolicyDocument.listed(kinds.get("AWS"))
+                : PolicyDocument.listed(principal);
+    }
+
+    /** Whether it denies an action to an account, whatever the circumstances. */
+    boolean denies(String action, String account) {
+        return !allows()
+                && !members.containsKey("Condition")
+                && (namesEverybody() || principals().stream().anyMatch(p -> isRoot(p, account)))
+                && PolicyDocument.listed(members.get("Action")).stream()
+                        .anyMatch(pattern -> matches((String) pattern, action));
+    }
+
+    private static boolean isRoot(Object principal, String account) {
+        var root = ROOT.matcher((String) principal);
+        return root.matches() && root.group(1).equals(account);
+    }
+
+    private static boolean matches(String pattern, String action) {
+        String expression = Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+        return Pattern.compile(expression, Pattern.CASE_INSENSITIVE).matcher(action).matches();
+    }
+}

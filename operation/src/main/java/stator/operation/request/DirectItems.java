@@ -1,0 +1,73 @@
+package stator.operation.request;
+
+import java.util.List;
+import java.util.Optional;
+import stator.database.Database;
+import stator.database.IdempotencyToken;
+import stator.database.ItemVisitor;
+import stator.database.ItemWrite;
+import stator.database.QuerySpec;
+import stator.database.ScanSpec;
+import stator.database.Table;
+import stator.database.TableKey;
+import stator.database.TargetedWrite;
+import stator.database.TransactionOutcome;
+import stator.database.WriteOutcome;
+import stator.database.WriteOutcomes;
+import stator.database.WriteResult;
+import stator.model.ApiException;
+import stator.model.Item;
+import stator.storage.Consistency;
+
+/** Items without any limit of throughput. */
+public record DirectItems(Database database) implements Items {
+    @Override
+    public Optional<Item> get(Table table, Item key, Consistency consistency) {
+        return database.get(table, key, consistency);
+    }
+
+    @Override
+    public Optional<ApiException> refusal(TableKey key) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Optional<Item>> getAll(List<TableKey> keys, Consistency consistency) {
+        return database.getAll(keys);
+    }
+
+    @Override
+    public List<Optional<Item>> getTogether(List<TableKey> keys) {
+        return database.getAll(keys);
+    }
+
+    @Override
+    public void query(Table table, QuerySpec spec, ItemVisitor visitor) {
+        database.query(table, spec, visitor);
+    }
+
+    @Override
+    public void scan(Table table, ScanSpec spec, ItemVisitor visitor) {
+        database.scan(table, spec, visitor);
+    }
+
+    @Override
+    public WriteOutcome write(Table table, Item key, ItemWrite write) {
+        return database.write(table, key, write);
+    }
+
+    @Override
+    public List<WriteResult> writeEach(List<TargetedWrite> writes) {
+        return database.writeEach(writes);
+    }
+
+    @Override
+    public WriteOutcomes writeAll(List<TargetedWrite> writes) {
+        return database.writeAll(writes);
+    }
+
+    @Override
+    public TransactionOutcome writeAll(List<TargetedWrite> writes, IdempotencyToken token) {
+        return database.writeAll(writes, token);
+    }
+}

@@ -1,0 +1,64 @@
+package stator.operation.request;
+
+import java.util.List;
+import java.util.Optional;
+import stator.database.IdempotencyToken;
+import stator.database.ItemVisitor;
+import stator.database.ItemWrite;
+import stator.database.QuerySpec;
+import stator.database.ScanSpec;
+import stator.database.Table;
+import stator.database.TableKey;
+import stator.database.TargetedWrite;
+import stator.database.TransactionOutcome;
+import stator.database.WriteOutcome;
+import stator.database.WriteOutcomes;
+import stator.database.WriteResult;
+import stator.model.ApiException;
+import stator.model.Item;
+import stator.operation.throttle.MeteredItems;
+import stator.storage.Consistency;
+
+/**
+ * The items of all tables, as operations read and write them: {@link DirectItems} as fast as the
+ * database allows, {@link MeteredItems} as fast as the capacity of the tables allows.
+ *
+ * <p>The methods are those of {@link stator.database.Database}. Beside what those throw, they throw
+ * an {@link ApiException} with {@link ApiException#throttlingReasons} if a read or write is
+ * throttled; of several writes, that is the result of the one.
+ */
+public interface Items {
+    /** One item. */
+    Optional<Item> get(Table table, Item key, Consistency consistency);
+
+    /** Why the item may not be read now, if it may not. */
+    Optional<ApiException> refusal(TableKey key);
+
+    /** Some items as they stood at one moment, whether they may be read now or not. */
+    List<Optional<Item>> getAll(List<TableKey> keys, Consistency consistency);
+
+    /**
+     * The items of a transaction, at twice the price.
+     *
+     * @throws TransactionCanceledException if any of them may not be read now
+     */
+    List<Optional<Item>> getTogether(List<TableKey> keys);
+
+    /** Shows the items of a key range of a table or index. */
+    void query(Table table, QuerySpec spec, ItemVisitor visitor);
+
+    /** Shows the items of a table or index. */
+    void scan(Table table, ScanSpec spec, ItemVisitor visitor);
+
+    /** Decides and applies one write. */
+    WriteOutcome write(Table table, Item key, ItemWrite write);
+
+    /** Applies several writes, each by itself. */
+    List<WriteResult> writeEach(List<TargetedWrite> writes);
+
+    /** Applies the writes of a transaction, all or none. */
+    WriteOutcomes writeAll(List<TargetedWrite> writes);
+
+    /** Applies the writes of a transaction, all or none, and once for each token. */
+    TransactionOutcome writeAll(List<TargetedWrite> writes, IdempotencyToken token);
+}

@@ -1,0 +1,28 @@
+package stator.operation.request;
+
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import stator.database.Database;
+import stator.database.Namespace;
+import stator.expression.ExpressionCache;
+import stator.expression.ParseCache;
+import stator.operation.archive.Archive;
+import stator.operation.partiql.Parser;
+import stator.operation.settings.OperationSettings;
+
+/**
+ * What an operation has at hand while it executes one call.
+ *
+ * @param statements parsed PartiQL statements by their text
+ * @param namespace whose tables the call is about
+ */
+public record RequestContext(
+        Database database,
+        Archive archive,
+        Items items,
+        OperationSettings settings,
+        Clock clock,
+        RandomGenerator random,
+        ExpressionCache expressions,
+        ParseCache<String, Parser.Parsed> statements,
+        Namespace namespace) {}

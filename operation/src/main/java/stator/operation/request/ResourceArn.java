@@ -1,0 +1,41 @@
+package stator.operation.request;
+
+import java.util.Optional;
+
+/**
+ * An ARN taken apart: {@code arn:partition:service:region:account:resource}.
+ *
+ * @param text the whole of it
+ * @param resource what is left after the account, with its own colons and slashes
+ */
+public record ResourceArn(
+        String text,
+        String partition,
+        String service,
+        String region,
+        String account,
+        String resource) {
+    public static final String PREFIX = "arn:";
+
+    private static final String TABLE_PREFIX = "table/";
+    private static final int PARTS = 6;
+
+    /** The parts of an ARN; empty if it does not have them all. */
+    public static Optional<ResourceArn> parse(String text) {
+        String[] parts = text.split(":", PARTS);
+        if (parts.length < PARTS || !parts[0].equals("arn")) {
+            return Optional.empty();
+        }
+        return Optional.of(new ResourceArn(text, parts[1], parts[2], parts[3], parts[4], parts[5]));
+    }
+
+    /** Whether it is a table, or something that belongs to one. */
+    public boolean isWithinTable() {
+        return resource.startsWith(TABLE_PREFIX);
+    }
+
+    /** What follows {@code table/}: a name, or a name and a path behind it. */
+    public String tablePath() {
+        return resource.substring(TABLE_PREFIX.length());
+    }
+}

@@ -1,0 +1,75 @@
+package stator.operation.stream;
+
+import stator.database.ChangeStream;
+import stator.database.Shard;
+import stator.model.ApiException;
+import stator.model.ErrorCode;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+import stator.operation.request.Operation;
+import stator.operation.request.RequestContext;
+
+/** GetShardIterator. */
+public final class GetShardIterator implements Operation {
+    @Override
+    public String name() {
+        return "GetShardIterator";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        StreamReference reference = StreamReference.of(context, this, request.string("StreamArn"));
+        ChangeStream stream = reference.require(context);
+        Shard shard =
+                stream.shard(request.string("ShardId"))
+                        .orElseThrow(() ->
+                                ApiException.of(
+                                        ErrorCode.RESOURCE_NOT_FOUND,
+                                        "Requested resource not found: Shard does not exist"));
+        ShardPosition position = position(context, request, stream, shard);
+        response.startObject()
+                .member("ShardIterator", position.iterator(context.clock().millis()))
+                .endObject();
+    }
+
+    private static ShardPosition position(
+            RequestContext context, Struct request, ChangeStream stream, Shard shard) {
+        return switch (request.string("ShardIteratorType")) {
+            case "TRIM_HORIZON" ->
+                    new ShardPosition(stream.arn(), shard.space(), shard.from(), true);
+            case "LATEST" ->
+                    new ShardPosition(
+                            stream.arn(),
+                            shard.space(),
+                            context.database().changes().latest(stream, shard),
+                            false);
+            case "AT_SEQUENCE_NUMBER" -> numbered(context, request, stream, shard, -1);
+            case "AFTER_SEQUENCE_NUMBER" -> numbered(context, request, stream, shard, 0);
+            default -> throw new IllegalStateException("A type that the model does not know");
+        };
+    }
+
+    /** The number need not be that of a record, but must not lie before the first one. */
+    private static ShardPosition numbered(
+            RequestContext context, Struct request, ChangeStream stream, Shard shard, int shift) {
+        // How AWS puts this could not be established.
+        String number =
+                request.findString("SequenceNumber")
+                        .orElseThrow(() ->
+                                ApiException.validation(
+                                        "SequenceNumber must be given if ShardIteratorType is "
+                                                + request.string("ShardIteratorType")));
+        long version = SequenceNumber.version(number);
+        if (version < shard.from()) {
+            throw StreamErrors.trimmed();
+        }
+        if (version > shard.to()) {
+            throw ApiException.validation("Invalid SequenceNumber");
+        }
+        long after = Math.max(version + shift, shard.from());
+        if (context.database().changes().hasTrimmed(shard, after)) {
+            throw StreamErrors.trimmed();
+        }
+        return new ShardPosition(stream.arn(), shard.space(), after, false);
+    }
+}

@@ -1,0 +1,48 @@
+package stator.operation.stream;
+
+import java.util.List;
+import java.util.Optional;
+import stator.database.ChangeStream;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+import stator.operation.request.Operation;
+import stator.operation.request.RequestContext;
+import stator.operation.request.TableReference;
+
+/** ListStreams: those of a day ago included, in the order of their ARNs. */
+public final class ListStreams implements Operation {
+    private static final int LIMIT_DEFAULT = 100;
+
+    @Override
+    public String name() {
+        return "ListStreams";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        int limit = request.integer("Limit", LIMIT_DEFAULT);
+        Optional<String> tableName =
+                request.findString("TableName")
+                        .map(given -> TableReference.of(context, this, given).name());
+        String start = request.string("ExclusiveStartStreamArn", "");
+        List<ChangeStream> found =
+                context.database().changes().streams(context.namespace()).stream()
+                        .filter(stream -> tableName.map(stream.tableName()::equals).orElse(true))
+                        .filter(stream -> stream.arn().compareTo(start) > 0)
+                        .toList();
+        List<ChangeStream> page = found.subList(0, Math.min(limit, found.size()));
+        response.startObject();
+        if (page.size() < found.size()) {
+            response.member("LastEvaluatedStreamArn", page.getLast().arn());
+        }
+        response.field("Streams").startArray();
+        for (ChangeStream stream : page) {
+            response.startObject()
+                    .member("StreamArn", stream.arn())
+                    .member("StreamLabel", stream.period().label())
+                    .member("TableName", stream.tableName())
+                    .endObject();
+        }
+        response.endArray().endObject();
+    }
+}

@@ -1,0 +1,38 @@
+package stator.operation.table;
+
+import java.time.Duration;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+import stator.operation.request.Operation;
+import stator.operation.request.RequestContext;
+
+/**
+ * DescribeEndpoints. SDKs that discover endpoints send everything to the address that they find
+ * here, so it is this server's own and not AWS's.
+ */
+public final class DescribeEndpoints implements Operation {
+    private static final Duration CACHE_PERIOD = Duration.ofDays(1);
+
+    @Override
+    public String name() {
+        return "DescribeEndpoints";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        response.startObject()
+                .field("Endpoints")
+                .startArray()
+                .startObject()
+                .member("Address", context.settings().endpoint().get())
+                .member("CachePeriodInMinutes", CACHE_PERIOD.toMinutes())
+                .endObject()
+                .endArray()
+                .endObject();
+    }
+
+    @Override
+    public boolean mayBlock() {
+        return false;
+    }
+}

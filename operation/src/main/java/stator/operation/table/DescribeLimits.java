@@ -1,0 +1,29 @@
+package stator.operation.table;
+
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+import stator.operation.request.Operation;
+import stator.operation.request.RequestContext;
+
+/** DescribeLimits: the quotas of an account that never asked for more. */
+public final class DescribeLimits implements Operation {
+    @Override
+    public String name() {
+        return "DescribeLimits";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        response.startObject()
+                .member("AccountMaxReadCapacityUnits", CapacityRules.ACCOUNT_UNITS_MAX)
+                .member("AccountMaxWriteCapacityUnits", CapacityRules.ACCOUNT_UNITS_MAX)
+                .member("TableMaxReadCapacityUnits", CapacityRules.TABLE_UNITS_MAX)
+                .member("TableMaxWriteCapacityUnits", CapacityRules.TABLE_UNITS_MAX)
+                .endObject();
+    }
+
+    @Override
+    public boolean mayBlock() {
+        return false;
+    }
+}

@@ -1,0 +1,33 @@
+package stator.operation.table;
+
+import java.util.Set;
+import stator.database.Table;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+import stator.operation.request.Operation;
+import stator.operation.request.RequestContext;
+import stator.operation.request.TableReference;
+
+/** DescribeTable. */
+public final class DescribeTable implements Operation {
+    @Override
+    public String name() {
+        return "DescribeTable";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        Table table =
+                TableReference.of(context, this, request.string("TableName")).require(context);
+        response.startObject();
+        new TableDescriptionWriter(
+                        response,
+                        table.description(),
+                        context.database().statistics(table),
+                        context.clock().instant(),
+                        Set.of(),
+                        ReplicaWriter.others(context, table))
+                .writeWhole("Table");
+        response.endObject();
+    }
+}

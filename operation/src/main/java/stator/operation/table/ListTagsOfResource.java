@@ -1,0 +1,33 @@
+package stator.operation.table;
+
+import stator.database.Table;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+import stator.operation.request.Operation;
+import stator.operation.request.RequestContext;
+
+/**
+ * ListTagsOfResource. All tags that a table can have fit in one answer, so that there is no next
+ * page; like AWS, it does not look at {@code NextToken}.
+ */
+public final class ListTagsOfResource implements Operation {
+    @Override
+    public String name() {
+        return "ListTagsOfResource";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        TaggedTable tagged = TaggedTable.read(context, this, request);
+        Table table = tagged.table().find(context).orElseThrow(tagged::notFound);
+        response.startObject().field("Tags").startArray();
+        table.description()
+                .tags()
+                .forEach((key, value) ->
+                        response.startObject()
+                                .member("Key", key)
+                                .member("Value", value)
+                                .endObject());
+        response.endArray().endObject();
+    }
+}

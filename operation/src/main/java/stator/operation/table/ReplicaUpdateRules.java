@@ -1,0 +1,86 @@
+package stator.operation.table;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import stator.model.ApiException;
+import stator.operation.protocol.Struct;
+import stator.operation.request.RequestContext;
+
+/**
+ * The rules for {@code ReplicaUpdates} of an UpdateTable request by themselves, before any table is
+ * looked at. AWS takes one Create or Delete in a request; here several of a kind may come together.
+ */
+final class ReplicaUpdateRules {
+    private static final List<String> ACTIONS =
+            List.of("Create", "Update", "Delete", "Disassociate");
+
+    private ReplicaUpdateRules() {}
+
+    /** What one element asks for. */
+    record Action(String kind, Struct details) {
+        String region() {
+            return details.string("RegionName");
+        }
+    }
+
+    /** Refuses a request that breaks one of the rules. */
+    static void check(RequestContext context, Struct request) {
+        Set<String> kinds = new LinkedHashSet<>();
+        for (Struct update : request.structs("ReplicaUpdates")) {
+            Action action = action(update);
+            if (!action.kind().equals("Update")) {
+                kinds.add(action.kind());
+            }
+            if (action.region().equals(context.namespace().region())) {
+                throw ApiException.validation(
+                        "Cannot add or delete the local region through ReplicaUpdates. Use"
+                                + " CreateTable, DeleteTable, or UpdateTable as required.");
+            }
+            if (!Regions.ALL.contains(action.region())) {
+                throw ApiException.validation(
+                        "Region "
+                                + action.region()
+                                + " is not supported. The latest version of global tables are"
+                                + " only supported in the following regions: "
+                                + Regions.ALL);
+            }
+        }
+        if (kinds.size() > 1) {
+            throw ApiException.validation(
+                    "Update table operation with more than one create or delete replica actions"
+                            + " not allowed");
+        }
+    }
+
+    /** The one action of an element. */
+    static Action action(Struct update) {
+        List<String> given = ACTIONS.stream().filter(update::has).toList();
+        if (given.size() > 1) {
+            throw ApiException.validation(
+                    "Update table operation with more than one type of replica actions not"
+                            + " allowed.");
+        }
+        if (given.isEmpty()) {
+            throw noAction();
+        }
+        Struct details = update.struct(given.getFirst());
+        if (given.getFirst().equals("Update")
+                && !details.has("KMSMasterKeyId")
+                && !details.has("ProvisionedThroughputOverride")
+                && !details.has("OnDemandThroughputOverride")
+                && !details.has("TableClassOverride")
+                && details.structs("GlobalSecondaryIndexes").stream()
+                        .noneMatch(index ->
+                                index.has("ProvisionedThroughputOverride")
+                                        || index.has("OnDemandThroughputOverride"))) {
+            throw noAction();
+        }
+        return new Action(given.getFirst(), details);
+    }
+
+    private static ApiException noAction() {
+        return ApiException.validation(
+                "There are no actions specified in the Replica Update Action of the request.");
+    }
+}

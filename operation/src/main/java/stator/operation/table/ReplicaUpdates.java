@@ -1,0 +1,282 @@
+package stator.operation.table;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import stator.database.Catalog;
+import stator.database.Encryption;
+import stator.database.GlobalTable;
+import stator.database.Namespace;
+import stator.database.Replication;
+import stator.database.StreamSettings;
+import stator.database.TableDescription;
+import stator.database.TableStatus;
+import stator.database.Transition;
+import stator.model.ApiException;
+import stator.model.ErrorCode;
+import stator.operation.protocol.Struct;
+import stator.operation.request.RequestContext;
+import stator.operation.request.TableErrors;
+import stator.operation.request.TableReference;
+import stator.operation.table.ReplicaUpdateRules.Action;
+
+/**
+ * What {@code ReplicaUpdates} of an UpdateTable request make of a global table. The request keeps
+ * the {@linkplain ReplicaUpdateRules rules} by itself; here it meets the tables.
+ */
+public final class ReplicaUpdates {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final RequestContext context;
+    private final TableReference reference;
+    private final List<Action> actions = new ArrayList<>();
+    private final Set<String> regions = new LinkedHashSet<>();
+
+    /** The table as the answer shows it. */
+    private TableDescription shown;
+
+    ReplicaUpdates(RequestContext context, Struct request, TableReference reference) {
+        this.context = context;
+        this.reference = reference;
+        for (Struct update : request.structs("ReplicaUpdates")) {
+            Action action = ReplicaUpdateRules.action(update);
+            // AWS takes the same region twice for once.
+            boolean isNew = regions.add(action.region());
+            if (isNew || action.kind().equals("Update")) {
+                actions.add(action);
+            }
+        }
+    }
+
+    TableDescription shown() {
+        return shown;
+    }
+
+    /** What was written in a replica that goes shall get to the others, if it can. */
+    void awaitWritesOfThoseWhoGo() {
+        for (Action action : actions) {
+            if (action.kind().equals("Delete") || action.kind().equals("Disassociate")) {
+                awaitWrites(context, context.namespace().in(action.region()), reference.name());
+                awaitWrites(context, context.namespace(), reference.name());
+            }
+        }
+    }
+
+    /** Waits a while until the writes of a replica are with the others. */
+    public static void awaitWrites(RequestContext context, Namespace namespace, String name) {
+        context.database()
+                .catalog()
+                .find(namespace, name)
+                .filter(table -> !table.replicaRegions().isEmpty())
+                .ifPresent(table -> context.database().awaitReplication(table, PATIENCE));
+    }
+
+    /** Does everything in one commit. */
+    void apply() {
+        Catalog catalog = context.database().catalog();
+        String local = context.namespace().region();
+        TableDescription known =
+                reference
+                        .find(context)
+                        .orElseThrow(() -> TableErrors.notFound(reference.name()))
+                        .description();
+        Set<String> all = new LinkedHashSet<>(GlobalTable.regions(local, known));
+        all.addAll(regions);
+        catalog.updateRegions(
+                context.namespace(),
+                reference.name(),
+                all,
+                before -> {
+                    if (!before.containsKey(local)) {
+                        throw TableErrors.notFound(reference.name());
+                    }
+                    requireWithin(all, local, before.get(local));
+                    return edited(local, before);
+                });
+    }
+
+    /** Another change of the global table may have come in between. */
+    static void requireWithin(Set<String> regions, String local, TableDescription table) {
+        if (!regions.containsAll(GlobalTable.regions(local, table))) {
+            throw inUse();
+        }
+    }
+
+    private Map<String, TableDescription> edited(
+            String local, Map<String, TableDescription> before) {
+        requireUpdatable(before.get(local));
+        GlobalTable tables = new GlobalTable(before);
+        for (Action action : actions) {
+            switch (action.kind()) {
+                case "Create" -> create(local, action, tables);
+                case "Update" -> update(local, action, tables);
+                case "Delete" -> delete(local, action, tables);
+                default -> disassociate(local, action, tables);
+            }
+        }
+        Transition updating = context.database().catalog().transition(TableStatus.UPDATING);
+        tables.change(local, table -> table.toBuilder().transition(updating).build());
+        show(before.get(local), tables.tables().get(local));
+        return tables.tables();
+    }
+
+    /** AWS's answer shows the table as it was, but for the stream and the status. */
+    private void show(TableDescription before, TableDescription after) {
+        boolean isNew = Replication.of(before).isEmpty();
+        TableDescription described =
+                isNew
+                        ? after.toBuilder().build()
+                        : before.toBuilder().stream(after.stream()).build();
+        shown =
+                described.toBuilder()
+                        .transition(new Transition(TableStatus.UPDATING, Long.MAX_VALUE))
+                        .build();
+    }
+
+    private void requireUpdatable(TableDescription table) {
+        long now = context.clock().millis();
+        boolean filling = Replication.of(table).filter(r -> !r.filling().isEmpty()).isPresent();
+        if (table.statusAt(now) != TableStatus.ACTIVE || filling) {
+            throw inUse();
+        }
+    }
+
+    private static ApiException inUse() {
+        return ApiException.of(
+                ErrorCode.RESOURCE_IN_USE,
+                "The resource which you are attempting to change is in use.");
+    }
+
+    private void create(String local, Action action, GlobalTable tables) {
+        String region = action.region();
+        if (tables.tables().containsKey(region)) {
+            throw ApiException.validation(
+                    "Failed to create a the new replica of table with name: ‘"
+                            + reference.name()
+                            + "’ because one or more replicas already existed as tables.");
+        }
+        if (context.archive().bulkOperations().isWritingInto(tables.tables().get(local))) {
+            throw inUse();
+        }
+        tables.change(local, this::withStream);
+        TableDescription model = tables.tables().get(local);
+        Encryption encryption = encryption(region, action.details(), model.encryption());
+        ReplicaOverrides overrides = new ReplicaOverrides(action.details(), context.clock());
+        tables.addReplica(
+                local,
+                region,
+                Replication.CURRENT,
+                table -> overrides.ofNew(table.toBuilder().encryption(encryption).build()));
+    }
+
+    /** Replicas have streams: who has none gets one, and who has one keeps it. */
+    private TableDescription withStream(TableDescription table) {
+        if (table.stream().enabled()) {
+            return table;
+        }
+        long now = context.clock().millis();
+        String label = Catalog.streamLabel(now);
+        StreamSettings stream =
+                new StreamSettings(
+                        true,
+                        StreamSettings.View.NEW_AND_OLD_IMAGES,
+                        label.equals(table.stream().label())
+                                ? Catalog.streamLabel(now + 1)
+                                : label);
+        return table.toBuilder().stream(stream).build();
+    }
+
+    private Encryption encryption(String region, Struct details, Encryption own) {
+        EncryptionReader keys = new EncryptionReader(context.namespace().in(region));
+        boolean given = details.has("KMSMasterKeyId");
+        if (!own.kms()) {
+            if (given) {
+                throw keysMissing();
+            }
+            return Encryption.OWNED;
+        }
+        boolean isManaged = own.equals(new EncryptionReader(context.namespace()).managed());
+        Encryption wanted = given ? keys.ofKey(details.string("KMSMasterKeyId")) : keys.managed();
+        if (!isManaged && !given) {
+            throw keysMissing();
+        }
+        if (isManaged != wanted.equals(keys.managed())) {
+            throw TableErrors.invalid(
+                    "All replica keys must either be Customer Managed CMK or AWS Managed CMK.");
+        }
+        return wanted;
+    }
+
+    private static ApiException keysMissing() {
+        return TableErrors.invalid("KMSMasterKeyId must be specified for each replica.");
+    }
+
+    private void update(String local, Action action, GlobalTable tables) {
+        requireReplica(local, action.region(), tables);
+        if (action.details().has("KMSMasterKeyId")) {
+            throw keysMissing();
+        }
+        ReplicaOverrides overrides = new ReplicaOverrides(action.details(), context.clock());
+        tables.change(action.region(), overrides::of);
+    }
+
+    private void delete(String local, Action action, GlobalTable tables) {
+        String region = action.region();
+        requireReplica(local, region, tables);
+        TableDescription replica = tables.tables().get(region);
+        if (replica.deletionProtection()) {
+            throw ApiException.validation(
+                    "Cannot delete table "
+                            + reference.name()
+                            + " in region "
+                            + region
+                            + " because it has deletion protection enabled. Disable deletion"
+                            + " protection first.");
+        }
+        requireNoSource(replica);
+        tables.removeReplica(region, context.database().catalog().transition(TableStatus.DELETING));
+    }
+
+    /** AWS says so for a day after a replica was made from this one; here, until it is made. */
+    static void requireNoSource(TableDescription replica) {
+        if (Replication.of(replica).filter(r -> !r.filling().isEmpty()).isPresent()) {
+            throw ApiException.validation(
+                    "Replica cannot be deleted because it has acted as a source region for new"
+                            + " replica(s) being added to the table in the last 24 hours.");
+        }
+    }
+
+    private void disassociate(String local, Action action, GlobalTable tables) {
+        String region = action.region();
+        requireReplica(local, region, tables);
+        TableDescription replica = tables.tables().get(region);
+        if (DisassociationProtection.isOn(replica)
+                || DisassociationProtection.isOn(tables.tables().get(local))) {
+            throw ApiException.validation(
+                    "Cannot disassociate replica in region "
+                            + region
+                            + " because the table has disassociation protection enabled. Disable"
+                            + " disassociation protection first.");
+        }
+        requireNoSource(replica);
+        tables.separate(region);
+    }
+
+    private void requireReplica(String local, String region, GlobalTable tables) {
+        boolean isReplica =
+                Replication.of(tables.tables().get(local))
+                        .filter(r -> r.regions().contains(region))
+                        .isPresent();
+        if (!isReplica) {
+            throw ApiException.validation(
+                    "Update global table operation failed because one or more replicas were not"
+                            + " part of the global table. Please retry the request without these"
+                            + " replicas: ["
+                            + region
+                            + "].");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package stator.operation.table;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import stator.database.Table;
+import stator.database.TableDescription;
+import stator.database.TableStatistics;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+import stator.operation.request.Operation;
+import stator.operation.request.RequestContext;
+import stator.operation.request.TableErrors;
+import stator.operation.request.TableReference;
+
+/** UpdateTable. */
+public final class UpdateTable implements Operation {
+    /**
+     * How long the answer waits for a new index or replica to get its items, so that the next
+     * DescribeTable finds it ACTIVE. Large tables go on after the answer.
+     */
+    private static final Duration INDEX_PATIENCE = Duration.ofMillis(500);
+
+    @Override
+    public String name() {
+        return "UpdateTable";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        TableReference reference = TableReference.of(context, this, request.string("TableName"));
+        TableUpdateRules.check(context, request);
+        // An index that goes is shown with what it held, and a replica as it was.
+        Optional<Table> before = reference.find(context);
+        Optional<TableStatistics> statistics = before.map(context.database()::statistics);
+        List<TableDescription> replicas =
+                before.map(table -> ReplicaWriter.others(context, table)).orElse(List.of());
+        if (request.has("ReplicaUpdates")) {
+            updateReplicas(context, request, reference, replicas, response);
+            return;
+        }
+        AtomicReference<TableUpdate> update = new AtomicReference<>();
+        Table updated =
+                context.database()
+                        .catalog()
+                        .updateShared(
+                                context.namespace(),
+                                reference.name(),
+                                table -> {
+                                    update.set(new TableUpdate(context, request, table));
+                                    return update.get().stored();
+                                })
+                        .orElseThrow(() -> TableErrors.notFound(reference.name()));
+        write(
+                context,
+                update.get().shown(),
+                statistics.orElseGet(() -> context.database().statistics(updated)),
+                update.get().jobs(),
+                replicas,
+                response);
+        if (request.has("GlobalSecondaryIndexUpdates") || request.has("VectorIndexUpdates")) {
+            context.database().awaitIndexes(updated, INDEX_PATIENCE);
+        }
+    }
+
+    private static void updateReplicas(
+            RequestContext context,
+            Struct request,
+            TableReference reference,
+            List<TableDescription> replicas,
+            ResponseWriter response) {
+        ReplicaUpdates updates = new ReplicaUpdates(context, request, reference);
+        updates.awaitWritesOfThoseWhoGo();
+        updates.apply();
+        Table updated = reference.require(context);
+        write(
+                context,
+                updates.shown(),
+                context.database().statistics(updated),
+                Set.of(),
+                replicas,
+                response);
+        context.database().awaitReplication(updated, INDEX_PATIENCE);
+    }
+
+    private static void write(
+            RequestContext context,
+            TableDescription shown,
+            TableStatistics statistics,
+            Set<TableDescriptionWriter.Job> jobs,
+            List<TableDescription> replicas,
+            ResponseWriter response) {
+        response.startObject();
+        new TableDescriptionWriter(
+                        response, shown, statistics, context.clock().instant(), jobs, replicas)
+                .writeWhole("TableDescription");
+        response.endObject();
+    }
+}

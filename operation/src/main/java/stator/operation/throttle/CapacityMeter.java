@@ -1,0 +1,126 @@
+package stator.operation.throttle;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
+import stator.database.Table;
+import stator.model.ApiException;
+import stator.model.ThrottlingReason;
+import stator.operation.settings.CapacityEnforcement;
+import stator.operation.throttle.CapacityLimit.Direction;
+
+/**
+ * What tables and global indexes have left of their capacity.
+ *
+ * <p>Each has a bucket for reading and one for writing, and more of them for ranges of its
+ * partition keys, which stand for AWS's partitions: a partition gives 3000 units of reading and
+ * 1000 of writing a second, whatever the table has. Nothing of it outlives the process.
+ */
+public final class CapacityMeter {
+    /** Of how many tables, indexes and directions it knows at most; then it begins anew. */
+    private static final int KNOWN_MAX = 20_000;
+
+    /** Into how many ranges the hashes of partition keys are put. */
+    private static final int RANGES = 256;
+
+    /** A read or write of no single partition. */
+    static final int NO_PARTITION = -1;
+
+    private static final int PARTITION_KEPT_SECONDS = 1;
+
+    private final Clock clock;
+    private final int keptSeconds;
+    private final Map<Key, Buckets> all = new ConcurrentHashMap<>();
+
+    /** A table's id, so that one that is created anew starts anew, and an index's name, or none. */
+    private record Key(String tableId, String index, Direction direction) {}
+
+    private static final class Buckets {
+        private final CapacityBucket whole = new CapacityBucket();
+        private final DoubleAdder spent = new DoubleAdder();
+        private final LongAdder throttles = new LongAdder();
+        private final AtomicReferenceArray<CapacityBucket> ranges =
+                new AtomicReferenceArray<>(RANGES);
+
+        CapacityBucket range(int partition) {
+            int range = Math.floorMod(partition * 0x9E3779B9 >>> 8, RANGES);
+            CapacityBucket bucket = ranges.get(range);
+            if (bucket == null) {
+                ranges.compareAndSet(range, null, new CapacityBucket());
+                bucket = ranges.get(range);
+            }
+            return bucket;
+        }
+    }
+
+    public CapacityMeter(Clock clock, CapacityEnforcement enforcement) {
+        this.clock = clock;
+        keptSeconds = enforcement.burstSeconds();
+    }
+
+    private Buckets buckets(Table table, String index, Direction direction) {
+        // Tables come and go, and nobody tells. Full buckets are what a restart gives, too.
+        if (all.size() >= KNOWN_MAX) {
+            all.clear();
+        }
+        return all.computeIfAbsent(
+                new Key(table.description().id(), index, direction), key -> new Buckets());
+    }
+
+    /**
+     * Why a request may not pass now, if it may not.
+     *
+     * @param index empty for the table
+     * @param partition a hash of the partition key, or {@link #NO_PARTITION}
+     */
+    Optional<ApiException> refusal(Table table, String index, Direction direction, int partition) {
+        Buckets buckets = buckets(table, index, direction);
+        CapacityLimit limit = CapacityLimit.of(table, index, direction);
+        long now = clock.millis();
+        List<ThrottlingReason> reasons = new ArrayList<>(0);
+        if (!buckets.whole.admits(limit.unitsPerSecond(), keptSeconds, now)) {
+            reasons.add(limit.reason());
+        }
+        if (partition != NO_PARTITION
+                && !buckets.range(partition)
+                        .admits(direction.partitionUnitsPerSecond(), PARTITION_KEPT_SECONDS, now)) {
+            reasons.add(limit.keyRangeReason());
+        }
+        if (reasons.isEmpty()) {
+            return Optional.empty();
+        }
+        buckets.throttles.increment();
+        return Optional.of(limit.refusal(reasons));
+    }
+
+    /**
+     * What became of a table's or index's capacity so far.
+     *
+     * @param units how many were spent
+     * @param throttles how often somebody was refused
+     */
+    public record Consumption(double units, long throttles) {}
+
+    public Consumption consumption(Table table, String index, Direction direction) {
+        Buckets buckets = all.get(new Key(table.description().id(), index, direction));
+        return buckets == null
+                ? new Consumption(0, 0)
+                : new Consumption(buckets.spent.sum(), buckets.throttles.sum());
+    }
+
+    /** Spends units of a table or index. */
+    void spend(Table table, String index, Direction direction, int partition, double units) {
+        Buckets buckets = buckets(table, index, direction);
+        buckets.whole.spend(units);
+        buckets.spent.add(units);
+        if (partition != NO_PARTITION) {
+            buckets.range(partition).spend(units);
+        }
+    }
+}

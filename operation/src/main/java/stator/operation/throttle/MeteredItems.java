@@ -1,0 +1,305 @@
+package stator.operation.throttle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import stator.database.Database;
+import stator.database.IdempotencyToken;
+import stator.database.IndexChange;
+import stator.database.IndexDescription;
+import stator.database.ItemVisitor;
+import stator.database.ItemWrite;
+import stator.database.QuerySpec;
+import stator.database.ScanSpec;
+import stator.database.Table;
+import stator.database.TableKey;
+import stator.database.TargetedWrite;
+import stator.database.TransactionOutcome;
+import stator.database.WriteDecision;
+import stator.database.WriteOutcome;
+import stator.database.WriteOutcomes;
+import stator.database.WriteResult;
+import stator.model.ApiException;
+import stator.model.Item;
+import stator.model.KeySchema.KeyAttribute;
+import stator.operation.item.ConsumedCapacity;
+import stator.operation.item.Page;
+import stator.operation.request.Items;
+import stator.operation.throttle.CapacityLimit.Direction;
+import stator.operation.transaction.CancellationReason;
+import stator.operation.transaction.TransactionCanceledException;
+import stator.storage.Consistency;
+
+/**
+ * Items that are read and written within the capacity of their tables.
+ *
+ * <p>A request passes if its table, its partition key, and each global index whose entry it changes
+ * have capacity left. Which indexes those are is known only when the write is decided, so it is
+ * asked there; that is how an index that is too slow holds up its table, as on AWS. What a request
+ * consumed is spent when it was executed, also by a condition that failed.
+ */
+public final class MeteredItems implements Items {
+    private static final int TRANSACTION_FACTOR = 2;
+
+    private final Database database;
+    private final CapacityMeter meter;
+
+    public MeteredItems(Database database, CapacityMeter meter) {
+        this.database = database;
+        this.meter = meter;
+    }
+
+    // Reads.
+
+    @Override
+    public Optional<Item> get(Table table, Item key, Consistency consistency) {
+        refusal(new TableKey(table, key)).ifPresent(MeteredItems::refuse);
+        Optional<Item> item = database.get(table, key, consistency);
+        spendRead(table, key, item, consistency, 1);
+        return item;
+    }
+
+    private static void refuse(ApiException refusal) {
+        throw refusal;
+    }
+
+    @Override
+    public Optional<ApiException> refusal(TableKey key) {
+        return meter.refusal(key.table(), "", Direction.READ, partition(key.table(), key.key()));
+    }
+
+    private static int partition(Table table, Item key) {
+        return hash(table.key().partition(), key);
+    }
+
+    private static int hash(List<KeyAttribute> attributes, Item item) {
+        int hash = 1;
+        for (KeyAttribute attribute : attributes) {
+            hash = hash * 31 + item.get(attribute.name()).hashCode();
+        }
+        return positive(hash);
+    }
+
+    private static int positive(int hash) {
+        return hash & Integer.MAX_VALUE;
+    }
+
+    private void spendRead(
+            Table table, Item key, Optional<Item> item, Consistency consistency, int factor) {
+        double units = ConsumedCapacity.readUnits(item.map(Item::sizeBytes).orElse(0), consistency);
+        meter.spend(table, "", Direction.READ, partition(table, key), factor * units);
+    }
+
+    @Override
+    public List<Optional<Item>> getAll(List<TableKey> keys, Consistency consistency) {
+        return getAll(keys, consistency, 1);
+    }
+
+    private List<Optional<Item>> getAll(List<TableKey> keys, Consistency consistency, int factor) {
+        List<Optional<Item>> items = database.getAll(keys);
+        for (int i = 0; i < items.size(); i++) {
+            TableKey key = keys.get(i);
+            spendRead(key.table(), key.key(), items.get(i), consistency, factor);
+        }
+        return items;
+    }
+
+    @Override
+    public List<Optional<Item>> getTogether(List<TableKey> keys) {
+        List<CancellationReason> reasons = new ArrayList<>(keys.size());
+        for (TableKey key : keys) {
+            reasons.add(refusal(key).map(CancellationReason::of).orElse(CancellationReason.NONE));
+        }
+        if (reasons.stream().anyMatch(reason -> reason != CancellationReason.NONE)) {
+            throw new TransactionCanceledException(reasons);
+        }
+        return getAll(keys, Consistency.STRONG, TRANSACTION_FACTOR);
+    }
+
+    @Override
+    public void query(Table table, QuerySpec spec, ItemVisitor visitor) {
+        int partition = positive(spec.range().partition().hashCode());
+        read(
+                table,
+                spec.index(),
+                partition,
+                spec.consistency(),
+                visitor,
+                counting -> database.query(table, spec, counting));
+    }
+
+    @Override
+    public void scan(Table table, ScanSpec spec, ItemVisitor visitor) {
+        read(
+                table,
+                spec.index(),
+                CapacityMeter.NO_PARTITION,
+                spec.consistency(),
+                visitor,
+                counting -> database.scan(table, spec, counting));
+    }
+
+    /** Reads through a visitor that counts the bytes. */
+    private void read(
+            Table table,
+            String index,
+            int partition,
+            Consistency consistency,
+            ItemVisitor visitor,
+            Page.Read read) {
+        String metered = isGlobal(table, index) ? index : "";
+        meter.refusal(table, metered, Direction.READ, partition).ifPresent(MeteredItems::refuse);
+        long[] bytes = new long[1];
+        read.into(item -> {
+            bytes[0] += item.sizeBytes();
+            return visitor.visit(item);
+        });
+        double units = ConsumedCapacity.readUnits(bytes[0], consistency);
+        meter.spend(table, metered, Direction.READ, partition, units);
+    }
+
+    private static boolean isGlobal(Table table, String index) {
+        return table.index(index).filter(IndexDescription::isGlobal).isPresent();
+    }
+
+    // Writes.
+
+    @Override
+    public WriteOutcome write(Table table, Item key, ItemWrite write) {
+        WriteOutcome outcome = database.write(table, key, metered(table, key, write));
+        spend(table, key, outcome, 1);
+        return outcome;
+    }
+
+    @Override
+    public List<WriteResult> writeEach(List<TargetedWrite> writes) {
+        List<WriteResult> results = database.writeEach(metered(writes));
+        spend(writes, results, 1);
+        return results;
+    }
+
+    @Override
+    public WriteOutcomes writeAll(List<TargetedWrite> writes) {
+        WriteOutcomes outcomes = database.writeAll(metered(writes));
+        spend(writes, outcomes.results(), TRANSACTION_FACTOR);
+        return outcomes;
+    }
+
+    @Override
+    public TransactionOutcome writeAll(List<TargetedWrite> writes, IdempotencyToken token) {
+        TransactionOutcome outcome = database.writeAll(metered(writes), token);
+        if (outcome instanceof TransactionOutcome.Decided decided) {
+            spend(writes, decided.outcomes().results(), TRANSACTION_FACTOR);
+        }
+        return outcome;
+    }
+
+    private List<TargetedWrite> metered(List<TargetedWrite> writes) {
+        List<TargetedWrite> metered = new ArrayList<>(writes.size());
+        for (TargetedWrite write : writes) {
+            metered.add(
+                    new TargetedWrite(
+                            write.table(),
+                            write.key(),
+                            metered(write.table(), write.key(), write.write()),
+                            write.cause()));
+        }
+        return metered;
+    }
+
+    /** The write, which throws if there is no capacity for it. */
+    private ItemWrite metered(Table table, Item key, ItemWrite write) {
+        Optional<ApiException> refusal =
+                meter.refusal(table, "", Direction.WRITE, partition(table, key));
+        if (refusal.isPresent()) {
+            return current -> {
+                throw refusal.get();
+            };
+        }
+        List<IndexDescription> indexes = table.description().globalIndexes();
+        if (indexes.isEmpty()) {
+            return write;
+        }
+        return current -> {
+            WriteDecision decision = write.decide(current);
+            switch (decision) {
+                case WriteDecision.Put put ->
+                        requireIndexes(table, indexes, current, Optional.of(put.item()));
+                case WriteDecision.Delete delete ->
+                        requireIndexes(table, indexes, current, Optional.empty());
+                case WriteDecision.Keep keep -> {}
+                case WriteDecision.Reject reject -> {}
+            }
+            return decision;
+        };
+    }
+
+    private void requireIndexes(
+            Table table,
+            List<IndexDescription> indexes,
+            Optional<Item> before,
+            Optional<Item> after) {
+        for (IndexDescription index : indexes) {
+            if (table.changesEntry(index.name(), before, after)) {
+                int partition = partition(index, before, after);
+                meter.refusal(table, index.name(), Direction.WRITE, partition)
+                        .ifPresent(MeteredItems::refuse);
+            }
+        }
+    }
+
+    /** That of the entry that is there afterwards, else of the one that was there. */
+    private static int partition(
+            IndexDescription index, Optional<Item> before, Optional<Item> after) {
+        List<KeyAttribute> attributes = index.key().partition();
+        return after.filter(item -> hasAll(attributes, item))
+                .or(() -> before.filter(item -> hasAll(attributes, item)))
+                .map(item -> hash(attributes, item))
+                .orElse(CapacityMeter.NO_PARTITION);
+    }
+
+    private static boolean hasAll(List<KeyAttribute> attributes, Item item) {
+        return attributes.stream().allMatch(attribute -> item.find(attribute.name()).isPresent());
+    }
+
+    private void spend(List<TargetedWrite> writes, List<WriteResult> results, int factor) {
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i) instanceof WriteResult.Done done) {
+                spend(writes.get(i).table(), writes.get(i).key(), done.outcome(), factor);
+            }
+        }
+    }
+
+    private void spend(Table table, Item key, WriteOutcome outcome, int factor) {
+        double units =
+                switch (outcome) {
+                    case WriteOutcome.Applied applied ->
+                            ConsumedCapacity.writeUnits(table, applied);
+                    case WriteOutcome.Rejected rejected ->
+                            ConsumedCapacity.writeUnits(table, rejected.before());
+                };
+        if (outcome instanceof WriteOutcome.Applied applied) {
+            for (IndexChange change : applied.indexChanges()) {
+                units += spendIndex(table, change, applied);
+            }
+        }
+        meter.spend(table, "", Direction.WRITE, partition(table, key), factor * units);
+    }
+
+    /**
+     * Spends what an index entry costs, and returns what of it the table has to pay. Entries of
+     * vector indexes are counted in bytes, of which there is no limit.
+     */
+    private double spendIndex(Table table, IndexChange change, WriteOutcome.Applied applied) {
+        Optional<IndexDescription> index = table.index(change.index());
+        if (index.filter(IndexDescription::isLocal).isPresent()) {
+            return ConsumedCapacity.writeUnits(change);
+        }
+        if (index.filter(IndexDescription::isGlobal).isPresent()) {
+            int partition = partition(index.get(), applied.before(), applied.after());
+            double units = ConsumedCapacity.writeUnits(change);
+            meter.spend(table, change.index(), Direction.WRITE, partition, units);
+        }
+        return 0;
+    }
+}

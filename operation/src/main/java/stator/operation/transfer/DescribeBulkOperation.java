@@ -1,0 +1,22 @@
+package stator.operation.transfer;
+
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+import stator.operation.request.Operation;
+import stator.operation.request.RequestContext;
+
+/** DescribeBulkOperation. A bulk operation outlives its table. */
+public final class DescribeBulkOperation implements Operation {
+    @Override
+    public String name() {
+        return "DescribeBulkOperation";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        response.startObject();
+        new BulkOperationWriter(response, BulkOperationReference.require(context, request))
+                .writeDescription();
+        response.endObject();
+    }
+}

@@ -1,0 +1,38 @@
+package stator.operation.transfer;
+
+import java.util.Optional;
+import stator.model.ApiException;
+import stator.model.ErrorCode;
+import stator.operation.archive.ImportJob;
+import stator.operation.protocol.ResponseWriter;
+import stator.operation.protocol.Struct;
+import stator.operation.request.Operation;
+import stator.operation.request.RequestContext;
+
+/** DescribeImport. */
+public final class DescribeImport implements Operation {
+    @Override
+    public String name() {
+        return "DescribeImport";
+    }
+
+    @Override
+    public void execute(RequestContext context, Struct request, ResponseWriter response) {
+        JobReference reference = JobReference.of(context, "Import", request.string("ImportArn"));
+        ImportJob job =
+                find(context, reference)
+                        .orElseThrow(() ->
+                                ApiException.of(
+                                        ErrorCode.IMPORT_NOT_FOUND,
+                                        "Import not found: " + reference.arn()));
+        response.startObject();
+        new ImportWriter(response, job, context.namespace()).writeDescription();
+        response.endObject();
+    }
+
+    private static Optional<ImportJob> find(RequestContext context, JobReference reference) {
+        return reference.here()
+                ? context.archive().imports().find(context.namespace(), reference.id())
+                : Optional.empty();
+    }
+}
