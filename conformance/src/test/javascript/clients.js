@@ -48,7 +48,7 @@ export function index(IndexName, schema, ...attributes) {
 
 /** Creates a table whose key attributes are strings unless `types` says otherwise, and drops it at the end. */
 export async function createTable(TableName, schema, { types = {}, ...indexes } = {}) {
-  const schemas = [schema, ...Object.values(indexes).flat().map((each) => each.KeySchema)];
+  const schemas = [schema, ...Object.values(indexes).flat().map((each) => each.KeySchema ?? each.SearchSchema ?? [])];
   const names = new Set(schemas.flat().map((key) => key.AttributeName));
   await client.send(
     new CreateTableCommand({

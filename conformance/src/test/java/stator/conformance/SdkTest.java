@@ -67,6 +67,11 @@ class SdkTest {
         javaScript("single-table.test.js");
     }
 
+    @Test
+    void vectorsWithTheJavaScriptSdk() throws Exception {
+        javaScript("vectors.test.js");
+    }
+
     /** Object mappers from the npm registry, as their users install them. */
     @Test
     void objectMappersForJavaScript() throws Exception {
