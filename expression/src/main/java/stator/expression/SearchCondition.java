@@ -18,6 +18,9 @@ import stator.model.Item;
  * words are from then (captured by nubo-db/dynoxide and others).
  */
 public final class SearchCondition {
+    /** How many conditions besides that on the HASH attribute; ExtendDB has the words. */
+    private static final int CONDITIONS_MAX = 20;
+
     private final ConditionNode node;
     private final Bindings bindings;
 
@@ -104,12 +107,20 @@ public final class SearchCondition {
         private final List<ConditionNode> others = new ArrayList<>();
         private final List<Comparison> comparisons = new ArrayList<>();
         private Optional<AttributeValue> hashValue = Optional.empty();
+        private int conditions;
 
         Fitting(Optional<String> hash) {
             this.hash = hash;
         }
 
         Fitted fitted() {
+            if (conditions > CONDITIONS_MAX) {
+                throw invalid(
+                        "SearchConditionExpression cannot have more than 1 partition key and more"
+                                + " than "
+                                + CONDITIONS_MAX
+                                + " inline filter key attributes");
+            }
             if (hash.isPresent() && hashValue.isEmpty()) {
                 throw new InvalidExpressionException(
                         ExpressionError.SEARCH_CONDITION,
@@ -177,6 +188,7 @@ public final class SearchCondition {
             switch (call.function()) {
                 case BEGINS_WITH, CONTAINS -> onFilter(call.operands());
                 case ATTRIBUTE_EXISTS, ATTRIBUTE_NOT_EXISTS -> {
+                    conditions++;
                     if (isOnHash(call.operands())) {
                         throw invalidOperator();
                     }
@@ -187,6 +199,7 @@ public final class SearchCondition {
         }
 
         private void onFilter(List<Operand> operands) {
+            conditions++;
             if (isOnHash(operands)) {
                 throw invalidOperator();
             }
