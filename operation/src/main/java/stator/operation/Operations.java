@@ -329,7 +329,12 @@ public final class Operations {
             // and none of the connection's.
             response = errors.of(operation.name(), failure);
         }
-        metrics.add(operation.name(), namespace, tables, response, System.nanoTime() - start);
+        metrics.add(
+                operation.name(),
+                namespace,
+                tables,
+                response.errorType(),
+                System.nanoTime() - start);
         return response;
     }
 

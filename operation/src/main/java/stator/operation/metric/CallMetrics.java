@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import stator.database.Catalog;
 import stator.database.Namespace;
-import stator.operation.Response;
 
 /**
  * How many calls there were of each operation and table, how long they took and how they ended,
@@ -91,33 +90,32 @@ public final class CallMetrics {
      * Counts a call.
      *
      * @param tables that it named; those that are not there are not counted
+     * @param error the type of the error with which it ended
      */
     public void add(
             String operation,
             Namespace namespace,
             List<String> tables,
-            Response response,
+            Optional<String> error,
             long nanos) {
-        byOperation
-                .computeIfAbsent(operation, first -> new Series())
-                .add(nanos, response.errorType());
+        byOperation.computeIfAbsent(operation, first -> new Series()).add(nanos, error);
         for (String table : tables) {
-            if (response.status() == 200 || catalog.find(namespace, table).isPresent()) {
-                add(new TableCall(namespace, table, operation), response, nanos);
+            if (error.isEmpty() || catalog.find(namespace, table).isPresent()) {
+                add(new TableCall(namespace, table, operation), error, nanos);
             }
         }
-        if (response.status() == 200 && operation.equals(TABLE_DELETION)) {
+        if (error.isEmpty() && operation.equals(TABLE_DELETION)) {
             byTable.keySet().removeIf(call -> call.isOf(namespace, tables));
         }
     }
 
-    private void add(TableCall call, Response response, long nanos) {
+    private void add(TableCall call, Optional<String> error, long nanos) {
         Series series = byTable.get(call);
         if (series == null && byTable.size() < SERIES_MAX) {
             series = byTable.computeIfAbsent(call, first -> new Series());
         }
         if (series != null) {
-            series.add(nanos, response.errorType());
+            series.add(nanos, error);
         }
     }
 

@@ -16,12 +16,11 @@ import stator.database.WriteOutcomes;
 import stator.database.WriteResult;
 import stator.model.ApiException;
 import stator.model.Item;
-import stator.operation.throttle.MeteredItems;
 import stator.storage.Consistency;
 
 /**
  * The items of all tables, as operations read and write them: {@link DirectItems} as fast as the
- * database allows, {@link MeteredItems} as fast as the capacity of the tables allows.
+ * database allows, {@code MeteredItems} as fast as the capacity of the tables allows.
  *
  * <p>The methods are those of {@link stator.database.Database}. Beside what those throw, they throw
  * an {@link ApiException} with {@link ApiException#throttlingReasons} if a read or write is

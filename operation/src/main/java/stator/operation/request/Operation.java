@@ -1,6 +1,5 @@
 package stator.operation.request;
 
-import stator.operation.Operations;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 
@@ -9,7 +8,7 @@ import stator.operation.protocol.Struct;
  *
  * <p>What goes wrong is thrown: {@link stator.model.ApiException}, {@link
  * stator.expression.InvalidExpressionException} or {@link
- * stator.operation.protocol.InvalidValueException}; {@link Operations} puts it on the wire.
+ * stator.operation.protocol.InvalidValueException}; {@code Operations} puts it on the wire.
  */
 public interface Operation {
     /** AWS's name, such as {@code PutItem}. */
