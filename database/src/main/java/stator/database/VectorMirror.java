@@ -92,13 +92,13 @@ final class VectorMirror {
     /** A row of it may have changed: after that was committed. */
     void changed(RowKey key) {
         if (isStale) {
-            patience.decrementAndGet();
+            patience.getAndUpdate(left -> Math.max(0, left - 1));
             return;
         }
         changed.add(key);
         if (changed.size() > changesMax) {
+            // What was noted goes when all is read: what comes between must not go with it.
             isStale = true;
-            changed.clear();
         }
     }
 
@@ -196,6 +196,9 @@ final class VectorMirror {
 
     private void readChanged() {
         List<RowKey> unknown = List.copyOf(changed);
+        if (unknown.isEmpty()) {
+            return;
+        }
         unknown.forEach(changed::remove);
         List<Optional<Row>> rows = store.getAll(unknown);
         for (int i = 0; i < unknown.size(); i++) {
