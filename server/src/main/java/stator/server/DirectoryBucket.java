@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import stator.operation.archive.Bucket;
  * under its key is whole. No key leads out of the directory.
  */
 final class DirectoryBucket implements Bucket {
-    /** What is on its way begins so; at the next opening it is a leftover of a crash. */
+    /** What is on its way begins so; when nobody writes it, it is a leftover of a crash. */
     private static final String UNFINISHED = ".unfinished-";
 
     private final Path directory;
@@ -61,6 +62,11 @@ final class DirectoryBucket implements Bucket {
 
     private static boolean isUnfinished(Path file) {
         return file.getFileName().toString().startsWith(UNFINISHED);
+    }
+
+    /** What the name of a file begins with that is to become another one. */
+    private static String leftover(Path file) {
+        return UNFINISHED + file.getFileName() + "-";
     }
 
     private List<Path> files() throws IOException {
@@ -140,7 +146,7 @@ final class DirectoryBucket implements Bucket {
 
         FileUpload(Path file) throws IOException {
             this.file = file;
-            unfinished = file.resolveSibling(UNFINISHED + UUID.randomUUID());
+            unfinished = file.resolveSibling(leftover(file) + UUID.randomUUID());
             target = new FileOutputStream(unfinished.toFile());
             buffered = new BufferedOutputStream(target, BUFFER_BYTES);
         }
@@ -167,7 +173,20 @@ final class DirectoryBucket implements Bucket {
             target.close();
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             committed = true;
+            removeLeftovers();
             sync(file.getParent());
+        }
+
+        /** What a crash left of earlier beginnings of the same file. */
+        private void removeLeftovers() throws IOException {
+            DirectoryStream.Filter<Path> filter =
+                    sibling -> sibling.getFileName().toString().startsWith(leftover(file));
+            try (DirectoryStream<Path> leftovers =
+                    Files.newDirectoryStream(file.getParent(), filter)) {
+                for (Path leftover : leftovers) {
+                    Files.deleteIfExists(leftover);
+                }
+            }
         }
 
         @Override

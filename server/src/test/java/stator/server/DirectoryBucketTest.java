@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +57,17 @@ class DirectoryBucketTest {
         }
         assertEquals(List.of(), keys(""));
         assertThrows(IOException.class, () -> bucket.read("a/b"));
+    }
+
+    @Test
+    void whatACrashLeftGoesWhenTheFileIsWrittenAgain() throws IOException {
+        Path folder = Files.createDirectories(parent.resolve("bucket/a"));
+        Path leftover = Files.createFile(folder.resolve(".unfinished-b-1"));
+        Path other = Files.createFile(folder.resolve(".unfinished-bb-1"));
+        put("a/b", "whole");
+        assertFalse(Files.exists(leftover));
+        assertTrue(Files.exists(other));
+        assertEquals(List.of("a/b"), keys(""));
     }
 
     @Test
