@@ -5,6 +5,9 @@ from values import ATTRIBUTES, PARTITIONS, SORTS, TYPES
 COMPARATORS = ["=", "<>", "<", "<=", ">", ">="]
 RESERVED = {"name"}
 
+# Names that an expression cannot spell.
+PLACEHOLDERS = {"a.b": "ab", "ü-1": "u1"}
+
 # Values for the partition attributes of tables and indexes.
 PARTITIONS_OF = {**PARTITIONS, "N": SORTS["N"]}
 
@@ -21,10 +24,11 @@ class Expressions:
 
     def name(self, attribute):
         """The attribute, by a placeholder if its name asks for one."""
-        if attribute in RESERVED or self.values.chance(20):
-            if attribute in RESERVED and self.values.chance(3):
+        asks = attribute in RESERVED or attribute in PLACEHOLDERS
+        if asks or self.values.chance(20):
+            if asks and self.values.chance(3):
                 return attribute
-            placeholder = "#" + attribute
+            placeholder = "#" + PLACEHOLDERS.get(attribute, attribute)
             self.names[placeholder] = attribute
             return placeholder
         return attribute
@@ -33,7 +37,7 @@ class Expressions:
         attribute = self.values.pick(list(ATTRIBUTES))
         if self.values.chance(nested):
             attribute = self.values.pick(["l", "m", "m", "l", attribute])
-            deeper = self.values.pick(["[0]", "[1]", "[3]", ".x", ".y", "[0].x", ".x.y", ".x[0]"])
+            deeper = self.values.pick(["[0]", "[1]", "[3]", ".x", ".y", "[0].x", ".x.y", ".x[0]", "[1][0]"])
             return self.name(attribute) + deeper
         return self.name(attribute)
 

@@ -33,6 +33,7 @@ from schemas import MULTI, SCRATCH, TABLES, Table
 from workload import Request, Workload
 
 PAGES_MAX = 60
+SEGMENTS_MAX = 10
 CHECK_EVERY = 1000
 WRITES = {
     "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems",
@@ -152,16 +153,28 @@ class Run:
 
     def all_pages(self, server, request):
         """The pages of a read as one answer: their items, the sums of their counts, their number."""
-        body, whole, sums = dict(request.body), {}, collections.Counter()
+        whole, sums = {}, collections.Counter()
+        for part in segments(request.body):
+            status, page = self.pages_of(server, request, part, whole, sums)
+            if status != 200:
+                return status, page
+        if request.operation == "Scan" and request.body.keys() & {"TotalSegments", "Limit"}:
+            whole.pop("ConsumedCapacity", None)  # which items a part of a scan has is up to the placement
+            if "TotalSegments" in request.body:
+                del sums["Pages"]
+        return 200, {**whole, **sums}
+
+    def pages_of(self, server, request, part, whole, sums):
+        """Adds the pages of a segment to the whole; the last page, or the refusal."""
+        body = dict(part)
         for _ in range(PAGES_MAX):
             status, page = server.call(request.operation, body)
             if status != 200:
-                return status, page
+                break
             sums.update(Pages=1, Count=page.get("Count", 0), ScannedCount=page.get("ScannedCount", 0))
             whole.setdefault("Items", []).extend(page.get("Items", []))
-            capacity = page.get("ConsumedCapacity")
-            if capacity and "ConsumedCapacity" not in whole:
-                whole["ConsumedCapacity"] = capacity
+            if page.get("ConsumedCapacity"):
+                whole.setdefault("ConsumedCapacity", page["ConsumedCapacity"])
             if page.get("NextToken"):
                 body["NextToken"] = page["NextToken"]
             elif page.get("LastEvaluatedKey"):
@@ -170,7 +183,7 @@ class Run:
                     whole.setdefault("LastEvaluatedKeys", []).append(page["LastEvaluatedKey"])
             else:
                 break
-        return 200, {**whole, **sums}
+        return status, page
 
     # The same state everywhere
 
@@ -253,6 +266,14 @@ class Run:
         print(f"{count} unexplained differences of {len(self.unexplained)} families, "
               f"{self.settled} settled by the other peer, {self.explained} explained")  # fmt: skip
         return count
+
+
+def segments(body):
+    """The bodies of the scans of all segments, if the body is that of a scan of all."""
+    total = body.get("TotalSegments")
+    if "Segment" in body or not isinstance(total, int) or not 1 <= total <= SEGMENTS_MAX:
+        return [body]
+    return [{**body, "Segment": segment} for segment in range(total)]
 
 
 def has_order(request):

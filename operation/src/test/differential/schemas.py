@@ -267,7 +267,10 @@ def other_table_request(values):
         if values.chance(50):
             body["ExclusiveStartTableName"] = values.pick(["hash", "a", "zzz", "x!"])
         return "ListTables", body
-    return "DescribeTimeToLive", name
+    if values.chance(50):
+        return "DescribeTimeToLive", name
+    specification = {"AttributeName": values.pick(["ttl", "pk", ""]), "Enabled": values.chance(60)}
+    return "UpdateTimeToLive", {**name, "TimeToLiveSpecification": specification}
 
 
 def table_request(values):

@@ -15,7 +15,7 @@ TYPES = ["S", "N", "B", "BOOL", "NULL", "L", "M", "SS", "NS", "BS"]
 # The attributes of items, each with the type that it mostly has.
 ATTRIBUTES = {
     "n": "N", "n2": "N", "s": "S", "s2": "S", "b": "B", "t": "BOOL", "z": "NULL", "l": "L",
-    "m": "M", "ss": "SS", "ns": "NS", "bs": "BS", "name": "S",
+    "m": "M", "ss": "SS", "ns": "NS", "bs": "BS", "name": "S", "a.b": "S", "ü-1": "N",
     "ls": "S", "gp": "S", "gs": "N", "a1": "S", "a2": "N", "r1": "S", "r2": "N",
 }  # fmt: skip
 

@@ -17,7 +17,10 @@ TOKENS_KEPT = 5
 
 
 class Request:
-    """An operation and its body; `pages` if all pages are to be read and compared as one."""
+    """An operation and its body; `pages` if all pages are to be read and compared as one.
+
+    A scan with TotalSegments but no Segment stands for the scans of all segments.
+    """
 
     def __init__(self, operation, body, pages=False):
         self.operation = operation
@@ -261,7 +264,10 @@ class Workload:
             }
             if self.values.chance(60 if len(body["ScanFilter"]) > 1 else 3):
                 body["ConditionalOperator"] = self.values.pick(["AND", "OR"])
-        return self.read("Scan", body, expressions, index)
+        request = self.read("Scan", body, expressions, index)
+        if self.values.chance(10):
+            request.body["TotalSegments"] = self.values.pick([1, 2, 3, 7])
+        return request
 
     def read(self, operation, body, expressions, index):
         self.projection(body, expressions, percent=20)
