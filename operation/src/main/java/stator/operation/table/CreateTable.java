@@ -77,18 +77,20 @@ public final class CreateTable implements Operation {
         requireWithinQuota(context, throughput, indexes);
         Catalog catalog = context.database().catalog();
         Transition creating = catalog.transition(TableStatus.CREATING);
-        return TableDescription.of(name, key, definitions.attributes(), in(creating, indexes))
-                .toBuilder()
-                .transition(creating)
-                .billing(readBilling(context, mode))
-                .throughput(throughput)
-                .tableClass(readTableClass(request))
-                .encryption(readEncryption(context, request))
-                .deletionProtection(request.bool("DeletionProtectionEnabled", false))
-                .stream(readStream(request))
-                .resourcePolicy(readPolicy(context, request))
-                .tags(TagRules.read(request))
-                .build();
+        TableDescription description =
+                TableDescription.of(name, key, definitions.attributes(), in(creating, indexes))
+                        .toBuilder()
+                        .transition(creating)
+                        .billing(readBilling(context, mode))
+                        .throughput(throughput)
+                        .tableClass(readTableClass(request))
+                        .encryption(readEncryption(context, request))
+                        .deletionProtection(request.bool("DeletionProtectionEnabled", false))
+                        .stream(readStream(request))
+                        .resourcePolicy(readPolicy(context, request))
+                        .tags(TagRules.read(request))
+                        .build();
+        return SettingsReplication.apply(request, description);
     }
 
     private static Throughput readProvisioned(

@@ -27,12 +27,16 @@ final class ReplicaUpdateRules {
     /** Refuses a request that breaks one of the rules. */
     static void check(RequestContext context, Struct request) {
         Set<String> kinds = new LinkedHashSet<>();
+        boolean isOnly = request.structs("ReplicaUpdates").size() == 1;
         for (Struct update : request.structs("ReplicaUpdates")) {
             Action action = action(update);
             if (!action.kind().equals("Update")) {
                 kinds.add(action.kind());
             }
-            if (action.region().equals(context.namespace().region())) {
+            boolean isLocal = action.region().equals(context.namespace().region());
+            if (action.kind().equals("Disassociate")) {
+                requireDisassociable(isOnly, isLocal);
+            } else if (isLocal) {
                 throw ApiException.validation(
                         "Cannot add or delete the local region through ReplicaUpdates. Use"
                                 + " CreateTable, DeleteTable, or UpdateTable as required.");
@@ -50,6 +54,20 @@ final class ReplicaUpdateRules {
             throw ApiException.validation(
                     "Update table operation with more than one create or delete replica actions"
                             + " not allowed");
+        }
+    }
+
+    /** A replica leaves by itself; the documentation says so, and its words are not on record. */
+    private static void requireDisassociable(boolean isOnly, boolean isLocal) {
+        if (!isOnly) {
+            throw ApiException.validation(
+                    "Update table operation with other replica actions beside Disassociate not"
+                            + " allowed.");
+        }
+        if (!isLocal) {
+            throw ApiException.validation(
+                    "Only the local replica can be disassociated through ReplicaUpdates. Send the"
+                            + " request to the region of the replica.");
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import stator.database.Catalog;
 import stator.database.Encryption;
@@ -12,6 +13,7 @@ import stator.database.GlobalTable;
 import stator.database.Namespace;
 import stator.database.Replication;
 import stator.database.StreamSettings;
+import stator.database.Table;
 import stator.database.TableDescription;
 import stator.database.TableStatus;
 import stator.database.Transition;
@@ -34,6 +36,9 @@ public final class ReplicaUpdates {
     private final TableReference reference;
     private final List<Action> actions = new ArrayList<>();
     private final Set<String> regions = new LinkedHashSet<>();
+
+    /** Whether a replica that leaves, and those who stay, have each other's writes. */
+    private boolean isReplicated;
 
     /** The table as the answer shows it. */
     private TableDescription shown;
@@ -58,11 +63,31 @@ public final class ReplicaUpdates {
     /** What was written in a replica that goes shall get to the others, if it can. */
     void awaitWritesOfThoseWhoGo() {
         for (Action action : actions) {
-            if (action.kind().equals("Delete") || action.kind().equals("Disassociate")) {
+            if (action.kind().equals("Delete")) {
                 awaitWrites(context, context.namespace().in(action.region()), reference.name());
                 awaitWrites(context, context.namespace(), reference.name());
+            } else if (action.kind().equals("Disassociate")) {
+                isReplicated = reference.find(context).filter(this::awaitWrites).isPresent();
             }
         }
+    }
+
+    /**
+     * Waits a while until the others have what was written in a replica, and it what they wrote.
+     */
+    private boolean awaitWrites(Table table) {
+        List<String> others = table.replicaRegions();
+        boolean done = context.database().awaitReplication(table, others, PATIENCE);
+        for (String region : others) {
+            Optional<Table> other =
+                    context.database().catalog().find(table.namespace().in(region), table.name());
+            done &=
+                    other.isEmpty()
+                            || context.database()
+                                    .awaitReplication(
+                                            other.get(), List.of(table.region()), PATIENCE);
+        }
+        return done;
     }
 
     /** Waits a while until the writes of a replica are with the others. */
@@ -114,7 +139,7 @@ public final class ReplicaUpdates {
                 case "Create" -> create(local, action, tables);
                 case "Update" -> update(local, action, tables);
                 case "Delete" -> delete(local, action, tables);
-                default -> disassociate(local, action, tables);
+                default -> disassociate(local, tables);
             }
         }
         Transition updating = context.database().catalog().transition(TableStatus.UPDATING);
@@ -160,6 +185,9 @@ public final class ReplicaUpdates {
         }
         if (context.archive().bulkOperations().isWritingInto(tables.tables().get(local))) {
             throw inUse();
+        }
+        if (Replication.of(tables.tables().get(local)).isEmpty()) {
+            tables.change(local, DisassociationProtection::reset);
         }
         tables.change(local, this::withStream);
         TableDescription model = tables.tables().get(local);
@@ -249,20 +277,27 @@ public final class ReplicaUpdates {
         }
     }
 
-    private void disassociate(String local, Action action, GlobalTable tables) {
-        String region = action.region();
-        requireReplica(local, region, tables);
-        TableDescription replica = tables.tables().get(region);
-        if (DisassociationProtection.isOn(replica)
-                || DisassociationProtection.isOn(tables.tables().get(local))) {
+    /**
+     * The local replica leaves the others. As long as writes cannot get to and from it, AWS takes
+     * the request and nothing comes of it: the table is ACTIVE again and still has replicas.
+     */
+    private void disassociate(String local, GlobalTable tables) {
+        TableDescription replica = tables.tables().get(local);
+        if (Replication.of(replica)
+                .filter(replication -> replication.version().equals(Replication.CURRENT))
+                .isEmpty()) {
+            throw noReplica(local);
+        }
+        if (DisassociationProtection.isOn(replica)) {
             throw ApiException.validation(
                     "Cannot disassociate replica in region "
-                            + region
+                            + local
                             + " because the table has disassociation protection enabled. Disable"
                             + " disassociation protection first.");
         }
-        requireNoSource(replica);
-        tables.separate(region);
+        if (isReplicated) {
+            tables.separate(local);
+        }
     }
 
     private void requireReplica(String local, String region, GlobalTable tables) {
@@ -271,12 +306,15 @@ public final class ReplicaUpdates {
                         .filter(r -> r.regions().contains(region))
                         .isPresent();
         if (!isReplica) {
-            throw ApiException.validation(
-                    "Update global table operation failed because one or more replicas were not"
-                            + " part of the global table. Please retry the request without these"
-                            + " replicas: ["
-                            + region
-                            + "].");
+            throw noReplica(region);
         }
+    }
+
+    private static ApiException noReplica(String region) {
+        return ApiException.validation(
+                "Update global table operation failed because one or more replicas were not part"
+                        + " of the global table. Please retry the request without these replicas: ["
+                        + region
+                        + "].");
     }
 }

@@ -18,9 +18,6 @@ import stator.operation.request.ResourceArn;
  * and of another one only what differs.
  */
 public final class ReplicaWriter {
-    private static final String MODE = "GlobalTableSettingsReplicationMode";
-    private static final String SETTINGS_MODE = "ENABLED_WITH_OVERRIDES";
-
     private final ResponseWriter response;
     private final TableDescription table;
     private final Instant now;
@@ -51,9 +48,7 @@ public final class ReplicaWriter {
     }
 
     void writeVersion() {
-        if (isCurrent()) {
-            response.member(MODE, SETTINGS_MODE);
-        }
+        SettingsReplication.write(table, response);
         replication.ifPresent(r -> response.member("GlobalTableVersion", r.version()));
     }
 
@@ -70,7 +65,7 @@ public final class ReplicaWriter {
     private void writeReplica(TableDescription replica) {
         response.startObject();
         writeIndexes(replica);
-        response.member(MODE, SETTINGS_MODE);
+        SettingsReplication.writeOfReplica(response);
         if (replica.encryption().kms()) {
             response.member("KMSMasterKeyId", replica.encryption().keyArn());
         }

@@ -127,6 +127,8 @@ final class TableUpdate {
             stored = DisassociationProtection.set(stored.build(), protection).toBuilder();
             shown = DisassociationProtection.set(shown.build(), protection).toBuilder();
         }
+        stored = SettingsReplication.apply(request, stored.build()).toBuilder();
+        shown = SettingsReplication.apply(request, shown.build()).toBuilder();
         if (request.has("OnDemandThroughput")) {
             changeMaximum();
         }

@@ -25,6 +25,7 @@ final class TableUpdateRules {
                     "ReplicaUpdates",
                     "DeletionProtectionEnabled",
                     "DisassociationProtectionEnabled",
+                    "GlobalTableSettingsReplicationMode",
                     "TableClass");
 
     private final Struct request;
