@@ -10,14 +10,20 @@ import java.time.Duration;
 /** Sends raw DynamoDB requests over HTTP, valid or not. Any number of threads may use one. */
 final class WireClient {
     private static final String AUTHORIZATION =
-            "AWS4-HMAC-SHA256 Credential=test/20261121/us-east-1/dynamodb/aws4_request, "
+            "AWS4-HMAC-SHA256 Credential=test/20261121/%s/dynamodb/aws4_request, "
                     + "SignedHeaders=host;x-amz-date;x-amz-target, Signature=0000";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI endpoint;
+    private final String authorization;
 
     WireClient(String endpoint) {
+        this(endpoint, "us-east-1");
+    }
+
+    WireClient(String endpoint, String region) {
         this.endpoint = URI.create(endpoint + "/");
+        authorization = AUTHORIZATION.formatted(region);
     }
 
     /** What came back. */
@@ -30,7 +36,7 @@ final class WireClient {
                         .header("Content-Type", "application/x-amz-json-1.0")
                         .header("X-Amz-Target", "DynamoDB_20120810." + operation)
                         .header("X-Amz-Date", "20261121T000000Z")
-                        .header("Authorization", AUTHORIZATION)
+                        .header("Authorization", authorization)
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                         .build();
         HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());

@@ -1,0 +1,25 @@
+package stator.conformance;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Global tables of running servers, one of which takes its time to make and remove replicas. */
+class GlobalTablesTest {
+    @Test
+    void boto3SeesReplicasComeAndGoAndFail() throws Exception {
+        ForeignTest.assumeInstalled(
+                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
+        try (ServerProcess server = ServerProcess.inMemory();
+                ServerProcess slow = ServerProcess.inMemory("--delay-transient-statuses")) {
+            ForeignTest.run(
+                    ForeignTest.folder("python"),
+                    Map.of(
+                            "STATOR_ENDPOINT",
+                            server.endpoint(),
+                            "STATOR_SLOW_ENDPOINT",
+                            slow.endpoint()),
+                    "/usr/bin/python3",
+                    "global_tables_test.py");
+        }
+    }
+}
