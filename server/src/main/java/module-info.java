@@ -2,6 +2,7 @@
 module stator.server {
     requires transitive stator.operation;
     requires transitive stator.storage.rocksdb;
+    requires stator.client;
     requires info.picocli;
     requires io.netty.buffer;
     requires io.netty.codec.http;

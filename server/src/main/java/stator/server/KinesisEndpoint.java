@@ -11,6 +11,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import stator.client.Credentials;
+import stator.client.OutgoingSignature;
 import stator.operation.settings.KinesisSink;
 
 /** Any service that speaks the protocol of Kinesis: records go there by signed PutRecords calls. */
@@ -23,18 +25,16 @@ final class KinesisEndpoint implements KinesisSink {
 
     private final URI endpoint;
     private final Clock clock;
-    private final String accessKey;
-    private final String secretKey;
+    private final Credentials credentials;
 
     /**
-     * @param environment where {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY} are, if
-     *     the endpoint looks at signatures
+     * @param environment where {@code AWS_ACCESS_KEY_ID} and the variables beside it are, if the
+     *     endpoint looks at signatures
      */
     KinesisEndpoint(URI endpoint, Clock clock, Map<String, String> environment) {
         this.endpoint = endpoint;
         this.clock = clock;
-        accessKey = environment.getOrDefault("AWS_ACCESS_KEY_ID", "test");
-        secretKey = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "test");
+        credentials = Credentials.of(environment).orElse(new Credentials("test", "test"));
     }
 
     @Override
@@ -42,7 +42,12 @@ final class KinesisEndpoint implements KinesisSink {
         byte[] body = body(streamArn, records).getBytes(StandardCharsets.UTF_8);
         String region = streamArn.split(":", 6)[3];
         OutgoingSignature signature =
-                new OutgoingSignature(accessKey, secretKey, region, "kinesis", clock.instant());
+                new OutgoingSignature(
+                        credentials,
+                        region,
+                        "kinesis",
+                        OutgoingSignature.JSON_1_1,
+                        clock.instant());
         HttpURLConnection connection = (HttpURLConnection) endpoint.toURL().openConnection();
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(READ_MILLIS);

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
-/** How files of an import are compressed; the names are the API's. */
+/** How files of items are compressed; the names are the API's. */
 public enum Compression {
     NONE {
         @Override
@@ -32,7 +32,7 @@ public enum Compression {
     abstract InputStream expand(InputStream in) throws IOException;
 
     /** The bytes as they were before they were compressed. */
-    InputStream open(InputStream in) throws IOException {
+    public InputStream open(InputStream in) throws IOException {
         return new BufferedInputStream(
                 expand(new BufferedInputStream(in, BUFFER_BYTES)), BUFFER_BYTES);
     }

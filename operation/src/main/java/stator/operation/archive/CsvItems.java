@@ -7,11 +7,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import stator.database.TableDescription;
 import stator.model.ApiException;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
@@ -28,13 +26,12 @@ final class CsvItems {
 
     private final BufferedReader in;
     private final CsvOptions options;
-    private final Map<String, AttributeType> keyTypes = new HashMap<>();
+    private final Map<String, AttributeType> keyTypes;
 
-    CsvItems(InputStream in, TableDescription table, CsvOptions options) {
+    CsvItems(InputStream in, Map<String, AttributeType> keyTypes, CsvOptions options) {
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.options = options;
-        table.attributeDefinitions()
-                .forEach(attribute -> keyTypes.put(attribute.name(), attribute.type()));
+        this.keyTypes = Map.copyOf(keyTypes);
     }
 
     void read(RecordSink<Item> sink) throws IOException {

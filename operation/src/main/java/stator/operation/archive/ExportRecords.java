@@ -1,15 +1,9 @@
 package stator.operation.archive;
 
 import com.amazon.ion.IonType;
-import com.amazon.ion.IonWriter;
-import com.amazon.ion.system.IonTextWriterBuilder;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import stator.model.AttributeType;
-import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.operation.protocol.ResponseWriter;
 
@@ -40,11 +34,7 @@ final class ExportRecords {
             files.add(json.bytes(), json.length());
             return;
         }
-        ion(writer -> {
-            writer.stepIn(IonType.STRUCT);
-            field(writer, "Item", item);
-            writer.stepOut();
-        });
+        add(IonLines.item(item));
     }
 
     /** What became of an item. */
@@ -72,83 +62,30 @@ final class ExportRecords {
 
     private void ionChange(Item key, Optional<Item> before, Optional<Item> after, long millis)
             throws IOException {
-        ion(writer -> {
-            writer.stepIn(IonType.STRUCT);
-            writer.setFieldName("Record");
-            writer.stepIn(IonType.STRUCT);
-            field(writer, "Keys", key);
-            writer.setFieldName("Metadata");
-            writer.stepIn(IonType.STRUCT);
-            writer.setFieldName("WriteTimestampMicros");
-            writer.writeDecimal(BigDecimal.valueOf(millis * MICROS_PER_MILLI));
-            writer.stepOut();
-            if (before.isPresent()) {
-                field(writer, "OldImage", before.get());
-            }
-            if (after.isPresent()) {
-                field(writer, "NewImage", after.get());
-            }
-            writer.stepOut();
-            writer.stepOut();
-        });
+        byte[] line =
+                IonLines.line(writer -> {
+                    writer.stepIn(IonType.STRUCT);
+                    writer.setFieldName("Record");
+                    writer.stepIn(IonType.STRUCT);
+                    IonLines.field(writer, "Keys", key);
+                    writer.setFieldName("Metadata");
+                    writer.stepIn(IonType.STRUCT);
+                    writer.setFieldName("WriteTimestampMicros");
+                    writer.writeDecimal(BigDecimal.valueOf(millis * MICROS_PER_MILLI));
+                    writer.stepOut();
+                    if (before.isPresent()) {
+                        IonLines.field(writer, "OldImage", before.get());
+                    }
+                    if (after.isPresent()) {
+                        IonLines.field(writer, "NewImage", after.get());
+                    }
+                    writer.stepOut();
+                    writer.stepOut();
+                });
+        add(line);
     }
 
-    /** Writes one value of Ion. */
-    @FunctionalInterface
-    private interface IonValue {
-        void write(IonWriter writer) throws IOException;
-    }
-
-    /** Each line begins with the version of Ion, as AWS's do. */
-    private void ion(IonValue value) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        line.write("$ion_1_0 ".getBytes(StandardCharsets.US_ASCII));
-        try (IonWriter writer = IonTextWriterBuilder.standard().withCharsetAscii().build(line)) {
-            value.write(writer);
-        }
-        files.add(line.toByteArray(), line.size());
-    }
-
-    private static void field(IonWriter writer, String name, Item item) throws IOException {
-        writer.setFieldName(name);
-        struct(writer, item);
-    }
-
-    private static void struct(IonWriter writer, Item item) throws IOException {
-        writer.stepIn(IonType.STRUCT);
-        for (Item.Attribute attribute : item) {
-            writer.setFieldName(attribute.name());
-            value(writer, attribute.value());
-        }
-        writer.stepOut();
-    }
-
-    private static void value(IonWriter writer, AttributeValue value) throws IOException {
-        switch (value.type()) {
-            case S -> writer.writeString(value.text());
-            case N -> writer.writeDecimal(value.number().toBigDecimal());
-            case B -> writer.writeBlob(value.binary());
-            case BOOL -> writer.writeBool(value.bool());
-            case NULL -> writer.writeNull();
-            case M -> struct(writer, value.map());
-            case L -> {
-                writer.stepIn(IonType.LIST);
-                for (AttributeValue element : value.list()) {
-                    value(writer, element);
-                }
-                writer.stepOut();
-            }
-            case SS, NS, BS -> set(writer, value);
-        }
-    }
-
-    private static void set(IonWriter writer, AttributeValue set) throws IOException {
-        AttributeType type = set.type();
-        writer.setTypeAnnotations("$dynamodb_" + type);
-        writer.stepIn(IonType.LIST);
-        for (AttributeValue element : set.elements()) {
-            value(writer, element);
-        }
-        writer.stepOut();
+    private void add(byte[] line) throws IOException {
+        files.add(line, line.length);
     }
 }

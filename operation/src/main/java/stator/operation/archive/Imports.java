@@ -7,10 +7,12 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import stator.database.Database;
 import stator.database.Namespace;
 import stator.database.Table;
@@ -18,8 +20,10 @@ import stator.database.TableDescription;
 import stator.database.TableStatus;
 import stator.database.Transition;
 import stator.model.ApiException;
+import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
+import stator.model.KeySchema.KeyAttribute;
 import stator.storage.StoreException;
 
 /**
@@ -250,7 +254,7 @@ public final class Imports {
             RecordSink<Item> items = new Checked(file.key(), sink);
             try (InputStream raw = bucket.read(file.key());
                     InputStream in = job.request().compression().open(raw)) {
-                job.request().format().read(in, table.description(), job.request().csv(), items);
+                job.request().format().read(in, keyTypes(table), job.request().csv(), items);
             } catch (IOException | RuntimeException e) {
                 jobs.requireOpen();
                 if (e instanceof StoreException failed) {
@@ -258,6 +262,11 @@ public final class Imports {
                 }
                 items.refuse("The file cannot be read: " + e.getMessage());
             }
+        }
+
+        private static Map<String, AttributeType> keyTypes(Table table) {
+            return table.description().attributeDefinitions().stream()
+                    .collect(Collectors.toMap(KeyAttribute::name, KeyAttribute::type));
         }
 
         ImportCounts counts() {

@@ -2,10 +2,11 @@ package stator.operation.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
-import stator.database.TableDescription;
+import java.util.Map;
+import stator.model.AttributeType;
 import stator.model.Item;
 
-/** How items lie in the files of an import; the names are the API's. */
+/** How items lie in files; the names are the API's. */
 public enum ItemFormat {
     /** One {@code {"Item": {…}}} with typed values on each line. */
     DYNAMODB_JSON,
@@ -17,16 +18,20 @@ public enum ItemFormat {
     /**
      * Reads a file.
      *
-     * @param table into which the items go
+     * @param keyTypes the types of the key attributes of the table into which the items go
      * @param csv what the file looks like if it is CSV
      * @throws IOException if the rest of the file cannot be read; it is no matter of single records
      */
-    void read(InputStream in, TableDescription table, CsvOptions csv, RecordSink<Item> sink)
+    public void read(
+            InputStream in,
+            Map<String, AttributeType> keyTypes,
+            CsvOptions csv,
+            RecordSink<Item> sink)
             throws IOException {
         switch (this) {
             case DYNAMODB_JSON -> new JsonItems(in).read(sink);
             case ION -> new IonItems(in).read(sink);
-            case CSV -> new CsvItems(in, table, csv).read(sink);
+            case CSV -> new CsvItems(in, keyTypes, csv).read(sink);
         }
     }
 

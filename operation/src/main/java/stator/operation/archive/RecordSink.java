@@ -3,7 +3,7 @@ package stator.operation.archive;
 import java.io.IOException;
 
 /** Takes what a file of records holds. */
-interface RecordSink<R> {
+public interface RecordSink<R> {
     /** A record. */
     void add(R record) throws IOException;
 

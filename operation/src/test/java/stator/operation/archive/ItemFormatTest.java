@@ -7,23 +7,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
-import stator.database.TableDescription;
 import stator.model.AttributeType;
 import stator.model.Item;
-import stator.model.KeySchema;
-import stator.model.KeySchema.KeyAttribute;
 
 /** What is read from files of items, and what is refused. */
 class ItemFormatTest {
-    private static final KeyAttribute PARTITION = new KeyAttribute("pk", AttributeType.S);
-    private static final KeyAttribute SORT = new KeyAttribute("sk", AttributeType.N);
-    private static final TableDescription TABLE =
-            TableDescription.of(
-                    "table",
-                    new KeySchema(List.of(PARTITION), List.of(SORT)),
-                    List.of(PARTITION, SORT),
-                    List.of());
+    private static final Map<String, AttributeType> KEY_TYPES =
+            Map.of("pk", AttributeType.S, "sk", AttributeType.N);
 
     /** Items and refusals, one line each. */
     private static String read(ItemFormat format, CsvOptions csv, String file) throws IOException {
@@ -41,7 +33,10 @@ class ItemFormatTest {
                     }
                 };
         format.read(
-                new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)), TABLE, csv, sink);
+                new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)),
+                KEY_TYPES,
+                csv,
+                sink);
         return String.join("\n", lines);
     }
 
