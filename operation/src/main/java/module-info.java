@@ -1,5 +1,5 @@
 /** The operations of the DynamoDB API. Knows no HTTP, no sockets, no files. */
-@SuppressWarnings("requires-automatic")
+@SuppressWarnings({"requires-automatic", "module"})
 module stator.operation {
     requires transitive stator.database;
     requires stator.expression;
@@ -11,5 +11,7 @@ module stator.operation {
     exports stator.operation.archive;
     exports stator.operation.fault;
     exports stator.operation.kinesis;
+    exports stator.operation.protocol to
+            stator.tool;
     exports stator.operation.settings;
 }

@@ -3,6 +3,7 @@ module stator.server {
     requires transitive stator.operation;
     requires transitive stator.storage.rocksdb;
     requires stator.client;
+    requires stator.tool;
     requires info.picocli;
     requires io.netty.buffer;
     requires io.netty.codec.http;

@@ -17,8 +17,10 @@ import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import stator.storage.StoreException;
+import stator.tool.Terminal;
+import stator.tool.Tool;
 
-/** Starts a server and stops it when it is told to. */
+/** Starts a server and stops it when it is told to, or runs one of the other commands. */
 public final class Main {
     private static final int EXIT_USAGE = 2;
     private static final int EXIT_FAILED = 1;
@@ -37,6 +39,9 @@ public final class Main {
             if (arguments.length > 0 && arguments[0].equals(RepairCommand.NAME)) {
                 RepairCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length), System.out);
                 return 0;
+            }
+            if (arguments.length > 0 && Tool.knows(arguments[0])) {
+                return Tool.run(arguments, System.getenv(), Terminal.ofProcess());
             }
             CommandLine line = StatorCommand.parse(arguments, System.getenv());
             if (CommandLine.printHelpIfRequested(line.getParseResult())) {

@@ -2,6 +2,8 @@ package stator.server;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import stator.storage.rocksdb.Durability;
+import stator.tool.Terminal;
+import stator.tool.Tool;
 
 /**
  * Does what a server does in its first minute, while the JDK records which classes and profiles
@@ -75,6 +80,7 @@ final class TrainingRun {
             try (StatorServer server =
                     StatorServer.start(Configuration.inMemory().withEngine(disk))) {
                 train(server, 1);
+                trainTool(server, Files.createDirectory(directory.resolve("tool")));
             }
         } finally {
             delete(directory);
@@ -91,6 +97,26 @@ final class TrainingRun {
                     call(socket, call);
                 }
             }
+        }
+    }
+
+    /** The commands for whole tables start as fast as the server. */
+    private static void trainTool(StatorServer server, Path directory) {
+        String file = directory.resolve("Music.json.gz").toString();
+        PrintStream silent = new PrintStream(OutputStream.nullOutputStream());
+        Terminal terminal = new Terminal(InputStream.nullInputStream(), silent, silent, false);
+        Map<String, String> environment =
+                Map.of(
+                        "HOME",
+                        directory.toString(),
+                        "AWS_ENDPOINT_URL",
+                        "http://localhost:" + server.port());
+        for (String command :
+                List.of(
+                        "export Music -o " + file,
+                        "import Music " + file,
+                        "truncate Music --yes")) {
+            Tool.run(command.split(" "), environment, terminal);
         }
     }
 
