@@ -138,7 +138,10 @@ final class ImportCommand implements Callable<Integer> {
                                 terminal, common.quiet(), "import " + table, 0, System::nanoTime)) {
             Import records = new Import(info, progress, refused, skip);
             BatchWriter writer = new BatchWriter(service, table, concurrency, skip, records);
-            interruption.onInterrupt(() -> sayHowToGoOn(writer));
+            interruption.onInterrupt(() -> {
+                terminal.err().println();
+                sayHowToGoOn(writer);
+            });
             try (writer) {
                 for (ImportSource source : sources) {
                     RecordSink<Item> sink = records.from(source.name(), writer);

@@ -30,8 +30,8 @@ final class OutputFile implements AutoCloseable {
             throws IOException {
         Path place = target.toAbsolutePath();
         Files.createDirectories(place.getParent());
-        Path partial =
-                Files.createTempFile(place.getParent(), "." + place.getFileName() + ".", ".part");
+        String name = "." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part";
+        Path partial = place.resolveSibling(name);
         interruption.onInterrupt(() -> delete(partial));
         OutputStream raw = Files.newOutputStream(partial);
         return new OutputFile(place, partial, gzip ? gzip(raw) : buffer(raw));
