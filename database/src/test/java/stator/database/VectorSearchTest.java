@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,6 +34,9 @@ import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.model.KeySchema.KeyAttribute;
+import stator.storage.Row;
+import stator.storage.RowKey;
+import stator.storage.WriteBatch;
 import stator.vector.DistanceFunction;
 
 /** Searches of vector indexes, compared with {@link NaiveSearch}. */
@@ -234,6 +238,35 @@ final class VectorSearchTest {
             test.catalog().delete(NAMESPACE, "T", found -> {});
             assertEquals(0, test.database().mirrors().bytes());
         }
+    }
+
+    @Test
+    void whatWasDoubtfulIsReadAgain() {
+        try (TestDatabase test = new TestDatabase()) {
+            Table table = test.create(table(PLAIN));
+            put(test, table, "k");
+            requireSame(test, table);
+            SecondaryIndex index = table.secondaryIndex("v");
+            Item hidden = anyItem("l");
+            RowKey row = index.entryKey(hidden);
+            byte[] entry = index.entry(hidden).payload();
+            changeUntold(test, row, batch -> batch.put(row, new Row(1, entry)));
+            requireSame(test, table);
+            test.database().mirrors().doubtful(index.place().space());
+            model.put("l", hidden);
+            requireSame(test, table);
+            changeUntold(test, row, batch -> batch.delete(row));
+        }
+    }
+
+    private static void changeUntold(TestDatabase test, RowKey row, Consumer<WriteBatch> change) {
+        test.store()
+                .update(
+                        List.of(row),
+                        (rows, batch) -> {
+                            change.accept(batch);
+                            return true;
+                        });
     }
 
     @Test
