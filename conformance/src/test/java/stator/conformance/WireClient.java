@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Sends raw DynamoDB requests over HTTP, valid or not. Any number of threads may use one. */
@@ -30,11 +31,15 @@ final class WireClient {
     record Answer(int status, String body) {}
 
     Answer send(String operation, byte[] body) throws IOException, InterruptedException {
+        return sendTo("DynamoDB_20120810." + operation, body);
+    }
+
+    private Answer sendTo(String target, byte[] body) throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(endpoint)
                         .timeout(Duration.ofSeconds(20))
                         .header("Content-Type", "application/x-amz-json-1.0")
-                        .header("X-Amz-Target", "DynamoDB_20120810." + operation)
+                        .header("X-Amz-Target", target)
                         .header("X-Amz-Date", "20261121T000000Z")
                         .header("Authorization", authorization)
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body))
@@ -44,12 +49,21 @@ final class WireClient {
     }
 
     Answer send(String operation, String body) throws IOException, InterruptedException {
-        return send(operation, body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return send(operation, body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Sends a request that must succeed. */
     String call(String operation, String body) throws IOException, InterruptedException {
-        Answer answer = send(operation, body);
+        return succeeded(operation, body, send(operation, body));
+    }
+
+    /** Sends a request to DynamoDB Streams that must succeed. */
+    String callStreams(String operation, String body) throws IOException, InterruptedException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return succeeded(operation, body, sendTo("DynamoDBStreams_20120810." + operation, bytes));
+    }
+
+    private static String succeeded(String operation, String body, Answer answer) {
         if (answer.status() != 200) {
             throw new AssertionError(operation + " " + body + " answered " + answer);
         }
@@ -58,13 +72,18 @@ final class WireClient {
 
     /** Creates an on-demand table with the key {@code id} of type S. */
     void createTable(String name) throws IOException, InterruptedException {
+        createTable(name, "id");
+    }
+
+    /** Creates an on-demand table with a partition key of type S. */
+    void createTable(String name, String key) throws IOException, InterruptedException {
         call(
                 "CreateTable",
                 """
                 {"TableName": "%s", "BillingMode": "PAY_PER_REQUEST",
-                 "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
-                 "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}]}\
+                 "KeySchema": [{"AttributeName": "%s", "KeyType": "HASH"}],
+                 "AttributeDefinitions": [{"AttributeName": "%s", "AttributeType": "S"}]}\
                 """
-                        .formatted(name));
+                        .formatted(name, key, key));
     }
 }

@@ -7,7 +7,7 @@ import java.time.Clock;
  * too much, and drops what nobody wants to read any longer, whole shards at a time.
  */
 final class ShardKeeper implements BackgroundWork.Chore {
-    /** For how long records are counted before a shard is found to take too many. */
+    /** For how long records are counted, at most, before a shard is found to take too many. */
     static final long COUNTING_MILLIS = 10_000;
 
     /** A table's changes are divided among so many open shards at most. */
@@ -35,20 +35,25 @@ final class ShardKeeper implements BackgroundWork.Chore {
     @Override
     public long step() {
         long now = clock.millis();
-        boolean counted = now - countingSince >= COUNTING_MILLIS || now < countingSince;
+        boolean counted = now - countingSince >= countingMillis() || now < countingSince;
         long countedMillis = now - countingSince;
         countingSince = counted ? now : countingSince;
         long pause = IDLE;
         for (Table table : catalog.tables()) {
             if (!table.record().log().equals(ChangeLog.EMPTY)) {
                 keep(table, now, counted ? countedMillis : 0);
-                pause = COUNTING_MILLIS;
+                pause = countingMillis();
             }
         }
         for (RetiredLog retired : catalog.retiredLogs()) {
             pause = Math.min(pause, keep(retired, now));
         }
         return pause;
+    }
+
+    /** Shards that live shorter are looked at as often. */
+    private long countingMillis() {
+        return Math.min(COUNTING_MILLIS, settings.shardLifetimeMillis());
     }
 
     private long keep(RetiredLog retired, long now) {

@@ -164,6 +164,27 @@ class ChangesTest {
     }
 
     @Test
+    void shardsThatLiveShortlyAreLookedAtAsOften() {
+        try (TestDatabase test =
+                new TestDatabase(
+                        DatabaseSettings.DEFAULT.with(
+                                new ChangeLogSettings(24 * HOUR, 2_000, 1)))) {
+            Table table = test.create(streaming(View.KEYS_ONLY));
+            ChangeConsumer consumer = new ChangeConsumer(test, table);
+            test.put(table, item("p", "x"));
+            test.pass(2_000);
+            test.work();
+            assertEquals(2, consumer.stream().shards().size());
+            for (int i = 0; i < 10; i++) {
+                test.put(table, item("p", "x" + i));
+            }
+            test.pass(2_000);
+            test.work();
+            assertEquals(4, consumer.stream().shards().size());
+        }
+    }
+
+    @Test
     void aBusyShardIsSplit() {
         try (TestDatabase test = new TestDatabase(SETTINGS)) {
             Table table = test.create(streaming(View.KEYS_ONLY));

@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import stator.database.ChangeLogSettings;
 import stator.database.DatabaseSettings;
 import stator.operation.settings.CapacityEnforcement;
 import stator.storage.rocksdb.Durability;
@@ -67,6 +68,9 @@ final class StatorCommand {
 
     /** How long tables are in transient states if delays are wanted but no length is given. */
     private static final long TRANSIENT_STATUS_MILLIS = 500;
+
+    private static final long SECOND_MILLIS = 1_000;
+    private static final long DAY_SECONDS = 86_400;
 
     @Spec private CommandSpec spec;
 
@@ -181,6 +185,25 @@ final class StatorCommand {
                         + " leaves it to DELETE /_aws/dynamodb/expired. Default: 0, within seconds."
             })
     private String expiryDelay = "0";
+
+    @Option(
+            names = "--stream-shard-lifetime",
+            paramLabel = "SECONDS",
+            description = {
+                "Let another shard follow each shard of a stream after so many seconds. Default:"
+                        + " 14400, four hours, as AWS."
+            })
+    private long shardLifetimeSeconds =
+            ChangeLogSettings.DEFAULT.shardLifetimeMillis() / SECOND_MILLIS;
+
+    @Option(
+            names = "--stream-shard-records",
+            paramLabel = "N",
+            description = {
+                "Split a shard of a stream that takes more than so many records a second for some"
+                        + " seconds; 0 splits none. Default: 1000."
+            })
+    private long shardRecordsPerSecondMax = ChangeLogSettings.DEFAULT.shardRecordsPerSecondMax();
 
     @Option(
             names = "--item-collection-limit",
@@ -306,10 +329,25 @@ final class StatorCommand {
 
     private DatabaseSettings databaseSettings() {
         return new DatabaseSettings(
-                delayTransientStatuses ? TRANSIENT_STATUS_MILLIS : 0,
-                indexLagMillis(),
-                itemCollectionBytesMax(),
-                expiryDelaySeconds());
+                        delayTransientStatuses ? TRANSIENT_STATUS_MILLIS : 0,
+                        indexLagMillis(),
+                        itemCollectionBytesMax(),
+                        expiryDelaySeconds())
+                .with(changeLogSettings());
+    }
+
+    private ChangeLogSettings changeLogSettings() {
+        if (shardLifetimeSeconds < 1 || shardLifetimeSeconds > DAY_SECONDS) {
+            throw new ConfigurationException(
+                    "--stream-shard-lifetime must be between 1 and 86400 seconds.");
+        }
+        if (shardRecordsPerSecondMax < 0) {
+            throw new ConfigurationException("--stream-shard-records cannot be negative.");
+        }
+        return new ChangeLogSettings(
+                ChangeLogSettings.DEFAULT.retentionMillis(),
+                shardLifetimeSeconds * SECOND_MILLIS,
+                shardRecordsPerSecondMax);
     }
 
     private CapacityEnforcement enforcement() {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.ParameterException;
+import stator.database.ChangeLogSettings;
 import stator.database.DatabaseSettings;
 
 /** What flags, environment and file mean. A configuration is compared by its text. */
@@ -98,6 +99,20 @@ class StatorCommandTest {
     void readsWhetherTablesAreHeldToTheirCapacity(
             String arguments, String environment, int expected) {
         assertEquals(expected, read(arguments, environment).enforcement().burstSeconds());
+    }
+
+    @ParameterizedTest(name = "[{0}] [{1}]")
+    @CsvSource(
+            nullValues = "-",
+            delimiter = '|',
+            value = {
+                "-                         | -                             | 14400000 1000",
+                "--stream-shard-lifetime 4 | STATOR_STREAM_SHARD_RECORDS=0 | 4000 0",
+                "--stream-shard-records 20 | -                             | 14400000 20",
+            })
+    void readsHowLongShardsLive(String arguments, String environment, String expected) {
+        ChangeLogSettings read = read(arguments, environment).databaseSettings().changeLog();
+        assertEquals(expected, read.shardLifetimeMillis() + " " + read.shardRecordsPerSecondMax());
     }
 
     /** A question mark stands behind what the server can do without. */
