@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             LoadCommand.class,
             StartupCommand.class,
             DiskCommand.class,
+            StreamCommand.class,
             OperationsCommand.class,
             EchoCommand.class
         })

@@ -22,19 +22,27 @@ enum BenchmarkTable {
             {"IndexName":"by-revision","KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"revision","KeyType":"RANGE"}],\
             "Projection":{"ProjectionType":"KEYS_ONLY"}}]\
             """
-                    .formatted(BenchmarkTable.AMOUNT_INDEX));
+                    .formatted(BenchmarkTable.AMOUNT_INDEX)),
+
+    /** Without secondary indexes, and with a stream that shows all of every change. */
+    STREAMED(
+            "StreamedBenchmark",
+            "",
+            """
+            ,"StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_AND_OLD_IMAGES"}\
+            """);
 
     /** The index by state and amount, of {@link #INDEXED}. */
     static final String AMOUNT_INDEX = "by-amount";
 
     private final String tableName;
     private final String attributeDefinitions;
-    private final String indexes;
+    private final String features;
 
-    BenchmarkTable(String tableName, String attributeDefinitions, String indexes) {
+    BenchmarkTable(String tableName, String attributeDefinitions, String features) {
         this.tableName = tableName;
         this.attributeDefinitions = attributeDefinitions;
-        this.indexes = indexes;
+        this.features = features;
     }
 
     String tableName() {
@@ -48,6 +56,6 @@ enum BenchmarkTable {
         "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"N"}%s],\
         "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}]%s}\
         """
-                .formatted(tableName, attributeDefinitions, indexes);
+                .formatted(tableName, attributeDefinitions, features);
     }
 }

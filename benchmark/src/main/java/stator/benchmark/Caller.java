@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -54,6 +55,19 @@ final class Caller {
                 }
             } while (!response.accept(input.flip()));
             return response;
+        }
+    }
+
+    /** Waits until the server answers. */
+    void awaitUp(Endpoint endpoint, Duration max) throws InterruptedException {
+        long deadline = System.nanoTime() + max.toNanos();
+        while (!isUp()) {
+            endpoint.requireRunning();
+            if (System.nanoTime() > deadline) {
+                throw new LoadFailure(
+                        endpoint.name() + " does not answer on " + endpoint.address());
+            }
+            Thread.sleep(10);
         }
     }
 

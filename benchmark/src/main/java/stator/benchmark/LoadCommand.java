@@ -147,15 +147,7 @@ final class LoadCommand implements Callable<Integer> {
     private void prepare(Endpoint endpoint, Dataset data, Set<BenchmarkTable> tables)
             throws IOException, InterruptedException {
         Caller caller = new Caller(endpoint.address(), sign);
-        long deadline = System.nanoTime() + START_MAX.toNanos();
-        while (!caller.isUp()) {
-            endpoint.requireRunning();
-            if (System.nanoTime() > deadline) {
-                throw new LoadFailure(
-                        endpoint.name() + " does not answer on " + endpoint.address());
-            }
-            Thread.sleep(10);
-        }
+        caller.awaitUp(endpoint, START_MAX);
         for (BenchmarkTable table : tables) {
             fill(endpoint, caller, new BatchWrite(data, table));
         }

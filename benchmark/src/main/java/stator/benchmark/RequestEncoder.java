@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Turns workloads into the bytes of HTTP requests for one endpoint, before the clock starts: what
@@ -16,6 +17,9 @@ import java.util.List;
 final class RequestEncoder {
     /** The echo answers by this header with a body of the workload's size. */
     static final String USER_AGENT = "stator-benchmark/";
+
+    private static final Set<String> STREAM_OPERATIONS =
+            Set.of("ListStreams", "DescribeStream", "GetShardIterator", "GetRecords");
 
     private static final DateTimeFormatter AMZ_DATE =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -55,7 +59,8 @@ final class RequestEncoder {
     }
 
     byte[] encode(String purpose, String operation, String body) {
-        String target = "DynamoDB_20120810." + operation;
+        String service = STREAM_OPERATIONS.contains(operation) ? "DynamoDBStreams" : "DynamoDB";
+        String target = service + "_20120810." + operation;
         byte[] payload = body.getBytes(StandardCharsets.UTF_8);
         String signature = sign ? Signature.of(host, amzDate, target, payload) : Signature.SHAPE;
         String head =

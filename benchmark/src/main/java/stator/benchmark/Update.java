@@ -1,10 +1,13 @@
 package stator.benchmark;
 
-/** UpdateItem that counts up and sets one attribute. */
-record Update(Dataset data) implements Workload {
+/**
+ * UpdateItem that counts up and sets one attribute: a change each time, so that a stream gets a
+ * record of it.
+ */
+record Update(Dataset data, BenchmarkTable table) implements Workload {
     @Override
     public String name() {
-        return "update";
+        return table == BenchmarkTable.STREAMED ? "streamed-update" : "update";
     }
 
     @Override
@@ -19,7 +22,7 @@ record Update(Dataset data) implements Workload {
         "ExpressionAttributeNames":{"#t":"touched"},\
         "ExpressionAttributeValues":{":t":{"S":"2026-11-21T10:17:51Z"},":one":{"N":"1"}}}\
         """
-                .formatted(BenchmarkTable.PLAIN.tableName(), Dataset.key(data.item(number)));
+                .formatted(table.tableName(), Dataset.key(data.item(number)));
     }
 
     @Override

@@ -10,7 +10,7 @@ final class Workloads {
         return List.of(
                 new Get(data),
                 new Put(data),
-                new Update(data),
+                new Update(data, BenchmarkTable.PLAIN),
                 new ConditionalPut(data),
                 new Query(data),
                 new FilterQuery(data),
@@ -18,6 +18,7 @@ final class Workloads {
                 new BatchGet(data),
                 new BatchWrite(data, BenchmarkTable.PLAIN),
                 new IndexedUpdate(data),
+                new Update(data, BenchmarkTable.STREAMED),
                 new IndexQuery(data),
                 new TransactWrite(data),
                 new TransactGet(data),
