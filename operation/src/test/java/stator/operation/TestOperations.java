@@ -60,7 +60,7 @@ public final class TestOperations implements AutoCloseable {
     }
 
     /** Who calls from now on. */
-    void caller(String account, String region) {
+    public void caller(String account, String region) {
         this.account = account;
         this.region = region;
     }
@@ -84,6 +84,11 @@ public final class TestOperations implements AutoCloseable {
 
     public Faults faults() {
         return operations.faults();
+    }
+
+    /** Deletes all items whose time to live is over. */
+    public void removeExpiredItems() {
+        database.removeExpiredItems();
     }
 
     Database database() {
