@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -406,6 +407,20 @@ public final class Catalog {
      */
     public Map<String, Table> updateRegions(
             Namespace namespace, String name, Set<String> regions, RegionsEdit edit) {
+        return updateRegions(namespace, name, regions, () -> true, edit);
+    }
+
+    /**
+     * The same if a condition holds.
+     *
+     * @param condition asked while nobody writes to the tables
+     */
+    Map<String, Table> updateRegions(
+            Namespace namespace,
+            String name,
+            Set<String> regions,
+            BooleanSupplier condition,
+            RegionsEdit edit) {
         changing.lock();
         try {
             refresh();
@@ -415,7 +430,13 @@ public final class Catalog {
             changeAll(
                     places,
                     name,
-                    () -> handOver(places, name, edit),
+                    () -> {
+                        boolean goesOn = condition.getAsBoolean();
+                        if (goesOn) {
+                            handOver(places, name, edit);
+                        }
+                        return goesOn;
+                    },
                     (before, numbers) -> edited(places, name, before, edit, numbers));
             Map<String, Table> tables = new LinkedHashMap<>();
             for (Namespace place : places) {
@@ -523,10 +544,14 @@ public final class Catalog {
     /**
      * Commits a change of the tables of one name, while all their writers wait outside.
      *
-     * @param before what is to be done before, when they already wait
+     * @param before what is to be done before, when they already wait; if it says no, nothing
+     *     changes
      */
     private void changeAll(
-            List<Namespace> places, String name, Runnable before, CatalogCommit.GroupEdit edit) {
+            List<Namespace> places,
+            String name,
+            BooleanSupplier before,
+            CatalogCommit.GroupEdit edit) {
         assert changing.isHeldByCurrentThread();
         List<Table> old = new ArrayList<>();
         places.forEach(place -> old.add(snapshot.find(place, name)));
@@ -539,7 +564,9 @@ public final class Catalog {
         closing.forEach(table -> stamps.add(table.gate().close()));
         List<CatalogCommit> commits;
         try {
-            before.run();
+            if (!before.getAsBoolean()) {
+                return;
+            }
             List<RowKey> tableKeys =
                     places.stream().map(place -> CatalogRows.table(place, name)).toList();
             List<RowKey> keys = new ArrayList<>(List.of(CatalogRows.head()));

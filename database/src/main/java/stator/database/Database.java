@@ -4,12 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import stator.model.ApiException;
 import stator.model.Item;
 import stator.storage.Consistency;
 import stator.storage.Decision;
@@ -51,6 +53,7 @@ public final class Database implements AutoCloseable {
     private final KeyAccess keyAccess = new KeyAccess();
     private final ReplicationFaults faults;
     private final Replicator replicator;
+    private final StrongWrites strongWrites;
     private final BackgroundWork replication;
 
     private Database(
@@ -92,8 +95,12 @@ public final class Database implements AutoCloseable {
                         clock,
                         tickingNanos,
                         settings.expiryDelaySeconds());
+        Arrivals arrivals = new Arrivals(itemStore, commits, versions, expirySweeper);
+        FallenReplicas fallen = new FallenReplicas(catalog, faults, arrivals);
         replicator =
-                new Replicator(itemStore, catalog, commits, versions, clock, faults, expirySweeper);
+                new Replicator(
+                        itemStore.plain(), catalog, arrivals, fallen, versions, clock, faults);
+        strongWrites = new StrongWrites(itemStore, catalog, commits, versions, faults, fallen);
     }
 
     private void wake() {
@@ -163,11 +170,33 @@ public final class Database implements AutoCloseable {
     /** One item. */
     public Optional<Item> get(Table table, Item key, Consistency consistency) {
         keyAccess.item(table, key);
+        requireReadable(table, consistency);
         return item(store.get(table.itemKey(key), consistency));
     }
 
+    /** Strongly consistent replicas answer for all of them. */
+    private void requireReadable(Table table, Consistency consistency) {
+        if (table.isStrong() && consistency == Consistency.STRONG) {
+            strongWrites.requireReadable(table);
+        }
+    }
+
+    /**
+     * The items of a transaction, as they stood at one moment, in the order of the keys.
+     *
+     * @throws ApiException if a table has no transactions
+     */
+    public List<Optional<Item>> getTogether(List<TableKey> keys) {
+        keys.forEach(key -> StrongWrites.requireTransactions(key.table()));
+        return getAll(keys, Consistency.STRONG);
+    }
+
     /** Some items as they stood at one moment, in the order of the keys. */
-    public List<Optional<Item>> getAll(List<TableKey> keys) {
+    public List<Optional<Item>> getAll(List<TableKey> keys, Consistency consistency) {
+        keys.stream()
+                .map(TableKey::table)
+                .distinct()
+                .forEach(table -> requireReadable(table, consistency));
         List<RowKey> rowKeys = new ArrayList<>(keys.size());
         for (TableKey key : keys) {
             keyAccess.item(key.table(), key.key());
@@ -200,10 +229,29 @@ public final class Database implements AutoCloseable {
 
     private WriteOutcome write(Table table, Item key, ItemWrite write, WriteCause cause) {
         keyAccess.item(table, key);
+        Optional<WriteOutcome> outcome = writeAlone(table, key, write, cause);
+        return outcome.isPresent()
+                ? outcome.get()
+                : outcome(eachIn(table, List.of(new TargetedWrite(table, key, write, cause))));
+    }
+
+    private static WriteOutcome outcome(List<WriteResult> results) {
+        return switch (results.getFirst()) {
+            case WriteResult.Done done -> done.outcome();
+            case WriteResult.Failed failed -> throw failed.cause();
+        };
+    }
+
+    /** Empty if that would not do: strongly consistent replicas are written together. */
+    private Optional<WriteOutcome> writeAlone(
+            Table table, Item key, ItemWrite write, WriteCause cause) {
         TableGate gate = table.gate();
         long stamp = gate.enter();
         try {
             Table current = gate.current();
+            if (current.isStrong()) {
+                return Optional.empty();
+            }
             RowKey rowKey = current.itemKey(key);
             Decision<WriteOutcome> decision = commits.decision(current, rowKey, write, cause);
             Store target = itemStore.of(current);
@@ -212,7 +260,7 @@ public final class Database implements AutoCloseable {
                             ? gate.inFlight().during(() -> target.update(List.of(rowKey), decision))
                             : target.update(List.of(rowKey), decision);
             expirySweeper.written(current, outcome);
-            return outcome;
+            return Optional.of(outcome);
         } finally {
             gate.exit(stamp);
             wakeReplication(table);
@@ -220,31 +268,71 @@ public final class Database implements AutoCloseable {
     }
 
     private void wakeReplication(Table table) {
-        if (!table.replicaRegions().isEmpty()) {
+        if (!table.laterRegions().isEmpty()) {
             replication.wake();
         }
     }
 
     /** Applies several writes, each by itself, in order, and waits for all of them at once. */
     public List<WriteResult> writeEach(List<TargetedWrite> writes) {
+        writes.forEach(write -> keyAccess.item(write.table(), write.key()));
+        return eachAlone(writes).orElseGet(() -> eachByTable(writes));
+    }
+
+    /** Empty if that would not do: strongly consistent replicas are written together. */
+    private Optional<List<WriteResult>> eachAlone(List<TargetedWrite> writes) {
         return within(
                 writes,
                 gates -> {
+                    if (gates.leadToStrong()) {
+                        return Optional.empty();
+                    }
                     List<WriteResult> results = manyWrites().each(writes);
-                    if (results.stream().anyMatch(Database::isUnknown)) {
+                    if (results.stream().anyMatch(WriteResult::isUnknown)) {
                         gates.doubt();
                     }
-                    return results;
+                    return Optional.of(results);
                 });
     }
 
-    private static boolean isUnknown(WriteResult result) {
-        return result instanceof WriteResult.Failed failed
-                && failed.cause() instanceof StoreException.OutcomeUnknown;
+    private List<WriteResult> eachByTable(List<TargetedWrite> writes) {
+        Map<TableGate, List<Integer>> positions = new LinkedHashMap<>();
+        for (int i = 0; i < writes.size(); i++) {
+            positions
+                    .computeIfAbsent(writes.get(i).table().gate(), gate -> new ArrayList<>())
+                    .add(i);
+        }
+        WriteResult[] results = new WriteResult[writes.size()];
+        for (List<Integer> ofTable : positions.values()) {
+            List<TargetedWrite> together = ofTable.stream().map(writes::get).toList();
+            List<WriteResult> done = eachIn(together.getFirst().table(), together);
+            for (int i = 0; i < done.size(); i++) {
+                results[ofTable.get(i)] = done.get(i);
+            }
+        }
+        return List.of(results);
+    }
+
+    /** Replicas may become strongly consistent, or cease to be, until the gates are entered. */
+    private List<WriteResult> eachIn(Table table, List<TargetedWrite> writes) {
+        try {
+            while (true) {
+                Optional<List<WriteResult>> results =
+                        strongWrites.each(table, writes).or(() -> eachAlone(writes));
+                if (results.isPresent()) {
+                    return results.get();
+                }
+            }
+        } catch (ApiException refused) {
+            return writes.stream()
+                    .map(write -> (WriteResult) new WriteResult.Failed(refused))
+                    .toList();
+        }
     }
 
     /** Applies several writes to different items, all or none. */
     public WriteOutcomes writeAll(List<TargetedWrite> writes) {
+        writes.forEach(write -> keyAccess.item(write.table(), write.key()));
         return within(writes, gates -> manyWrites().all(writes));
     }
 
@@ -253,6 +341,7 @@ public final class Database implements AutoCloseable {
      * kept in the same commit.
      */
     public TransactionOutcome writeAll(List<TargetedWrite> writes, IdempotencyToken token) {
+        writes.forEach(write -> keyAccess.item(write.table(), write.key()));
         Optional<IdempotencyTokens.Use> begun = tokens.use(token);
         if (begun.isEmpty()) {
             return new TransactionOutcome.InProgress();
@@ -267,7 +356,6 @@ public final class Database implements AutoCloseable {
     }
 
     private <R> R within(List<TargetedWrite> writes, Function<Gates, R> work) {
-        writes.forEach(write -> keyAccess.item(write.table(), write.key()));
         Gates gates = Gates.enter(writes);
         try {
             return work.apply(gates);
@@ -283,6 +371,7 @@ public final class Database implements AutoCloseable {
     /** Shows the items of a key range of a table or index, in order, until the visitor stops. */
     public void query(Table table, QuerySpec spec, ItemVisitor visitor) {
         keyAccess.partition(table, spec);
+        requireReadable(table, spec.consistency());
         Optional<RowRange> range = KeySpace.of(table, spec.index()).range(spec);
         if (range.isEmpty()) {
             return;
@@ -306,6 +395,7 @@ public final class Database implements AutoCloseable {
 
     /** Shows the items of a table or index until the visitor stops. */
     public void scan(Table table, ScanSpec spec, ItemVisitor visitor) {
+        requireReadable(table, spec.consistency());
         SpaceScan scan = KeySpace.of(table, spec.index()).scan(spec);
         RowVisitor rows = (key, row) -> visitor.visit(Item.wrap(row.payload()));
         if (isGlobal(table, spec.index())) {

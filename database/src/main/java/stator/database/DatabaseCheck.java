@@ -18,7 +18,8 @@ import stator.storage.SpaceScan;
  * Reads a whole database and says where it contradicts itself: every item is under its own key, has
  * exactly the index entries that it should have (in an index that is being filled, those of the
  * items that are done), and is counted; every change record is where it belongs and says what led
- * to the items ({@link ChangeLogCheck}); every space belongs to one table or is empty.
+ * to the items ({@link ChangeLogCheck}); strongly consistent replicas hold the same; every space
+ * belongs to one table or is empty.
  *
  * <p>Nobody may write meanwhile. Every database test ends with it.
  */
@@ -62,6 +63,40 @@ public final class DatabaseCheck {
             entries(table, index, expected.get(index.name()), statistics);
         }
         table.expiryIndex().ifPresent(index -> expiry(table, index));
+        if (table.isStrong() && !table.isBehind()) {
+            replicas(table);
+        }
+    }
+
+    /** Strongly consistent replicas hold the same; all have as many items, so no one has more. */
+    private void replicas(Table table) {
+        for (String region : table.replicaRegions()) {
+            database.catalog()
+                    .find(table.namespace().in(region), table.name())
+                    .filter(other -> !other.isBehind())
+                    .ifPresent(other -> replica(table, other));
+        }
+    }
+
+    private void replica(Table table, Table other) {
+        equal(
+                table,
+                "items as in " + other.region(),
+                database.statistics(other).items(),
+                database.statistics(table).items());
+        eachRow(
+                table.space(),
+                Table.ITEM_KIND,
+                (key, row) -> {
+                    Item item = Item.wrap(row.payload());
+                    Optional<Item> found =
+                            database.store()
+                                    .get(other.itemKey(item), Consistency.STRONG)
+                                    .map(there -> Item.wrap(there.payload()));
+                    if (!found.equals(Optional.of(item))) {
+                        problem(table, "holds " + item + ", " + other.region() + " " + found);
+                    }
+                });
     }
 
     /** Each item that expires has its entry, and there are no others. */

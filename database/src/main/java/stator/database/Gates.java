@@ -48,6 +48,11 @@ final class Gates {
         }
     }
 
+    /** Whether one of the tables is a strongly consistent replica, which is not written alone. */
+    boolean leadToStrong() {
+        return gates.stream().map(TableGate::current).anyMatch(Table::isStrong);
+    }
+
     /** Nobody knows what became of some of the writes. */
     void doubt() {
         recordings.forEach(recording -> recording.inFlight().doubt());

@@ -160,6 +160,38 @@ public final class GlobalTable {
                 .build();
     }
 
+    /**
+     * Adds strongly consistent replicas to an empty table that has none.
+     *
+     * @param replicas what is different in each new one, by region
+     * @param witness the region of the witness; empty if there is none
+     * @param creating how long the new ones are not active
+     */
+    public void addStrongReplicas(
+            String source,
+            Map<String, UnaryOperator<TableDescription>> replicas,
+            String witness,
+            Transition creating) {
+        TableDescription model = tables.get(source);
+        replicas.forEach((region, overrides) -> {
+            TableDescription replica = overrides.apply(empty(model));
+            tables.put(
+                    region,
+                    replica.toBuilder()
+                            .transition(creating)
+                            // No stream carries their writes, so they need none.
+                            .stream(StreamSettings.NONE)
+                            .build());
+        });
+        Set<String> members = new LinkedHashSet<>(Set.of(source));
+        members.addAll(replicas.keySet());
+        for (String member : members) {
+            List<String> others = members.stream().filter(other -> !other.equals(member)).toList();
+            Replication.Strong strong = new Replication.Strong(witness, List.of());
+            change(member, new Replication(Replication.CURRENT, others, strong)::in);
+        }
+    }
+
     /** Makes two empty tables replicas of each other. */
     public void join(String region, String other, String version) {
         change(region, table -> Replication.with(table, version, other, true));

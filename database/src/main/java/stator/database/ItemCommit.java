@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.model.Item;
@@ -20,7 +21,7 @@ final class ItemCommit {
     private final RowKey key;
     private final WriteCause cause;
     private final long roomBytes;
-    private final HybridClock versions;
+    private final LongSupplier versions;
     private final IndexLag lag;
     private final WriteBatch batch;
 
@@ -28,6 +29,7 @@ final class ItemCommit {
      * A commit of the item under {@code key}.
      *
      * @param roomBytes by how much the item's collection may grow
+     * @param versions gives the version of the change, if there is one
      * @param batch takes the changes
      */
     ItemCommit(
@@ -35,7 +37,7 @@ final class ItemCommit {
             RowKey key,
             WriteCause cause,
             long roomBytes,
-            HybridClock versions,
+            LongSupplier versions,
             IndexLag lag,
             WriteBatch batch) {
         this.table = table;
@@ -61,7 +63,7 @@ final class ItemCommit {
 
     private WriteOutcome put(Optional<Row> row, Optional<Item> before, Item item) {
         assert table.itemKey(item).equals(key) : "A write must not change the key";
-        long version = versions.next();
+        long version = versions.getAsLong();
         batch.put(key, new Row(version, item.toBytes()));
         Optional<Item> after = Optional.of(item);
         return new WriteOutcome.Applied(before, after, follow(row, before, after, version));
@@ -73,13 +75,14 @@ final class ItemCommit {
         }
         batch.delete(key);
         Optional<Item> after = Optional.empty();
-        return new WriteOutcome.Applied(before, after, follow(row, before, after, versions.next()));
+        return new WriteOutcome.Applied(
+                before, after, follow(row, before, after, versions.getAsLong()));
     }
 
     /** Index entries, the expiry, the journal, the change record and counters. */
     private List<IndexChange> follow(
             Optional<Row> row, Optional<Item> before, Optional<Item> after, long version) {
-        if (!table.replicaRegions().isEmpty() && !(cause instanceof WriteCause.Replication)) {
+        if (!table.laterRegions().isEmpty() && !(cause instanceof WriteCause.Replication)) {
             ReplicaQueue.note(table, key, before, after, version, batch);
         }
         TableCounters counters = new TableCounters(table);

@@ -1,5 +1,6 @@
 package stator.database;
 
+import java.util.function.LongSupplier;
 import stator.storage.Decision;
 import stator.storage.RowKey;
 import stator.storage.WriteBatch;
@@ -53,7 +54,12 @@ final class ItemCommits {
         }
 
         ItemCommit into(WriteBatch batch) {
-            return new ItemCommit(table, key, cause, roomBytes, versions, lag, batch);
+            return into(batch, versions::next);
+        }
+
+        /** The same with a version that others have too. */
+        ItemCommit into(WriteBatch batch, LongSupplier version) {
+            return new ItemCommit(table, key, cause, roomBytes, version, lag, batch);
         }
     }
 }

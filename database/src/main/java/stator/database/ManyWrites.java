@@ -34,13 +34,7 @@ final class ManyWrites {
         }
         List<WriteResult> results = new ArrayList<>(writes.size());
         for (Store.Result<WriteOutcome> result : store.of(writes).updateEach(updates)) {
-            results.add(
-                    switch (result) {
-                        case Store.Result.Done<WriteOutcome> done ->
-                                new WriteResult.Done(done.value());
-                        case Store.Result.Failed<WriteOutcome> failed ->
-                                new WriteResult.Failed(failed.cause());
-                    });
+            results.add(WriteResult.of(result));
         }
         written(writes, results);
         return results;
@@ -108,6 +102,7 @@ final class ManyWrites {
         List<RowKey> keys = new ArrayList<>(writes.size());
         for (TargetedWrite write : writes) {
             Table table = write.table().gate().current();
+            StrongWrites.requireTransactions(table);
             RowKey key = table.itemKey(write.key());
             prepared.add(commits.prepare(table, key, write.cause()));
             keys.add(key);

@@ -29,6 +29,9 @@ import stator.storage.WriteBatch;
  *
  * <p>An item without a stamp is older than the replication of its table, and loses against every
  * write that is not. It counts as {@link #BEFORE_REPLICATION}.
+ *
+ * <p>Between strongly consistent replicas nobody owes anything, except to one that is behind: its
+ * notes lie in its own table.
  */
 final class ReplicaQueue {
     /** The kind of the rows with the stamps of items. */
@@ -82,15 +85,35 @@ final class ReplicaQueue {
             long version,
             WriteBatch batch) {
         stamp(key, version, after.isEmpty(), version, batch);
-        byte[] document = after.orElseGet(() -> keyOf(table, before.orElseThrow())).toBytes();
-        byte[] payload =
-                ByteBuffer.allocate(1 + document.length)
-                        .put(after.isPresent() ? PUT : DELETED)
-                        .put(document)
-                        .array();
-        for (String region : table.replicaRegions()) {
+        byte[] payload = payload(table, before, after);
+        for (String region : table.laterRegions()) {
             batch.put(noteKey(table.space(), region, version), new Row(version, payload));
         }
+    }
+
+    private static byte[] payload(Table table, Optional<Item> before, Optional<Item> after) {
+        byte[] document = after.orElseGet(() -> keyOf(table, before.orElseThrow())).toBytes();
+        return ByteBuffer.allocate(1 + document.length)
+                .put(after.isPresent() ? PUT : DELETED)
+                .put(document)
+                .array();
+    }
+
+    /** Adds to a commit what a strongly consistent replica that is behind misses of it. */
+    static void noteMissed(
+            Table behind,
+            Optional<Item> before,
+            Optional<Item> after,
+            long version,
+            WriteBatch batch) {
+        batch.put(
+                noteKey(behind.space(), behind.region(), version),
+                new Row(version, payload(behind, before, after)));
+    }
+
+    /** What a strongly consistent replica misses, oldest first. */
+    static RowRange missed(Table behind) {
+        return notes(behind.space(), behind.region());
     }
 
     /** Notes beside an item which write made it what it is. */

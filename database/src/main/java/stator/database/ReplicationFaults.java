@@ -55,6 +55,11 @@ public final class ReplicationFaults {
         return new TreeMap<>(faults);
     }
 
+    /** Whether anything was set. */
+    public boolean areSet() {
+        return !faults.isEmpty();
+    }
+
     boolean isCut(List<String> regions) {
         return regions.stream().anyMatch(region -> of(region).cut());
     }

@@ -16,32 +16,27 @@ import stator.model.Item;
 import stator.storage.Consistency;
 import stator.storage.Row;
 import stator.storage.RowKey;
+import stator.storage.RowRange;
 import stator.storage.SpaceScan;
 import stator.storage.Store;
-import stator.storage.StoreException;
-import stator.storage.Update;
 
 /**
  * Brings the writes of each replica of a global table to the others, and to a new replica the items
  * that there were before it.
  *
- * <p>A write is applied in another region by the rule of {@link ReplicaQueue}: only if it is newer
- * than what made the item there what it is. So the order in which writes arrive does not matter,
- * and when all have arrived, the replicas are equal. Applied writes are marked as replicated and
- * are not noted again, so nothing goes round in circles. They are not the writer's: no limit
- * refuses them.
+ * <p>A write is applied in another region only if it is newer than what made the item there what it
+ * is ({@link Arrivals}). So the order in which writes arrive does not matter, and when all have
+ * arrived, the replicas are equal.
  *
  * <p>A new replica is filled by a walk through the table that it was made from, as an index is by
  * {@link IndexBuilder}. Writes are noted for it from the moment it exists, and win against what the
  * walk brings.
+ *
+ * <p>Between strongly consistent replicas there is nothing to bring, except to those that were cut
+ * off ({@link FallenReplicas}).
  */
 final class Replicator implements BackgroundWork.Chore {
-    /** How many writes go to a region in one step. */
-    private static final int BATCH = 200;
-
     private static final int BACKLOG_MAX = 10_000;
-
-    private static final int BATCH_BYTES_MAX = 4 << 20;
 
     /** How many deletions are forgotten together at most. */
     private static final int STAMPS_MAX = 10_000;
@@ -53,34 +48,32 @@ final class Replicator implements BackgroundWork.Chore {
     private static final long STAMP_MILLIS_MIN = 600_000;
 
     private final Store store;
-    private final ItemStore itemStore;
     private final Catalog catalog;
-    private final ItemCommits commits;
+    private final Arrivals arrivals;
+    private final FallenReplicas fallen;
     private final HybridClock versions;
     private final Clock clock;
     private final ReplicationFaults faults;
-    private final ExpirySweeper sweeper;
     private long stampsSweptMillis;
 
     private final ReentrantLock waiting = new ReentrantLock();
     private final Condition stepped = waiting.newCondition();
 
     Replicator(
-            ItemStore itemStore,
+            Store store,
             Catalog catalog,
-            ItemCommits commits,
+            Arrivals arrivals,
+            FallenReplicas fallen,
             HybridClock versions,
             Clock clock,
-            ReplicationFaults faults,
-            ExpirySweeper sweeper) {
-        store = itemStore.plain();
-        this.itemStore = itemStore;
+            ReplicationFaults faults) {
+        this.store = store;
         this.catalog = catalog;
-        this.commits = commits;
+        this.arrivals = arrivals;
+        this.fallen = fallen;
         this.versions = versions;
         this.clock = clock;
         this.faults = faults;
-        this.sweeper = sweeper;
         stampsSweptMillis = clock.millis();
     }
 
@@ -88,7 +81,10 @@ final class Replicator implements BackgroundWork.Chore {
     public long step() {
         long pause = IDLE;
         for (Table table : catalog.tables()) {
-            for (String region : table.replicaRegions()) {
+            if (table.isBehind()) {
+                pause = Math.min(pause, raise(table));
+            }
+            for (String region : table.laterRegions()) {
                 pause = Math.min(pause, PAUSE_MILLIS);
                 if (!faults.isCut(List.of(table.namespace().region(), region))) {
                     pause = Math.min(pause, step(table, region));
@@ -98,6 +94,14 @@ final class Replicator implements BackgroundWork.Chore {
         sweepStamps();
         announce();
         return pause;
+    }
+
+    private long raise(Table table) {
+        if (!fallen.canRise(table)) {
+            return PAUSE_MILLIS;
+        }
+        fallen.raise(table);
+        return 0;
     }
 
     private long step(Table source, String region) {
@@ -117,83 +121,17 @@ final class Replicator implements BackgroundWork.Chore {
 
     /** Brings the notes that are due to a region. */
     private long deliver(Table source, Table target) {
-        List<Note> due = new ArrayList<>();
+        List<Note> next = arrivals.next(ReplicaQueue.notes(source.space(), target.region()));
         long delay = faults.of(target.region()).delayMillis();
         long now = clock.millis();
-        long[] wait = {PAUSE_MILLIS};
-        long[] bytes = {0};
-        store.range(
-                ReplicaQueue.notes(source.space(), target.region()),
-                Consistency.STRONG,
-                (key, row) -> {
-                    Note note = Note.decode(key, row.payload());
-                    if (note.millis() + delay > now) {
-                        wait[0] = Math.min(wait[0], note.millis() + delay - now);
-                        return false;
-                    }
-                    due.add(note);
-                    bytes[0] += row.payload().length;
-                    return due.size() < BATCH && bytes[0] < BATCH_BYTES_MAX;
-                });
-        if (due.isEmpty()) {
-            return wait[0];
+        List<Note> due = next.stream().takeWhile(note -> note.millis() + delay <= now).toList();
+        if (!due.isEmpty()) {
+            arrivals.apply(source.region(), target, List.of(source, target), due);
+            return 0;
         }
-        apply(source, target, due);
-        return 0;
-    }
-
-    private void apply(Table source, Table target, List<Note> notes) {
-        Gates gates = Gates.enterAll(List.of(source, target));
-        try {
-            Optional<Table> from = source.gate().find();
-            Optional<Table> to = target.gate().find();
-            if (areReplicas(from, to)) {
-                WriteCause cause = new WriteCause.Replication(source.region());
-                List<Update<Optional<WriteOutcome>>> updates = new ArrayList<>();
-                notes.forEach(note -> updates.add(arrival(to.get(), note, cause)));
-                for (Store.Result<Optional<WriteOutcome>> result :
-                        itemStore.of(to.get()).updateEach(updates)) {
-                    result.get().ifPresent(outcome -> sweeper.written(to.get(), outcome));
-                }
-            }
-        } catch (StoreException.OutcomeUnknown e) {
-            gates.doubt();
-            throw e;
-        } finally {
-            gates.exit();
-        }
-    }
-
-    /** One of them may have left meanwhile. */
-    private static boolean areReplicas(Optional<Table> one, Optional<Table> other) {
-        return one.isPresent()
-                && other.isPresent()
-                && one.get().replicaRegions().contains(other.get().region());
-    }
-
-    /** The outcome is empty if the write came too late. */
-    private Update<Optional<WriteOutcome>> arrival(Table target, Note note, WriteCause cause) {
-        RowKey key = target.itemKey(note.item());
-        ItemCommits.Prepared prepared = commits.prepare(target, key, cause);
-        ItemWrite write =
-                current ->
-                        note.deleted()
-                                ? new WriteDecision.Delete()
-                                : new WriteDecision.Put(note.item());
-        return new Update<>(
-                List.of(key, ReplicaQueue.stampKey(key)),
-                (rows, batch) -> {
-                    Optional<WriteOutcome> outcome = Optional.empty();
-                    if (note.version() > ReplicaQueue.stamp(rows.getFirst(), rows.getLast())) {
-                        outcome = Optional.of(prepared.into(batch).decide(rows.getFirst(), write));
-                        ReplicaQueue.stamp(
-                                key, note.version(), note.deleted(), versions.next(), batch);
-                    }
-                    if (note.row() != null) {
-                        batch.delete(note.row());
-                    }
-                    return outcome;
-                });
+        return next.isEmpty()
+                ? PAUSE_MILLIS
+                : Math.min(PAUSE_MILLIS, next.getFirst().millis() + delay - now);
     }
 
     // Filling a new replica.
@@ -216,14 +154,14 @@ final class Replicator implements BackgroundWork.Chore {
                 (key, row) -> {
                     keys.add(key);
                     bytes[0] += row.payload().length;
-                    return keys.size() < BATCH && bytes[0] < BATCH_BYTES_MAX;
+                    return keys.size() < Arrivals.BATCH && bytes[0] < Arrivals.BATCH_BYTES_MAX;
                 });
         if (keys.isEmpty()) {
             catalog.filled(source, target.region());
             forget(source, positionKey);
             return;
         }
-        apply(source, target, copies(keys));
+        arrivals.apply(source.region(), target, List.of(source, target), copies(keys));
         keep(source, positionKey, keys.getLast());
     }
 
@@ -334,20 +272,33 @@ final class Replicator implements BackgroundWork.Chore {
 
     /** When the oldest write was made that has not arrived at a table; now if there is none. */
     private long oldestOnItsWay(Table target) {
-        long[] oldest = {clock.millis()};
+        long oldest = clock.millis();
         for (String region : target.replicaRegions()) {
             Optional<Table> source = catalog.find(target.namespace().in(region), target.name());
             if (source.isEmpty() || source.get().isFilling(target.region())) {
                 return 0;
             }
-            store.range(
-                    ReplicaQueue.notes(source.get().space(), target.region()),
-                    Consistency.STRONG,
-                    (key, row) -> {
-                        oldest[0] = Math.min(oldest[0], Note.decode(key, row.payload()).millis());
-                        return false;
-                    });
+            oldest = Math.min(oldest, oldest(queue(source.get(), target)));
         }
+        return oldest;
+    }
+
+    /** What a replica owes to another one. */
+    private static RowRange queue(Table source, Table target) {
+        return source.isStrong()
+                ? ReplicaQueue.missed(target)
+                : ReplicaQueue.notes(source.space(), target.region());
+    }
+
+    private long oldest(RowRange queue) {
+        long[] oldest = {Long.MAX_VALUE};
+        store.range(
+                queue,
+                Consistency.STRONG,
+                (key, row) -> {
+                    oldest[0] = Note.decode(key, row.payload()).millis();
+                    return false;
+                });
         return oldest[0];
     }
 
@@ -452,12 +403,19 @@ final class Replicator implements BackgroundWork.Chore {
                 .stream()
                 .flatMap(found ->
                         found.replicaRegions().stream()
-                                .filter(region -> !faults.isCut(List.of(found.region(), region)))
-                                .filter(region ->
-                                        found.isFilling(region)
-                                                || owes(found.space(), region, until)))
+                                .filter(region -> owes(found, region, until)))
                 .findAny()
                 .isPresent();
+    }
+
+    private boolean owes(Table source, String region, long until) {
+        if (source.isStrong()) {
+            return catalog.find(source.namespace().in(region), source.name())
+                    .filter(fallen::canRise)
+                    .isPresent();
+        }
+        return !faults.isCut(List.of(source.region(), region))
+                && (source.isFilling(region) || owes(source.space(), region, until));
     }
 
     /** Whether a write up to a version waits to be brought to a region. */
@@ -478,13 +436,15 @@ final class Replicator implements BackgroundWork.Chore {
         Map<String, Long> backlog = new TreeMap<>();
         for (String region : table.replicaRegions()) {
             long[] count = {0};
-            store.range(
-                    ReplicaQueue.notes(table.space(), region),
-                    Consistency.STRONG,
-                    (key, row) -> {
-                        count[0]++;
-                        return count[0] < BACKLOG_MAX;
-                    });
+            catalog.find(table.namespace().in(region), table.name())
+                    .ifPresent(target ->
+                            store.range(
+                                    queue(table, target),
+                                    Consistency.STRONG,
+                                    (key, row) -> {
+                                        count[0]++;
+                                        return count[0] < BACKLOG_MAX;
+                                    }));
             backlog.put(region, count[0]);
         }
         return backlog;

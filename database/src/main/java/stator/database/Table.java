@@ -28,6 +28,9 @@ public final class Table {
     private final List<String> replicaRegions;
     private final List<String> fillingRegions;
 
+    /** Null if the table is by itself or eventually consistent with others. */
+    private final Replication.Strong strong;
+
     /** The indexes, and "" for the table, whose accesses are counted. */
     private final Set<String> counted;
 
@@ -56,6 +59,7 @@ public final class Table {
         Optional<Replication> replication = Replication.of(record.description());
         replicaRegions = replication.map(Replication::regions).orElse(List.of());
         fillingRegions = replication.map(Replication::filling).orElse(List.of());
+        strong = replication.flatMap(Replication::strong).orElse(null);
         counted =
                 ContributorInsights.of(record.description()).entrySet().stream()
                         .filter(entry -> entry.getValue().countsAccesses())
@@ -104,6 +108,39 @@ public final class Table {
     /** Where the other replicas are, if it is one of a global table. */
     public List<String> replicaRegions() {
         return replicaRegions;
+    }
+
+    /** Where the other replicas are to which its writes are brought later. */
+    List<String> laterRegions() {
+        return isStrong() ? List.of() : replicaRegions;
+    }
+
+    /** Whether it is a replica of a global table with strong consistency between regions. */
+    public boolean isStrong() {
+        return strong != null;
+    }
+
+    /** The strongly consistent replicas, this one perhaps among them, that miss writes. */
+    List<String> behindRegions() {
+        return isStrong() ? strong.behind() : List.of();
+    }
+
+    /** Whether it is one of them. */
+    boolean isBehind() {
+        return behindRegions().contains(region());
+    }
+
+    /** The regions of its strongly consistent global table: its own, the others, the witness. */
+    List<String> strongRegions() {
+        List<String> regions = new ArrayList<>();
+        if (isStrong()) {
+            regions.add(region());
+            regions.addAll(replicaRegions);
+            if (!strong.witness().isEmpty()) {
+                regions.add(strong.witness());
+            }
+        }
+        return regions;
     }
 
     /** Whether accesses to an index, or to "", the table, are counted. */

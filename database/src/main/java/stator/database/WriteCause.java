@@ -14,7 +14,7 @@ public sealed interface WriteCause {
     /**
      * The item was written in another region of a global table.
      *
-     * @param region where
+     * @param region from where it was brought
      */
     record Replication(String region) implements WriteCause {}
 }

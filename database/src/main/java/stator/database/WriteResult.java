@@ -1,7 +1,24 @@
 package stator.database;
 
+import stator.storage.Store;
+import stator.storage.StoreException;
+
 /** How one of several writes ended. */
 public sealed interface WriteResult {
+    /** The result that a store gave. */
+    static WriteResult of(Store.Result<WriteOutcome> result) {
+        return switch (result) {
+            case Store.Result.Done<WriteOutcome> done -> new Done(done.value());
+            case Store.Result.Failed<WriteOutcome> failed -> new Failed(failed.cause());
+        };
+    }
+
+    /** Whether nobody knows what became of it. */
+    default boolean isUnknown() {
+        return this instanceof Failed failed
+                && failed.cause() instanceof StoreException.OutcomeUnknown;
+    }
+
     /** It was decided. */
     record Done(WriteOutcome outcome) implements WriteResult {}
 

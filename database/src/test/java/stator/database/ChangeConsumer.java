@@ -16,6 +16,7 @@ final class ChangeConsumer {
     private static final long PAGE_BYTES = 1 << 20;
 
     private final TestDatabase test;
+    private final Namespace namespace;
     private final String tableName;
     private final String label;
     private final Map<String, Long> positions = new HashMap<>();
@@ -23,13 +24,13 @@ final class ChangeConsumer {
 
     ChangeConsumer(TestDatabase test, Table table) {
         this.test = test;
+        namespace = table.namespace();
         tableName = table.name();
         label = table.description().stream().label();
     }
 
     ChangeStream stream() {
-        return test.database().changes().stream(TestDatabase.NAMESPACE, tableName, label)
-                .orElseThrow();
+        return test.database().changes().stream(namespace, tableName, label).orElseThrow();
     }
 
     /** Shows what is new, and tells whether there was anything. */

@@ -171,7 +171,7 @@ final class ConcurrencyTest {
     private static void sums(TestDatabase test, List<TableKey> keys) {
         for (int i = 0; i < 1_000; i++) {
             int sum = 0;
-            for (Optional<Item> item : test.database().getAll(keys)) {
+            for (Optional<Item> item : test.database().getAll(keys, Consistency.STRONG)) {
                 sum += number(item.orElseThrow());
             }
             assertEquals(100 * keys.size(), sum);

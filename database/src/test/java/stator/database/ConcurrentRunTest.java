@@ -281,7 +281,7 @@ final class ConcurrentRunTest {
                 keys.add(new TableKey(table, key));
                 expected.add(model.get(key));
             }
-            assertEquals(expected, database.getAll(keys));
+            assertEquals(expected, database.getAll(keys, Consistency.STRONG));
         }
 
         /** Table and indexes at once show what this thread wrote. */

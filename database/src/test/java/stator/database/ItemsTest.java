@@ -143,7 +143,9 @@ final class ItemsTest {
         test.put(table, x);
         assertEquals(
                 List.of(none(), Optional.of(x)),
-                database.getAll(List.of(new TableKey(table, y), new TableKey(table, x))));
+                database.getAll(
+                        List.of(new TableKey(table, y), new TableKey(table, x)),
+                        Consistency.STRONG));
     }
 
     @Test

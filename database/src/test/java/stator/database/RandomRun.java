@@ -440,7 +440,7 @@ final class RandomRun {
             keys.add(new TableKey(table, key));
             expected.add(model.get(key));
         }
-        assertEquals(expected, test.database().getAll(keys));
+        assertEquals(expected, test.database().getAll(keys, Consistency.STRONG));
         assertEquals(
                 expected.getFirst(),
                 test.database().get(table, keys.getFirst().key(), Consistency.STRONG));

@@ -55,6 +55,14 @@ public final class ApiException extends RuntimeException {
         return new ApiException(code, message, null, reasons);
     }
 
+    /** A write of an item that is being written in another region. */
+    public static ApiException replicatedWriteConflict() {
+        return of(
+                ErrorCode.REPLICATED_WRITE_CONFLICT,
+                "One or more items in this request are being modified by a request in another"
+                        + " Region.");
+    }
+
     /** Which error it is. */
     public ErrorCode code() {
         return code;

@@ -51,6 +51,12 @@ public enum ErrorCode {
             "com.amazonaws.dynamodb.v20120810#IdempotentParameterMismatchException", 400),
     TRIMMED_DATA_ACCESS("com.amazonaws.dynamodb.v20120810#TrimmedDataAccessException", 400),
     EXPIRED_ITERATOR("com.amazonaws.dynamodb.v20120810#ExpiredIteratorException", 400),
+
+    /**
+     * AWS's page says 400; botocore, which AWS writes, knows it as 409 and tries again only then.
+     */
+    REPLICATED_WRITE_CONFLICT(
+            "com.amazonaws.dynamodb.v20120810#ReplicatedWriteConflictException", 409),
     DUPLICATE_ITEM("com.amazonaws.dynamodb.v20120810#DuplicateItemException", 400),
     GLOBAL_TABLE_ALREADY_EXISTS(
             "com.amazonaws.dynamodb.v20120810#GlobalTableAlreadyExistsException", 400),

@@ -274,7 +274,10 @@ public final class Operations {
      */
     public boolean mayBlock(Optional<String> target) {
         Operation operation = find(target);
-        return operation != null && (operation.mayBlock() || faults.areSet());
+        return operation != null
+                && (operation.mayBlock()
+                        || faults.areSet()
+                        || database.replicationFaults().areSet());
     }
 
     /** What is to go wrong on purpose. */

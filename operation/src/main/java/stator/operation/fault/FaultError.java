@@ -32,6 +32,10 @@ enum FaultError {
             ErrorCode.TRANSACTION_IN_PROGRESS,
             "The transaction with the given request token is already in progress.",
             ""),
+    REPLICATED_WRITE_CONFLICT(
+            ErrorCode.REPLICATED_WRITE_CONFLICT,
+            ApiException.replicatedWriteConflict().getMessage(),
+            ""),
     CONDITIONAL_CHECK_FAILED(
             ErrorCode.CONDITIONAL_CHECK_FAILED, "The conditional request failed", ""),
     ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED(

@@ -14,6 +14,7 @@ import stator.database.WriteDecision;
 import stator.database.WriteOutcome;
 import stator.database.WriteResult;
 import stator.model.ApiException;
+import stator.model.ErrorCode;
 import stator.model.Item;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
@@ -129,26 +130,29 @@ public final class BatchWriteItem implements Operation {
         return new TargetedWrite(table.table(), write.item(), unconditional);
     }
 
-    /** A batch is throttled only if none of it could be written. */
+    /** A batch fails only if none of it could be written. */
     private static void requireProgress(List<WriteResult> results) {
-        if (results.stream().allMatch(BatchWriteItem::isThrottled)
+        if (results.stream().allMatch(BatchWriteItem::isUnprocessed)
                 && results.getFirst() instanceof WriteResult.Failed failed) {
             throw failed.cause();
         }
     }
 
-    private static boolean isThrottled(WriteResult result) {
+    /** Whether trying again later may help. */
+    private static boolean isUnprocessed(WriteResult result) {
         return result instanceof WriteResult.Failed failed
                 && failed.cause() instanceof ApiException error
-                && !error.throttlingReasons().isEmpty();
+                && (!error.throttlingReasons().isEmpty()
+                        || error.code() == ErrorCode.REPLICATED_WRITE_CONFLICT
+                        || error.code() == ErrorCode.INTERNAL_SERVER_ERROR);
     }
 
     /**
-     * What a write did, unless it was throttled. An unconditional write can fail otherwise only
-     * with the store, and then nothing is known of it.
+     * What a write did, unless it was left for later. An unconditional write can fail otherwise
+     * only with the store, and then nothing is known of it.
      */
     private static Optional<WriteOutcome.Applied> applied(WriteResult result) {
-        if (isThrottled(result)) {
+        if (isUnprocessed(result)) {
             return Optional.empty();
         }
         return switch (result) {

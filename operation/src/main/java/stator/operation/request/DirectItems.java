@@ -33,12 +33,12 @@ public record DirectItems(Database database) implements Items {
 
     @Override
     public List<Optional<Item>> getAll(List<TableKey> keys, Consistency consistency) {
-        return database.getAll(keys);
+        return database.getAll(keys, consistency);
     }
 
     @Override
     public List<Optional<Item>> getTogether(List<TableKey> keys) {
-        return database.getAll(keys);
+        return database.getTogether(keys);
     }
 
     @Override

@@ -256,7 +256,8 @@ public final class BatchExecuteStatement implements Operation {
             case DUPLICATE_ITEM -> "DuplicateItem";
             case RESOURCE_NOT_FOUND -> "ResourceNotFound";
             case ACCESS_DENIED -> "AccessDenied";
-            case TRANSACTION_CONFLICT -> "TransactionConflict";
+            case TRANSACTION_CONFLICT, REPLICATED_WRITE_CONFLICT -> "TransactionConflict";
+            case INTERNAL_SERVER_ERROR -> "InternalServerError";
             case ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED -> "ItemCollectionSizeLimitExceeded";
             case PROVISIONED_THROUGHPUT_EXCEEDED -> "ProvisionedThroughputExceeded";
             case THROTTLING -> "ThrottlingError";

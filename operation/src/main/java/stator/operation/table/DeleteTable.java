@@ -89,6 +89,7 @@ public final class DeleteTable implements Operation {
                                     Optional.ofNullable(before.get(region))
                                             .orElseThrow(() -> TableErrors.notFound(table.name()));
                             requireDeletable(current, context.clock().millis());
+                            StrongConsistency.requireDeletable(current);
                             ReplicaUpdates.requireNoSource(current);
                             ReplicaUpdates.requireWithin(regions, region, current);
                             GlobalTable tables = new GlobalTable(before);

@@ -1,5 +1,6 @@
 package stator.operation.table;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,8 +29,10 @@ final class ReplicaUpdateRules {
     static void check(RequestContext context, Struct request) {
         Set<String> kinds = new LinkedHashSet<>();
         boolean isOnly = request.structs("ReplicaUpdates").size() == 1;
+        List<Action> actions = new ArrayList<>();
         for (Struct update : request.structs("ReplicaUpdates")) {
             Action action = action(update);
+            actions.add(action);
             if (!action.kind().equals("Update")) {
                 kinds.add(action.kind());
             }
@@ -55,6 +58,7 @@ final class ReplicaUpdateRules {
                     "Update table operation with more than one create or delete replica actions"
                             + " not allowed");
         }
+        StrongConsistency.of(request).check(context.namespace().region(), actions);
     }
 
     /** A replica leaves by itself; the documentation says so, and its words are not on record. */

@@ -2,11 +2,13 @@ package stator.operation.table;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import stator.database.Catalog;
 import stator.database.Encryption;
 import stator.database.GlobalTable;
@@ -36,6 +38,7 @@ public final class ReplicaUpdates {
     private final TableReference reference;
     private final List<Action> actions = new ArrayList<>();
     private final Set<String> regions = new LinkedHashSet<>();
+    private final StrongConsistency consistency;
 
     /** Whether a replica that leaves, and those who stay, have each other's writes. */
     private boolean isReplicated;
@@ -46,6 +49,7 @@ public final class ReplicaUpdates {
     ReplicaUpdates(RequestContext context, Struct request, TableReference reference) {
         this.context = context;
         this.reference = reference;
+        consistency = StrongConsistency.of(request);
         for (Struct update : request.structs("ReplicaUpdates")) {
             Action action = ReplicaUpdateRules.action(update);
             // AWS takes the same region twice for once.
@@ -103,12 +107,9 @@ public final class ReplicaUpdates {
     void apply() {
         Catalog catalog = context.database().catalog();
         String local = context.namespace().region();
-        TableDescription known =
-                reference
-                        .find(context)
-                        .orElseThrow(() -> TableErrors.notFound(reference.name()))
-                        .description();
-        Set<String> all = new LinkedHashSet<>(GlobalTable.regions(local, known));
+        Table known =
+                reference.find(context).orElseThrow(() -> TableErrors.notFound(reference.name()));
+        Set<String> all = new LinkedHashSet<>(GlobalTable.regions(local, known.description()));
         all.addAll(regions);
         catalog.updateRegions(
                 context.namespace(),
@@ -119,7 +120,7 @@ public final class ReplicaUpdates {
                         throw TableErrors.notFound(reference.name());
                     }
                     requireWithin(all, local, before.get(local));
-                    return edited(local, before);
+                    return edited(local, known, before);
                 });
     }
 
@@ -131,9 +132,22 @@ public final class ReplicaUpdates {
     }
 
     private Map<String, TableDescription> edited(
-            String local, Map<String, TableDescription> before) {
+            String local, Table known, Map<String, TableDescription> before) {
         requireUpdatable(before.get(local));
+        consistency.check(before.get(local), actions);
         GlobalTable tables = new GlobalTable(before);
+        if (consistency.isMade()) {
+            createStrong(local, known, tables);
+        } else {
+            act(local, tables);
+        }
+        Transition updating = context.database().catalog().transition(TableStatus.UPDATING);
+        tables.change(local, table -> table.toBuilder().transition(updating).build());
+        show(before.get(local), tables.tables().get(local));
+        return tables.tables();
+    }
+
+    private void act(String local, GlobalTable tables) {
         for (Action action : actions) {
             switch (action.kind()) {
                 case "Create" -> create(local, action, tables);
@@ -142,10 +156,6 @@ public final class ReplicaUpdates {
                 default -> disassociate(local, tables);
             }
         }
-        Transition updating = context.database().catalog().transition(TableStatus.UPDATING);
-        tables.change(local, table -> table.toBuilder().transition(updating).build());
-        show(before.get(local), tables.tables().get(local));
-        return tables.tables();
     }
 
     /** AWS's answer shows the table as it was, but for the stream and the status. */
@@ -163,10 +173,21 @@ public final class ReplicaUpdates {
 
     private void requireUpdatable(TableDescription table) {
         long now = context.clock().millis();
-        boolean filling = Replication.of(table).filter(r -> !r.filling().isEmpty()).isPresent();
-        if (table.statusAt(now) != TableStatus.ACTIVE || filling) {
+        if (table.statusAt(now) != TableStatus.ACTIVE || isIncomplete(table)) {
             throw inUse();
         }
+    }
+
+    /** Whether a replica has not all items yet, or does not have them for now. */
+    private static boolean isIncomplete(TableDescription table) {
+        return Replication.of(table)
+                .filter(replication ->
+                        !replication.filling().isEmpty()
+                                || replication
+                                        .strong()
+                                        .filter(strong -> !strong.behind().isEmpty())
+                                        .isPresent())
+                .isPresent();
     }
 
     private static ApiException inUse() {
@@ -176,6 +197,37 @@ public final class ReplicaUpdates {
     }
 
     private void create(String local, Action action, GlobalTable tables) {
+        resetProtection(local, tables);
+        tables.change(local, this::withStream);
+        tables.addReplica(
+                local, action.region(), Replication.CURRENT, overrides(local, action, tables));
+    }
+
+    private void createStrong(String local, Table known, GlobalTable tables) {
+        if (!known.description().id().equals(tables.tables().get(local).id())) {
+            throw inUse();
+        }
+        StrongConsistency.requireEmpty(context.database().statistics(known).items());
+        resetProtection(local, tables);
+        Map<String, UnaryOperator<TableDescription>> replicas = new LinkedHashMap<>();
+        actions.forEach(action -> replicas.put(action.region(), overrides(local, action, tables)));
+        tables.addStrongReplicas(
+                local,
+                replicas,
+                consistency.witness(),
+                context.database().catalog().transition(TableStatus.CREATING));
+    }
+
+    /** A table that was none becomes a global one. */
+    private static void resetProtection(String local, GlobalTable tables) {
+        if (Replication.of(tables.tables().get(local)).isEmpty()) {
+            tables.change(local, DisassociationProtection::reset);
+        }
+    }
+
+    /** What is different in a replica that is to be created. */
+    private UnaryOperator<TableDescription> overrides(
+            String local, Action action, GlobalTable tables) {
         String region = action.region();
         if (tables.tables().containsKey(region)) {
             throw ApiException.validation(
@@ -186,18 +238,10 @@ public final class ReplicaUpdates {
         if (context.archive().bulkOperations().isWritingInto(tables.tables().get(local))) {
             throw inUse();
         }
-        if (Replication.of(tables.tables().get(local)).isEmpty()) {
-            tables.change(local, DisassociationProtection::reset);
-        }
-        tables.change(local, this::withStream);
-        TableDescription model = tables.tables().get(local);
-        Encryption encryption = encryption(region, action.details(), model.encryption());
+        Encryption own = tables.tables().get(local).encryption();
+        Encryption encryption = encryption(region, action.details(), own);
         ReplicaOverrides overrides = new ReplicaOverrides(action.details(), context.clock());
-        tables.addReplica(
-                local,
-                region,
-                Replication.CURRENT,
-                table -> overrides.ofNew(table.toBuilder().encryption(encryption).build()));
+        return table -> overrides.ofNew(table.toBuilder().encryption(encryption).build());
     }
 
     /** Replicas have streams: who has none gets one, and who has one keeps it. */

@@ -8,6 +8,7 @@ import stator.database.Replication;
 import stator.database.Table;
 import stator.database.TableClass;
 import stator.database.TableDescription;
+import stator.database.TableStatus;
 import stator.database.Throughput;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.request.RequestContext;
@@ -50,6 +51,35 @@ public final class ReplicaWriter {
     void writeVersion() {
         SettingsReplication.write(table, response);
         replication.ifPresent(r -> response.member("GlobalTableVersion", r.version()));
+    }
+
+    /** AWS names it only if it is the strong one. */
+    void writeConsistency() {
+        strong().ifPresent(strong -> response.member("MultiRegionConsistency", "STRONG"));
+    }
+
+    /** The witness comes with the replicas. */
+    void writeWitnesses(List<TableDescription> replicas) {
+        Optional<String> witness =
+                strong().map(Replication.Strong::witness).filter(region -> !region.isEmpty());
+        if (witness.isEmpty() || replicas.isEmpty()) {
+            return;
+        }
+        boolean isComing =
+                replicas.stream()
+                        .map(replica -> replica.statusAt(now.toEpochMilli()))
+                        .anyMatch(TableStatus.CREATING::equals);
+        response.field("GlobalTableWitnesses")
+                .startArray()
+                .startObject()
+                .member("RegionName", witness.get())
+                .member("WitnessStatus", isComing ? "CREATING" : "ACTIVE")
+                .endObject()
+                .endArray();
+    }
+
+    private Optional<Replication.Strong> strong() {
+        return replication.flatMap(Replication::strong);
     }
 
     /** Tables of the old version do not show their replicas. */

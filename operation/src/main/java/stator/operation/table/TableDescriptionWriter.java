@@ -89,10 +89,12 @@ public final class TableDescriptionWriter {
         writeGlobalIndexes();
         ReplicaWriter replicaWriter = new ReplicaWriter(response, table, now);
         replicaWriter.writeVersion();
+        replicaWriter.writeWitnesses(replicas);
         response.member("ItemCount", statistics.items());
         writeKeySchema(table.key(), response);
         writeStreamName();
         writeLocalIndexes();
+        replicaWriter.writeConsistency();
         writeOnDemandThroughput(table.throughput());
         writeProvisionedThroughput(table.throughput());
         replicaWriter.writeReplicas(replicas);

@@ -287,7 +287,7 @@ final class TableUpdate {
             throw ApiException.validation(
                     "Table already has an enabled stream: TableName: " + before.name());
         }
-        if (!enable && Replication.of(before).isPresent()) {
+        if (!enable && isCarriedByStream(before)) {
             throw TableErrors.invalid(
                     "Disabling Stream is not allowed for a Global Table replica.");
         }
@@ -305,6 +305,11 @@ final class TableUpdate {
         stored.stream(changed);
         shown.stream(changed);
         startUpdating();
+    }
+
+    /** Strongly consistent replicas need no streams. */
+    private static boolean isCarriedByStream(TableDescription table) {
+        return Replication.of(table).isPresent() && !StrongConsistency.isStrong(table);
     }
 
     /** The label says when; two streams of one millisecond still differ. */

@@ -103,6 +103,10 @@ final class TableUpdateRules {
     }
 
     private void requireOneConcern() {
+        if (StrongConsistency.of(request).isConcerned() && changes.size() > 1) {
+            throw ApiException.validation(
+                    "Requests that modify replicas or witnesses must not also modify other fields");
+        }
         requireAlone("ReplicaUpdates", "Replica modification");
         requireAlone("SSESpecification", "Server-Side Encryption modification");
         requireAlone("TableClass", "TableClass modification");

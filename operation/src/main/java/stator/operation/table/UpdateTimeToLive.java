@@ -38,6 +38,7 @@ public final class UpdateTimeToLive implements Operation {
                         reference.name(),
                         table -> {
                             requireUpdatable(table, context.clock().millis());
+                            StrongConsistency.requireTimeToLive(table);
                             requireChange(table.timeToLive(), wanted);
                             requireSettled(table.timeToLive(), context.clock().millis());
                             return table.toBuilder().timeToLive(wanted).build();

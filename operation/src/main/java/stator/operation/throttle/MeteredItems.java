@@ -92,11 +92,11 @@ public final class MeteredItems implements Items {
 
     @Override
     public List<Optional<Item>> getAll(List<TableKey> keys, Consistency consistency) {
-        return getAll(keys, consistency, 1);
+        return spent(keys, database.getAll(keys, consistency), consistency, 1);
     }
 
-    private List<Optional<Item>> getAll(List<TableKey> keys, Consistency consistency, int factor) {
-        List<Optional<Item>> items = database.getAll(keys);
+    private List<Optional<Item>> spent(
+            List<TableKey> keys, List<Optional<Item>> items, Consistency consistency, int factor) {
         for (int i = 0; i < items.size(); i++) {
             TableKey key = keys.get(i);
             spendRead(key.table(), key.key(), items.get(i), consistency, factor);
@@ -113,7 +113,7 @@ public final class MeteredItems implements Items {
         if (reasons.stream().anyMatch(reason -> reason != CancellationReason.NONE)) {
             throw new TransactionCanceledException(reasons);
         }
-        return getAll(keys, Consistency.STRONG, TRANSACTION_FACTOR);
+        return spent(keys, database.getTogether(keys), Consistency.STRONG, TRANSACTION_FACTOR);
     }
 
     @Override
