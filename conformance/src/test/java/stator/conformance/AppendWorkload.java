@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,16 +37,30 @@ final class AppendWorkload {
     private static final Pattern ELEMENT = Pattern.compile("\"S\":\"(k\\d+):(\\d+)\"");
 
     private final long limit;
+
+    /** Whether there are transactions of several lists. */
+    private final boolean several;
+
     private final AtomicLong started = new AtomicLong();
     private final AtomicLong values = new AtomicLong();
     private final List<AppendTransaction> history = Collections.synchronizedList(new ArrayList<>());
     private final Keys keys = new Keys();
 
-    /** Replaced when another server takes over. */
-    private volatile WireClient client;
+    /** Any of them may be asked. Replaced when another server takes over. */
+    private volatile List<WireClient> clients;
+
+    private AppendWorkload(long transactions, boolean several) {
+        limit = transactions;
+        this.several = several;
+    }
 
     AppendWorkload(long transactions) {
-        limit = transactions;
+        this(transactions, true);
+    }
+
+    /** A workload that touches one list at a time, for tables without transactions. */
+    static AppendWorkload ofSingleLists(long transactions) {
+        return new AppendWorkload(transactions, false);
     }
 
     /** The lists that are worked on. */
@@ -88,9 +103,26 @@ final class AppendWorkload {
         first.createTable(TABLE);
     }
 
+    /** Makes the table strongly consistent with those of two other regions. */
+    void replicate(WireClient first, String second, String third)
+            throws IOException, InterruptedException {
+        first.call(
+                "UpdateTable",
+                """
+                {"TableName": "%s", "MultiRegionConsistency": "STRONG", "ReplicaUpdates": [
+                 {"Create": {"RegionName": "%s"}}, {"Create": {"RegionName": "%s"}}]}\
+                """
+                        .formatted(TABLE, second, third));
+    }
+
+    /** All lists, as one region has them. */
+    static String contents(WireClient region) throws IOException, InterruptedException {
+        return region.call("Scan", "{\"TableName\": \"" + TABLE + "\", \"ConsistentRead\": true}");
+    }
+
     /** Where requests go from now on. */
-    void use(WireClient now) {
-        client = now;
+    void use(WireClient... now) {
+        clients = List.of(now);
     }
 
     /** How many transactions were begun. */
@@ -115,14 +147,18 @@ final class AppendWorkload {
     }
 
     private void step(SplittableRandom random) throws InterruptedException {
-        int several = 2 + random.nextInt(KEYS_PER_TRANSACTION_MAX - 1);
-        switch (random.nextInt(8)) {
-            case 0, 1 -> appendOne(random);
-            case 2, 3, 4 -> appendSeveral(several, random);
-            case 5 -> readOne(keys.pick(1, false, random).getFirst());
-            case 6 -> readSeveral(keys.pick(several, false, random));
-            case 7 -> readWeakly(keys.pick(several, false, random));
-            default -> throw new IllegalStateException();
+        int count = 2 + random.nextInt(KEYS_PER_TRANSACTION_MAX - 1);
+        int choice = random.nextInt(8);
+        if (choice < 2 || choice < 5 && !several) {
+            appendOne(random);
+        } else if (choice < 5) {
+            appendSeveral(count, random);
+        } else if (choice == 5 || choice == 6 && !several) {
+            readOne(keys.pick(1, false, random).getFirst());
+        } else if (choice == 6) {
+            readSeveral(keys.pick(count, false, random));
+        } else {
+            readWeakly(keys.pick(count, false, random));
         }
     }
 
@@ -229,24 +265,26 @@ final class AppendWorkload {
             throws InterruptedException {
         long invoked = System.nanoTime();
         while (true) {
-            WireClient used = client;
+            List<WireClient> used = clients;
             try {
-                WireClient.Answer answer = used.send(operation, body);
+                WireClient any = used.get(ThreadLocalRandom.current().nextInt(used.size()));
+                WireClient.Answer answer = any.send(operation, body);
                 long returned = System.nanoTime();
                 if (answer.status() == 200) {
                     List<Read> reads = asked.isEmpty() ? List.of() : reads(asked, answer.body());
                     note(operation, appends, reads, success, invoked, returned);
                     return;
                 }
-                boolean isKnown = answer.status() == 400;
+                boolean isKnown = answer.status() < 500;
                 if (isKnown && !answer.body().contains("TransactionInProgress")) {
                     requireRefusal(answer);
                     note(operation, appends, List.of(), Outcome.NOT_APPLIED, invoked, returned);
                     return;
                 }
             } catch (IOException lost) {
-                // Nobody knows what became of it.
+                awaitServer(used);
             }
+            // Nobody knows what became of it.
             if (!again) {
                 note(
                         operation,
@@ -255,22 +293,20 @@ final class AppendWorkload {
                         Outcome.UNKNOWN,
                         invoked,
                         AppendTransaction.NEVER);
-            }
-            awaitServer(used);
-            if (!again) {
                 return;
             }
         }
     }
 
     private static void requireRefusal(WireClient.Answer answer) {
-        if (!answer.body().contains("ConditionalCheckFailed")) {
+        if (!answer.body().contains("ConditionalCheckFailed")
+                && !answer.body().contains("ReplicatedWriteConflictException")) {
             throw new AssertionError(answer);
         }
     }
 
-    private void awaitServer(WireClient used) throws InterruptedException {
-        for (int i = 0; i < 20 && client == used; i++) {
+    private void awaitServer(List<WireClient> used) throws InterruptedException {
+        for (int i = 0; i < 20 && clients == used; i++) {
             Thread.sleep(10);
         }
     }

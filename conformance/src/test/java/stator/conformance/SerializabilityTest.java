@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import stator.conformance.AppendTransaction.Outcome;
 
 /**
- * Histories of list appends by many clients are strictly serializable, in memory, and on disk with
- * kill -9 in between.
+ * Histories of list appends by many clients are strictly serializable, in memory, on disk with kill
+ * -9 in between, and in three regions with strong consistency, which are cut off and killed.
  *
  * <p>{@code -Dstator.append.transactions=N} runs longer, {@code -Dstator.append.kills=N} kills more
  * often; {@code -Dstator.append.seed=N} repeats what the clients choose and when the server is
@@ -28,7 +28,9 @@ class SerializabilityTest {
     private static final int KILLS = Integer.getInteger("stator.append.kills", 3);
     private static final long SEED = Long.getLong("stator.append.seed", System.nanoTime());
 
-    private final AppendWorkload workload = new AppendWorkload(TRANSACTIONS);
+    private static final List<String> REGIONS = List.of("us-east-1", "eu-west-1", "ap-south-1");
+
+    private AppendWorkload workload = new AppendWorkload(TRANSACTIONS);
     private final SplittableRandom random = new SplittableRandom(SEED);
 
     @Test
@@ -61,6 +63,52 @@ class SerializabilityTest {
         } finally {
             server.close();
         }
+    }
+
+    @Test
+    void ofThreeRegionsWithKillNine(@TempDir Path data) throws Exception {
+        workload = AppendWorkload.ofSingleLists(TRANSACTIONS);
+        ServerProcess server = ServerProcess.onDisk(data);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            WireClient[] regions = regions(server);
+            workload.createTable(regions[0]);
+            workload.replicate(regions[0], REGIONS.get(1), REGIONS.get(2));
+            workload.use(regions);
+            List<Future<?>> clients = start(threads);
+            for (int kill = 1; kill <= KILLS; kill++) {
+                cutOff(regions[0], kill);
+                awaitProgress(kill * TRANSACTIONS / (KILLS + 1), clients);
+                Thread.sleep(random.nextInt(50));
+                server.kill();
+                server = ServerProcess.onDisk(data);
+                regions = regions(server);
+                workload.use(regions);
+            }
+            awaitAll(clients);
+            check("in three regions, cut off and killed " + KILLS + " times");
+            String contents = AppendWorkload.contents(regions[0]);
+            assertEquals(contents, AppendWorkload.contents(regions[1]));
+            assertEquals(contents, AppendWorkload.contents(regions[2]));
+        } finally {
+            server.close();
+        }
+    }
+
+    private static WireClient[] regions(ServerProcess server) {
+        return REGIONS.stream()
+                .map(region -> new WireClient(server.endpoint(), region))
+                .toArray(WireClient[]::new);
+    }
+
+    /** Cuts off one region for a while, and the next one until the server is killed. */
+    private void cutOff(WireClient any, int which) throws Exception {
+        String path = "/_stator/replication/";
+        Thread.sleep(50);
+        any.administer("PUT", path + REGIONS.get(which % 3) + "/cut");
+        Thread.sleep(200);
+        any.administer("DELETE", path + REGIONS.get(which % 3));
+        Thread.sleep(200);
+        any.administer("PUT", path + REGIONS.get((which + 1) % 3) + "/cut");
     }
 
     private List<Future<?>> start(ExecutorService threads) {

@@ -22,6 +22,7 @@ final class WireClient {
         this(endpoint, "us-east-1");
     }
 
+    /** A client in a region. */
     WireClient(String endpoint, String region) {
         this.endpoint = URI.create(endpoint + "/");
         authorization = AUTHORIZATION.formatted(region);
@@ -50,6 +51,17 @@ final class WireClient {
 
     Answer send(String operation, String body) throws IOException, InterruptedException {
         return send(operation, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends a request to Stator itself. */
+    Answer administer(String method, String path) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(endpoint.resolve(path))
+                        .timeout(Duration.ofSeconds(20))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build();
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        return new Answer(response.statusCode(), response.body());
     }
 
     /** Sends a request that must succeed. */
