@@ -63,6 +63,11 @@ class SdkTest {
     }
 
     @Test
+    void everyOperationOfTheJavaScriptSdkIsKnown() throws Exception {
+        javaScript("operations.test.js");
+    }
+
+    @Test
     void singleTableDesignWithTheJavaScriptSdk() throws Exception {
         javaScript("single-table.test.js");
     }
