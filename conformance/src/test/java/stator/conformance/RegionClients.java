@@ -7,7 +7,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.paginators.ScanIterable;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
@@ -89,18 +89,19 @@ final class RegionClients implements AutoCloseable {
         }
     }
 
-    /** A table's items, or an index's if one is named, by their {@code id}. */
-    static Map<String, Map<String, AttributeValue>> scan(
-            DynamoDbClient client, String table, String... index) {
-        boolean isOfTable = index.length == 0;
-        List<Map<String, AttributeValue>> items = new ArrayList<>();
-        client.scanPaginator(scan ->
-                        scan.tableName(table)
-                                .indexName(isOfTable ? null : index[0])
-                                .consistentRead(isOfTable))
-                .items()
-                .forEach(items::add);
-        return byId(items);
+    /** A table's items, read consistently, by their {@code id}. */
+    static Map<String, Map<String, AttributeValue>> scan(DynamoDbClient client, String table) {
+        return items(client.scanPaginator(scan -> scan.tableName(table).consistentRead(true)));
+    }
+
+    /** The entries of a global index, by their {@code id}. */
+    static Map<String, Map<String, AttributeValue>> scanIndex(
+            DynamoDbClient client, String table, String index) {
+        return items(client.scanPaginator(scan -> scan.tableName(table).indexName(index)));
+    }
+
+    private static Map<String, Map<String, AttributeValue>> items(ScanIterable pages) {
+        return byId(pages.items().stream().toList());
     }
 
     /** Items by their {@code id}; one that is there twice is an error. */

@@ -123,7 +123,7 @@ final class TimeToLiveRecovery extends RecoveryPart {
                             RegionClients.scan(clients.home(), TABLE);
                     stream.read(clients.streams(), TimeToLiveRecovery::check);
                     return items.equals(stream.items())
-                            && items.equals(RegionClients.scan(clients.home(), TABLE, INDEX))
+                            && items.equals(RegionClients.scanIndex(clients.home(), TABLE, INDEX))
                             && items.equals(RegionClients.scan(clients.home(), TABLE));
                 });
         long later = seconds();
