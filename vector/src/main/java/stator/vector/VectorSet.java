@@ -25,6 +25,9 @@ public final class VectorSet {
     /** How many rows are looked at to estimate how many a filter lets through. */
     private static final int SAMPLE_ROWS = 256;
 
+    /** From one of them to the next, anywhere: rows that are alike may come at even distances. */
+    private static final long SAMPLE_STEP = 0x9E3779B97F4A7C15L;
+
     private final DistanceFunction distance;
     private final int graphRowsMin;
     private float[][] rows = new float[16][];
@@ -181,10 +184,10 @@ public final class VectorSet {
         if (filter.isEmpty()) {
             return 1;
         }
-        int step = Math.max(1, end / SAMPLE_ROWS);
         int sampled = 0;
         int accepted = 0;
-        for (int i = 0; i < end; i += step) {
+        for (long sample = 1; sample <= SAMPLE_ROWS; sample++) {
+            int i = (int) Long.remainderUnsigned(sample * SAMPLE_STEP, end);
             if (rows[i] != null) {
                 sampled++;
                 accepted += filter.get().test(i) ? 1 : 0;
