@@ -19,6 +19,7 @@ import stator.operation.settings.CapacityEnforcement;
  * @param enforcement whether tables are held to their capacity
  * @param bucketDirectory whose folders are the buckets of exports and imports; {@link
  *     #BUCKETS_BESIDE_DATA} for where the data is
+ * @param s3Endpoint the URL of an S3 service that has the buckets; empty for the directory
  * @param kinesis where the records of Kinesis streams go, a directory or the URL of an endpoint;
  *     empty for nowhere
  * @param limits what clients may ask for
@@ -34,6 +35,7 @@ public record Configuration(
         DatabaseSettings databaseSettings,
         CapacityEnforcement enforcement,
         Path bucketDirectory,
+        String s3Endpoint,
         String kinesis,
         HttpLimits limits) {
 
@@ -51,6 +53,11 @@ public record Configuration(
         }
         if (!allowRemote) {
             listen.forEach(Configuration::requireLoopback);
+        }
+        if (!s3Endpoint.isEmpty() && !bucketDirectory.equals(BUCKETS_BESIDE_DATA)) {
+            throw new ConfigurationException(
+                    "Buckets are in a directory or in an S3 service: give --s3-directory or"
+                            + " --s3-endpoint, not both.");
         }
         if (corsOrigins.contains("*")) {
             throw new ConfigurationException(
@@ -74,6 +81,7 @@ public record Configuration(
                 CapacityEnforcement.OFF,
                 BUCKETS_BESIDE_DATA,
                 "",
+                "",
                 HttpLimits.defaults());
     }
 
@@ -90,6 +98,7 @@ public record Configuration(
                 databaseSettings,
                 enforcement,
                 bucketDirectory,
+                s3Endpoint,
                 kinesis,
                 limits);
     }

@@ -54,7 +54,7 @@ final class KinesisEndpoint implements KinesisSink {
         connection.setRequestMethod("POST");
         connection.setDoOutput(true);
         signature
-                .headers(host(), "Kinesis_20131202.PutRecords", body)
+                .headers(OutgoingSignature.host(endpoint), "Kinesis_20131202.PutRecords", body)
                 .forEach(connection::setRequestProperty);
         try (OutputStream out = connection.getOutputStream()) {
             out.write(body);
@@ -70,12 +70,6 @@ final class KinesisEndpoint implements KinesisSink {
                 throw new IOException(endpoint + " answered " + status + " to PutRecords");
             }
         }
-    }
-
-    private String host() {
-        return endpoint.getPort() < 0
-                ? endpoint.getHost()
-                : endpoint.getHost() + ":" + endpoint.getPort();
     }
 
     private static String body(String streamArn, List<Record> records) {

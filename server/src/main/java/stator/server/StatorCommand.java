@@ -241,6 +241,14 @@ final class StatorCommand {
     private Path bucketDirectory = Configuration.BUCKETS_BESIDE_DATA;
 
     @Option(
+            names = "--s3-endpoint",
+            paramLabel = "URL",
+            description = {
+                "The S3 service that exports go to and imports come from, instead of a directory."
+            })
+    private String s3Endpoint = "";
+
+    @Option(
             names = "--kinesis",
             paramLabel = "TARGET",
             description = {
@@ -320,6 +328,7 @@ final class StatorCommand {
                     databaseSettings(),
                     enforcement(),
                     bucketDirectory,
+                    s3Endpoint,
                     kinesis,
                     limits());
         } catch (ConfigurationException e) {

@@ -11,9 +11,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import stator.client.Credentials;
 import stator.database.Database;
 import stator.operation.Call;
 import stator.operation.CallObserver;
@@ -89,7 +91,7 @@ public final class StatorServer implements AutoCloseable {
                     Archive.open(
                             database,
                             backups(configuration.engine()),
-                            buckets(configuration),
+                            buckets(configuration, clock),
                             clock,
                             random);
             Operations operations =
@@ -148,12 +150,24 @@ public final class StatorServer implements AutoCloseable {
         if (!target.startsWith("http://") && !target.startsWith("https://")) {
             return new KinesisFiles(Path.of(target));
         }
+        return new KinesisEndpoint(url("Kinesis", target), clock, System.getenv());
+    }
+
+    private static URI url(String service, String text) {
         try {
-            return new KinesisEndpoint(new URI(target), clock, System.getenv());
+            URI url = new URI(text);
+            if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {
+                return url;
+            }
         } catch (URISyntaxException e) {
-            throw new ConfigurationException(
-                    "The Kinesis endpoint '" + target + "' is no URL: " + e.getMessage());
+            // Told like any other text that is no URL.
         }
+        throw new ConfigurationException(
+                "The "
+                        + service
+                        + " endpoint '"
+                        + text
+                        + "' is no URL, such as http://localhost:9000.");
     }
 
     /** Where clients find an address; those that stand for many are this machine's own. */
@@ -183,7 +197,16 @@ public final class StatorServer implements AutoCloseable {
         };
     }
 
-    private static Buckets buckets(Configuration configuration) {
+    private static Buckets buckets(Configuration configuration, Clock clock) {
+        if (!configuration.s3Endpoint().isEmpty()) {
+            Map<String, String> environment = System.getenv();
+            return new S3Buckets(
+                    new S3Client(
+                            url("S3", configuration.s3Endpoint()),
+                            environment.getOrDefault("AWS_REGION", configuration.region()),
+                            Credentials.of(environment).orElse(S3Client.ANYBODY),
+                            clock));
+        }
         if (!configuration.bucketDirectory().equals(Configuration.BUCKETS_BESIDE_DATA)) {
             return new DirectoryBuckets(configuration.bucketDirectory());
         }

@@ -82,8 +82,7 @@ class RestoreInstantsTest {
     @Test
     void aTableIsRestoredAsItStoodAtAnyInstant() throws Exception {
         Random ids = new Random(SEED);
-        Store store =
-                RocksStore.open(directory, RocksSettings.DEFAULT.with(new Durability.None()));
+        Store store = RocksStore.open(directory, RocksSettings.DEFAULT.with(new Durability.None()));
         Database database = Database.open(store, DatabaseSettings.DEFAULT, clock, ids);
         archive = Archive.inMemory(database, clock, ids);
         operations =

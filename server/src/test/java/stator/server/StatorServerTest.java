@@ -73,6 +73,7 @@ class StatorServerTest {
                             CapacityEnforcement.OFF,
                             Configuration.BUCKETS_BESIDE_DATA,
                             "",
+                            "",
                             HttpLimits.defaults());
             ConfigurationException e =
                     assertThrows(ConfigurationException.class, () -> StatorServer.start(second));

@@ -50,6 +50,7 @@ final class TestServer implements AutoCloseable {
                 CapacityEnforcement.OFF,
                 Configuration.BUCKETS_BESIDE_DATA,
                 "",
+                "",
                 limits);
     }
 

@@ -8,6 +8,10 @@ public interface Buckets {
     /** The bucket of that name, if there is one. */
     Optional<Bucket> find(String name) throws IOException;
 
-    /** The bucket of that name, which is made if it is not there. */
+    /**
+     * The bucket of that name, which is made if it is not there.
+     *
+     * @throws NoSuchBucketException if it is not there and cannot be made
+     */
     Bucket make(String name) throws IOException;
 }

@@ -156,7 +156,7 @@ public final class BulkOperations {
         } catch (ApiException e) {
             fail(job, "TableNotFound", e);
         } catch (IOException e) {
-            fail(job, "S3AccessDenied", e);
+            fail(job, NoSuchBucketException.failureCode(e), e);
             throw e;
         } catch (RuntimeException e) {
             fail(job, "InternalServerError", e);

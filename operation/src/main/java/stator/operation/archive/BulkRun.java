@@ -133,7 +133,7 @@ final class BulkRun {
         this.rules = rules;
         this.ledger = ledger;
         request = BulkRequest.of(job);
-        input = buckets.find(request.inputBucket()).orElseThrow(BulkRun::noBucket);
+        input = buckets.find(request.inputBucket()).orElseThrow(NoSuchBucketException::new);
         files = input.list(request.inputPrefix());
         requireWithinLimits();
         Item checkpoint = job.checkpoint();
@@ -149,10 +149,6 @@ final class BulkRun {
         processed = job.progress().processed();
         failed = job.progress().failed();
         usage = new BulkUsage.Sum(job.progress().usage());
-    }
-
-    private static Failure noBucket() {
-        return new Failure("S3NoSuchBucket", "The specified bucket does not exist");
     }
 
     private void requireWithinLimits() throws Failure {

@@ -132,7 +132,7 @@ public final class Exports {
                     try (snapshot) {
                         keep(write(job, snapshot));
                     } catch (IOException e) {
-                        fail(job, "S3AccessDenied", e);
+                        fail(job, NoSuchBucketException.failureCode(e), e);
                         throw e;
                     } catch (RuntimeException e) {
                         fail(job, "InternalServerError", e);

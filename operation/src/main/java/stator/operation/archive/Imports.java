@@ -130,7 +130,7 @@ public final class Imports {
                             job,
                             ImportCounts.NONE,
                             "S3NoSuchBucket",
-                            "The specified bucket does not exist"));
+                            new NoSuchBucketException().getMessage()));
         }
         Transition creating = new Transition(TableStatus.CREATING, Long.MAX_VALUE);
         TableDescription marked =
