@@ -26,7 +26,8 @@ final class StreamCommand implements Callable<Integer> {
     private static final Pattern ARN = Pattern.compile("\"LatestStreamArn\":\"([^\"]+)\"");
     private static final Pattern SHARD = Pattern.compile("\"ShardId\":\"([^\"]+)\"");
     private static final Pattern ITERATOR = Pattern.compile("ShardIterator\":\"([^\"]+)\"");
-    private static final Pattern KEY = Pattern.compile("\"Keys\":[^}]*\"sk\":\\{\"N\":\"(\\d+)\"");
+    private static final Pattern KEY =
+            Pattern.compile("\"Keys\":\\{\"pk\":[^}]*},\"sk\":\\{\"N\":\"(\\d+)\"");
 
     @Option(
             names = "--endpoints",
@@ -78,7 +79,7 @@ final class StreamCommand implements Callable<Integer> {
                     return null;
                 });
         Thread.ofPlatform().start(writer);
-        read(name, caller, find(ITERATOR, iterator), times);
+        read(name, caller, find(ITERATOR, iterator), times, writer);
         writer.get();
     }
 
@@ -93,16 +94,33 @@ final class StreamCommand implements Callable<Integer> {
         }
     }
 
-    private void read(String name, Caller caller, String first, Times times) throws IOException {
-        Latencies fromRequest = new Latencies();
-        Latencies fromAnswer = new Latencies();
+    private void read(
+            String name, Caller caller, String first, Times times, FutureTask<Void> writer)
+            throws Exception {
+        Observation observation = new Observation();
         String iterator = first;
-        int seen = 0;
-        while (seen < warmUpWrites + writes) {
+        while (observation.seen < warmUpWrites + writes) {
+            boolean isWritten = writer.isDone();
+            int seenBefore = observation.seen;
             String page =
                     caller.call("GetRecords", "{\"ShardIterator\":\"%s\"}".formatted(iterator));
-            long now = System.nanoTime();
+            observation.take(page, System.nanoTime(), times);
             iterator = find(ITERATOR, page);
+            if (isWritten && observation.seen == seenBefore) {
+                writer.get();
+                throw new LoadFailure("after " + seenBefore + " records no more come");
+            }
+        }
+        System.out.println(name + ": " + observation);
+    }
+
+    /** The records that came, which must be those of all writes in their order. */
+    private final class Observation {
+        private final Latencies fromRequest = new Latencies();
+        private final Latencies fromAnswer = new Latencies();
+        private int seen;
+
+        void take(String page, long now, Times times) {
             Matcher key = KEY.matcher(page);
             while (key.find()) {
                 int number = Integer.parseInt(key.group(1));
@@ -117,13 +135,16 @@ final class StreamCommand implements Callable<Integer> {
                 seen++;
             }
         }
-        System.out.printf(
-                "%s: from the request p50 %.2f ms, p99 %.2f ms; from the answer p50 %.2f ms, p99 %.2f ms%n",
-                name,
-                fromRequest.percentileMillis(0.5),
-                fromRequest.percentileMillis(0.99),
-                fromAnswer.percentileMillis(0.5),
-                fromAnswer.percentileMillis(0.99));
+
+        @Override
+        public String toString() {
+            return "from the request p50 %.2f ms, p99 %.2f ms; from the answer p50 %.2f ms, p99 %.2f ms"
+                    .formatted(
+                            fromRequest.percentileMillis(0.5),
+                            fromRequest.percentileMillis(0.99),
+                            fromAnswer.percentileMillis(0.5),
+                            fromAnswer.percentileMillis(0.99));
+        }
     }
 
     private static String find(Pattern pattern, String answer) {

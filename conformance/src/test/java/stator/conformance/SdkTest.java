@@ -59,7 +59,7 @@ class SdkTest {
 
     @Test
     void javaScriptSdk() throws Exception {
-        javaScript("sdk.test.js");
+        javaScript("sdk.test.js", "streams.test.js");
     }
 
     @Test
