@@ -29,7 +29,7 @@ import time
 
 import peers
 from comparison import Difference, differences, explanations
-from schemas import MULTI, SCRATCH, TABLES, Table
+from schemas import MULTI, SCRATCH, SORTED_BY, TABLES, Table
 from workload import Request, Workload
 
 PAGES_MAX = 60
@@ -162,6 +162,9 @@ class Run:
             whole.pop("ConsumedCapacity", None)  # which items a part of a scan has is up to the placement
             if "TotalSegments" in request.body:
                 del sums["Pages"]
+        attribute = SORTED_BY.get(str(request.body.get("IndexName")))
+        if request.operation == "Query" and attribute:
+            whole["Order"] = [item.get(attribute) for item in whole["Items"]]
         return 200, {**whole, **sums}
 
     def pages_of(self, server, request, part, whole, sums):

@@ -99,6 +99,15 @@ LARGE = Table(
 ORDINARY = [HASH, PAIR, BINARY, MULTI]
 TABLES = ORDINARY + [LARGE]
 
+# The sort attributes of indexes: entries may share a key, but the order of these values is promised.
+SORTED_BY = {
+    index: name
+    for table in TABLES
+    for index, (key, _) in table.indexes.items()
+    for name, _, is_partition in key
+    if not is_partition and len(key) == 2
+}
+
 SCRATCH = ["scratch-1", "scratch-2"]
 
 
