@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,6 +66,12 @@ class ToolTest {
 
     private Result run(String input, boolean interactive, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(out, false, StandardCharsets.UTF_8);
+        Result result = run(input, interactive, stream, arguments);
+        return new Result(result.exit(), out.toString(StandardCharsets.UTF_8), result.err());
+    }
+
+    private Result run(String input, boolean interactive, PrintStream out, String... arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exit =
                 Tool.run(
@@ -78,11 +85,11 @@ class ToolTest {
                                 "http://localhost:" + server.port()),
                         new Terminal(
                                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                                new PrintStream(out, false, StandardCharsets.UTF_8),
+                                out,
                                 new PrintStream(err, true, StandardCharsets.UTF_8),
                                 interactive));
-        return new Result(
-                exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        out.flush();
+        return new Result(exit, "", err.toString(StandardCharsets.UTF_8));
     }
 
     /** Runs a command that must do all of what it is to do. */
@@ -343,6 +350,21 @@ class ToolTest {
     }
 
     @Test
+    void anExportWhoseReaderIsGoneFails() throws IOException {
+        fill(5);
+        OutputStream gone =
+                new OutputStream() {
+                    @Override
+                    public void write(int value) throws IOException {
+                        throw new IOException("Broken pipe");
+                    }
+                };
+        Result result = run("", false, new PrintStream(gone), "export", "from", "-o", "-");
+        assertEquals(Tool.FAILED, result.exit());
+        assertTrue(result.err().contains("standard output cannot be written"), result.err());
+    }
+
+    @Test
     void backupsAreMadeListedAndRestored() throws IOException {
         fill(50);
         String arn = done("backup", "from", "--name", "first").strip();
@@ -401,9 +423,10 @@ class ToolTest {
     }
 
     @Test
-    void errorsAreOneSentence() {
+    void errorsAreOneSentence() throws IOException {
+        String file = write("any.json", "{}").toString();
         assertFails("There is no table 'nope' at http://localhost:", "export", "nope");
-        assertFails("There are: from, into.", "import", "nope", folder.toString() + "/..");
+        assertFails("There are: from, into.", "import", "nope", file);
         assertFails("There is no file /no/such/file.", "import", "into", "/no/such/file");
         assertFails(
                 "Nobody answers at http://localhost:1. Is the server running?",

@@ -296,10 +296,9 @@ final class ExportCommand implements Callable<Integer> {
 
     private ExportOutput toStandardOutput(TableInfo info, Format chosen, Interruption interruption)
             throws IOException {
+        OutputStream out = new StandardOutput(terminal.out());
         OutputStream stream =
-                isGzip()
-                        ? OutputFile.gzip(terminal.out())
-                        : new BufferedOutputStream(terminal.out(), BUFFER_BYTES);
+                isGzip() ? OutputFile.gzip(out) : new BufferedOutputStream(out, BUFFER_BYTES);
         if (chosen != Format.CSV) {
             return LineOutput.into(stream, LineOutput.encoder(chosen, new ItemJson()));
         }

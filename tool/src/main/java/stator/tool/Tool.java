@@ -1,5 +1,6 @@
 package stator.tool;
 
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Map;
@@ -86,6 +87,7 @@ public final class Tool {
         return switch (e) {
             case ServiceException refused -> refused.getMessage() + " (" + refused.type() + ")";
             case ToolException failed -> failed.getMessage();
+            case UncheckedIOException wrapped -> message(wrapped.getCause());
             case NoSuchFileException missing -> "There is no file " + missing.getMessage() + ".";
             default ->
                     e.getMessage() == null
