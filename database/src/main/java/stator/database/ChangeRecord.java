@@ -29,4 +29,9 @@ public record ChangeRecord(
     public long millis() {
         return HybridClock.millis(version);
     }
+
+    /** The same in microseconds: of two changes in a millisecond the later one has not the less. */
+    public long micros() {
+        return HybridClock.micros(version);
+    }
 }

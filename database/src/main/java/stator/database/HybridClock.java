@@ -28,6 +28,12 @@ final class HybridClock {
         return version >>> COUNT_BITS;
     }
 
+    /** The microseconds since 1970: the count in their place, as far as it fits. */
+    static long micros(long version) {
+        long count = version & ((1L << COUNT_BITS) - 1);
+        return millis(version) * 1_000 + Math.min(count, 999);
+    }
+
     /** The least version of a time. */
     static long least(long millis) {
         return Math.max(millis, 0) << COUNT_BITS;

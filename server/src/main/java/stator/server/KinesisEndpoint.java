@@ -7,6 +7,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,13 @@ import stator.operation.settings.KinesisSink;
 /** Any service that speaks the protocol of Kinesis: records go there by signed PutRecords calls. */
 final class KinesisEndpoint implements KinesisSink {
     private static final int CONNECT_MILLIS = 5_000;
-    private static final int READ_MILLIS = 30_000;
+
+    /** A server that stops waits for it once. */
+    private static final int READ_MILLIS = 5_000;
+
+    /** Kinesis takes 5 MiB, partition keys included. */
+    private static final int CALL_BYTES_MAX = 4 << 20;
+
     private static final int ANSWER_BYTES_MAX = 1 << 20;
     private static final Pattern NONE_FAILED =
             Pattern.compile("\"FailedRecordCount\"\\s*:\\s*0\\b");
@@ -39,6 +46,21 @@ final class KinesisEndpoint implements KinesisSink {
 
     @Override
     public void put(String streamArn, List<Record> records) throws IOException {
+        List<Record> call = new ArrayList<>();
+        int bytes = 0;
+        for (Record record : records) {
+            if (!call.isEmpty() && bytes + record.data().length > CALL_BYTES_MAX) {
+                putTogether(streamArn, call);
+                call.clear();
+                bytes = 0;
+            }
+            call.add(record);
+            bytes += record.data().length;
+        }
+        putTogether(streamArn, call);
+    }
+
+    private void putTogether(String streamArn, List<Record> records) throws IOException {
         byte[] body = body(streamArn, records).getBytes(StandardCharsets.UTF_8);
         String region = streamArn.split(":", 6)[3];
         OutgoingSignature signature =

@@ -5,9 +5,11 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,13 +36,16 @@ public final class KinesisDelivery implements AutoCloseable {
     private static final long BYTES_MAX = 2 << 20;
     private static final long PAUSE_MILLIS = 100;
     private static final long RETRY_MILLIS = 1_000;
-    private static final long MICROS_PER_MILLI = 1_000;
 
     private final Database database;
     private final ChangeFeed feed;
     private final KinesisSink sink;
     private final Clock clock;
     private final RandomGenerator random;
+
+    /** The streams that cannot be reached now. Used by the thread alone. */
+    private final Set<String> failing = new HashSet<>();
+
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
@@ -100,17 +105,25 @@ public final class KinesisDelivery implements AutoCloseable {
             }
             sink.put(destination.streamArn(), records);
             feed.done(table, batch.get());
+            failing.remove(destination.streamArn());
             return 0;
         } catch (IOException | RuntimeException e) {
+            complain(table, destination, e);
+            return RETRY_MILLIS;
+        }
+    }
+
+    /** Once for a stream, until it works again. */
+    private void complain(Table table, KinesisDestination destination, Exception cause) {
+        if (failing.add(destination.streamArn())) {
             LOG.log(
                     Level.WARNING,
                     "Changes of "
                             + table.name()
                             + " could not be delivered to "
                             + destination.streamArn()
-                            + ", which is tried again: "
-                            + e.getMessage());
-            return RETRY_MILLIS;
+                            + ", which is tried again until it works: "
+                            + cause.getMessage());
         }
     }
 
@@ -141,9 +154,7 @@ public final class KinesisDelivery implements AutoCloseable {
                 .field("dynamodb")
                 .startObject();
         boolean micros = destination.precision().equals(KinesisDestination.MICROSECOND);
-        json.member(
-                "ApproximateCreationDateTime",
-                micros ? change.millis() * MICROS_PER_MILLI : change.millis());
+        json.member("ApproximateCreationDateTime", micros ? change.micros() : change.millis());
         json.member("Keys", change.keys());
         change.after().ifPresent(item -> json.member("NewImage", item));
         change.before().ifPresent(item -> json.member("OldImage", item));
