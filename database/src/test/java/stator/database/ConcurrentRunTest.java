@@ -10,6 +10,7 @@ import static stator.database.TestDatabase.key;
 import static stator.database.TestDatabase.local;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,7 @@ final class ConcurrentRunTest {
         System.out.printf(
                 "Concurrent run over %s: %d operations in %d ms, -Dstator.random.seed=%d%n",
                 engine, OPERATIONS, (System.nanoTime() - start) / 1_000_000, SEED);
+        database.awaitIndexes(table(database), Duration.ofMinutes(2));
         assertEquals(added.get(), counted(database));
         assertEquals(List.of(), DatabaseCheck.problems(database));
         database.close();
