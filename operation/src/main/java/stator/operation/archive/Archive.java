@@ -10,6 +10,10 @@ import stator.database.Database;
 /** What is kept of tables outside of the database, and the jobs that carry it out and in. */
 public final class Archive implements AutoCloseable {
     private final Jobs jobs = new Jobs();
+
+    /** Bulk operations, which may take hours because they are told to write slowly. */
+    private final Jobs bulkJobs = new Jobs();
+
     private final Backups backups;
     private final Restores restores;
     private final Imports imports;
@@ -26,7 +30,7 @@ public final class Archive implements AutoCloseable {
         restores = new Restores(database, this.backups, jobs);
         imports = new Imports(database, buckets, jobs, clock, random);
         exports = new Exports(database, buckets, jobs, clock, random);
-        bulkOperations = new BulkOperations(database, buckets, jobs, clock, random);
+        bulkOperations = new BulkOperations(database, buckets, bulkJobs, clock, random);
     }
 
     /**
@@ -91,11 +95,13 @@ public final class Archive implements AutoCloseable {
     /** Waits until all jobs are done, but not for ever. */
     public void awaitJobs(Duration patience) {
         jobs.awaitAll(patience);
+        bulkJobs.awaitAll(patience);
     }
 
     /** Ends the jobs; those that can go on do so at the next opening. */
     @Override
     public void close() {
+        bulkJobs.close();
         jobs.close();
     }
 }
