@@ -45,6 +45,13 @@ final class StreamCommand implements Callable<Integer> {
             description = "Not measured. Default: ${DEFAULT-VALUE}")
     private int warmUpWrites;
 
+    @Option(
+            names = "--pause-millis",
+            defaultValue = "2",
+            description =
+                    "Between writes, so that the reader is not what is measured. Default: ${DEFAULT-VALUE}")
+    private long pauseMillis;
+
     /** When each write was sent, and when it was answered, by its number. */
     private record Times(Map<Integer, Long> sent, Map<Integer, Long> answered) {
         Times() {
@@ -83,7 +90,7 @@ final class StreamCommand implements Callable<Integer> {
         writer.get();
     }
 
-    private void write(Caller caller, Times times) throws IOException {
+    private void write(Caller caller, Times times) throws IOException, InterruptedException {
         for (int number = 0; number < warmUpWrites + writes; number++) {
             times.sent.put(number, System.nanoTime());
             caller.call(
@@ -91,6 +98,7 @@ final class StreamCommand implements Callable<Integer> {
                     "{\"TableName\":\"%s\",\"Item\":{\"pk\":{\"S\":\"p\"},\"sk\":{\"N\":\"%d\"}}}"
                             .formatted(TABLE.tableName(), number));
             times.answered.put(number, System.nanoTime());
+            Thread.sleep(pauseMillis);
         }
     }
 
