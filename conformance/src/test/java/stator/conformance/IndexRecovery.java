@@ -158,7 +158,8 @@ final class IndexRecovery extends RecoveryPart {
         grouped.values().removeIf(item -> !item.containsKey("group"));
         for (GlobalSecondaryIndexDescription index : table.globalSecondaryIndexes()) {
             assertEquals(grouped.size(), index.itemCount());
-            assertEquals(grouped, RegionClients.scanIndex(clients.home(), TABLE, index.indexName()));
+            assertEquals(
+                    grouped, RegionClients.scanIndex(clients.home(), TABLE, index.indexName()));
             assertEquals(grouped, queried(clients.home(), index.indexName()));
         }
     }
