@@ -83,7 +83,7 @@ class Consumer:
             self.discover()
             for shard in list(self.iterators):
                 self.read(shard)
-        except (botocore.exceptions.HTTPClientError, botocore.exceptions.ClientError) as away:
+        except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError) as away:
             if isinstance(away, botocore.exceptions.ClientError):
                 status = away.response["ResponseMetadata"]["HTTPStatusCode"]
                 if status < 500:
