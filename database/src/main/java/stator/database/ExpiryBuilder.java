@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import stator.model.Item;
 import stator.storage.Consistency;
-import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.SpaceScan;
 import stator.storage.Store;
@@ -27,11 +26,6 @@ import stator.storage.Update;
  * is kept in the index's space, so a restart costs one batch.
  */
 final class ExpiryBuilder implements BackgroundWork.Chore {
-    /** How many rows are looked at for one batch at most, for each entry of a full batch. */
-    private static final int BATCH_ROWS_PER_ENTRY = 20;
-
-    private static final int BATCH_BYTES_MAX = 1 << 20;
-
     private final Store store;
     private final HybridClock versions;
     private final Catalog catalog;
@@ -87,12 +81,14 @@ final class ExpiryBuilder implements BackgroundWork.Chore {
                 positions.computeIfAbsent(
                         index.space(),
                         space -> Optional.ofNullable(WalkPosition.read(store, table, space)));
-        Batch batch = new Batch(index, batchEntriesMax);
+        ScanBatch batch =
+                new ScanBatch(
+                        batchEntriesMax, row -> index.expiry(Item.wrap(row.payload())).isPresent());
         if (!advance(table, index, position, batch)) {
             return IDLE;
         }
-        if (batch.isFull) {
-            positions.put(index.space(), Optional.of(batch.last));
+        if (batch.isFull()) {
+            positions.put(index.space(), Optional.of(batch.last()));
             return 0;
         }
         catalog.filled(table, index);
@@ -105,7 +101,7 @@ final class ExpiryBuilder implements BackgroundWork.Chore {
      * @return whether the index is still there
      */
     private boolean advance(
-            Table table, ExpiryIndex index, Optional<RowKey> position, Batch batch) {
+            Table table, ExpiryIndex index, Optional<RowKey> position, ScanBatch batch) {
         long stamp = table.gate().enter();
         try {
             Optional<Table> current = table.gate().find();
@@ -119,47 +115,17 @@ final class ExpiryBuilder implements BackgroundWork.Chore {
         }
     }
 
-    private void fill(Table table, ExpiryIndex index, Optional<RowKey> position, Batch batch) {
+    private void fill(Table table, ExpiryIndex index, Optional<RowKey> position, ScanBatch batch) {
         store.scan(
                 new SpaceScan(table.space(), Table.ITEM_KIND, 0, -1L, position.orElse(null)),
                 Consistency.STRONG,
                 batch::take);
         List<Update<Boolean>> updates = new ArrayList<>();
         position.ifPresent(row -> updates.add(WalkPosition.keep(index.space(), row, versions)));
-        for (RowKey key : batch.expiring) {
+        for (RowKey key : batch.keys()) {
             updates.add(addition(index, key));
         }
         store.updateEach(updates).forEach(Store.Result::get);
-    }
-
-    /** Rows as a scan shows them, until there are enough. */
-    private static final class Batch {
-        private final ExpiryIndex index;
-        private final int entriesMax;
-        private final List<RowKey> expiring = new ArrayList<>();
-        private RowKey last;
-        private int rows;
-        private long bytes;
-        private boolean isFull;
-
-        Batch(ExpiryIndex index, int entriesMax) {
-            this.index = index;
-            this.entriesMax = entriesMax;
-        }
-
-        boolean take(RowKey key, Row row) {
-            rows++;
-            bytes += row.payload().length;
-            last = key;
-            if (index.expiry(Item.wrap(row.payload())).isPresent()) {
-                expiring.add(key);
-            }
-            isFull =
-                    expiring.size() >= entriesMax
-                            || rows >= entriesMax * BATCH_ROWS_PER_ENTRY
-                            || bytes >= BATCH_BYTES_MAX;
-            return !isFull;
-        }
     }
 
     /** The item's entry as it has to be now; the item may have changed since the scan. */

@@ -46,11 +46,6 @@ final class IndexBuilder implements BackgroundWork.Chore {
     /** How many entries are usually added together at most. */
     static final int BATCH_ENTRIES = 100;
 
-    /** How many rows are looked at for one batch at most, for each entry of a full batch. */
-    private static final int BATCH_ROWS_PER_ENTRY = 20;
-
-    private static final int BATCH_BYTES_MAX = 1 << 20;
-
     private final Store store;
     private final HybridClock versions;
     private final Catalog catalog;
@@ -156,7 +151,12 @@ final class IndexBuilder implements BackgroundWork.Chore {
     }
 
     private void batch(Table table, SecondaryIndex index, Progress progress) {
-        Batch batch = new Batch(index, batchEntriesMax);
+        ScanBatch batch =
+                new ScanBatch(
+                        batchEntriesMax,
+                        row ->
+                                row.version() <= index.place().since()
+                                        && index.covers(Item.wrap(row.payload())));
         store.scan(
                 new SpaceScan(table.space(), Table.ITEM_KIND, 0, -1L, progress.position),
                 Consistency.STRONG,
@@ -165,42 +165,12 @@ final class IndexBuilder implements BackgroundWork.Chore {
         if (progress.position != null) {
             updates.add(WalkPosition.keep(index.place().space(), progress.position, versions));
         }
-        for (RowKey key : batch.old) {
+        for (RowKey key : batch.keys()) {
             updates.add(new Update<>(List.of(key), addition(table, key)));
         }
         store.updateEach(updates).forEach(Store.Result::get);
-        progress.position = batch.isFull ? batch.last : progress.position;
-        progress.atEnd = !batch.isFull;
-    }
-
-    /** Rows as a scan shows them, until there are enough. */
-    private static final class Batch {
-        private final SecondaryIndex index;
-        private final int entriesMax;
-        private final List<RowKey> old = new ArrayList<>();
-        private RowKey last;
-        private int rows;
-        private long bytes;
-        private boolean isFull;
-
-        Batch(SecondaryIndex index, int entriesMax) {
-            this.index = index;
-            this.entriesMax = entriesMax;
-        }
-
-        boolean take(RowKey key, Row row) {
-            rows++;
-            bytes += row.payload().length;
-            last = key;
-            if (row.version() <= index.place().since() && index.covers(Item.wrap(row.payload()))) {
-                old.add(key);
-            }
-            isFull =
-                    old.size() >= entriesMax
-                            || rows >= entriesMax * BATCH_ROWS_PER_ENTRY
-                            || bytes >= BATCH_BYTES_MAX;
-            return !isFull;
-        }
+        progress.position = batch.isFull() ? batch.last() : progress.position;
+        progress.atEnd = !batch.isFull();
     }
 
     private Decision<Boolean> addition(Table table, RowKey key) {

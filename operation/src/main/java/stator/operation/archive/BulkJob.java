@@ -1,5 +1,8 @@
 package stator.operation.archive;
 
+import static stator.operation.archive.JobRecord.number;
+import static stator.operation.archive.JobRecord.text;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import stator.database.Namespace;
@@ -119,15 +122,11 @@ public record BulkJob(
                 text(document, "Token"),
                 text(document, "Request"),
                 Status.valueOf(text(document, "Status")),
-                Long.parseLong(text(document, "Start")),
-                Long.parseLong(text(document, "End")),
+                number(document, "Start"),
+                number(document, "End"),
                 BulkProgress.of(document.get("Progress").map()),
                 document.get("Checkpoint").map(),
                 text(document, "FailureCode"),
                 text(document, "FailureMessage"));
-    }
-
-    private static String text(Item document, String member) {
-        return document.get(member).text();
     }
 }

@@ -1,5 +1,7 @@
 package stator.operation.archive;
 
+import static stator.operation.archive.JobRecord.number;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import stator.model.AttributeValue;
@@ -38,9 +40,5 @@ public record BulkProgress(
                 number(document, "Processed"),
                 number(document, "Failed"),
                 BulkUsage.of(document.get("Usage").map()));
-    }
-
-    private static long number(Item document, String member) {
-        return Long.parseLong(document.get(member).text());
     }
 }

@@ -1,5 +1,8 @@
 package stator.operation.archive;
 
+import static stator.operation.archive.JobRecord.number;
+import static stator.operation.archive.JobRecord.text;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import stator.database.Namespace;
@@ -134,13 +137,5 @@ public record ExportJob(
                 text(document, "Manifest"),
                 text(document, "FailureCode"),
                 text(document, "FailureMessage"));
-    }
-
-    private static String text(Item document, String member) {
-        return document.get(member).text();
-    }
-
-    private static long number(Item document, String member) {
-        return Long.parseLong(text(document, member));
     }
 }

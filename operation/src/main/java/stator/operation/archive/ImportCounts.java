@@ -1,5 +1,7 @@
 package stator.operation.archive;
 
+import static stator.operation.archive.JobRecord.number;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import stator.model.AttributeValue;
@@ -31,9 +33,5 @@ public record ImportCounts(long bytes, long processed, long imported, long error
                 number(document, "Processed"),
                 number(document, "Imported"),
                 number(document, "Errors"));
-    }
-
-    private static long number(Item document, String member) {
-        return Long.parseLong(document.get(member).text());
     }
 }

@@ -1,5 +1,8 @@
 package stator.operation.archive;
 
+import static stator.operation.archive.JobRecord.number;
+import static stator.operation.archive.JobRecord.text;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,14 +137,10 @@ public record ImportJob(
                         text(document, "FormatOptions"),
                         text(document, "Table")),
                 Status.valueOf(text(document, "Status")),
-                Long.parseLong(text(document, "Start")),
-                Long.parseLong(text(document, "End")),
+                number(document, "Start"),
+                number(document, "End"),
                 ImportCounts.of(document.get("Counts").map()),
                 text(document, "FailureCode"),
                 text(document, "FailureMessage"));
-    }
-
-    private static String text(Item document, String member) {
-        return document.get(member).text();
     }
 }

@@ -19,11 +19,14 @@ public sealed interface ItemChange {
     Item key();
 
     /**
-     * Checks everything about the keys of the table and its indexes that the request itself shows.
+     * Checks everything about the keys of the table and its indexes that the request itself shows:
+     * the key alone, if it shows no more.
      *
      * @throws ApiException a ValidationException
      */
-    void requireValid(Table table);
+    default void requireValid(Table table) {
+        ItemKeys.requireKey(key(), table.key());
+    }
 
     /**
      * Checks that no key attribute of the right type is empty. {@link #requireValid} does so too,
@@ -31,7 +34,9 @@ public sealed interface ItemChange {
      *
      * @throws ApiException a ValidationException
      */
-    void requireNoEmptyKeys(Table table);
+    default void requireNoEmptyKeys(Table table) {
+        ItemKeys.requireNotEmpty(key(), table.key());
+    }
 
     /**
      * What the change does to the item that is there, if its condition holds.
@@ -67,16 +72,6 @@ public sealed interface ItemChange {
     /** There is no item of that key afterwards. */
     record Delete(Item key) implements ItemChange {
         @Override
-        public void requireValid(Table table) {
-            ItemKeys.requireKey(key, table.key());
-        }
-
-        @Override
-        public void requireNoEmptyKeys(Table table) {
-            ItemKeys.requireNotEmpty(key, table.key());
-        }
-
-        @Override
         public WriteDecision decide(Table table, Optional<Item> current) {
             return new WriteDecision.Delete();
         }
@@ -85,16 +80,6 @@ public sealed interface ItemChange {
     /** Nothing changes: a ConditionCheck. */
     record Check(Item key) implements ItemChange {
         @Override
-        public void requireValid(Table table) {
-            ItemKeys.requireKey(key, table.key());
-        }
-
-        @Override
-        public void requireNoEmptyKeys(Table table) {
-            ItemKeys.requireNotEmpty(key, table.key());
-        }
-
-        @Override
         public WriteDecision decide(Table table, Optional<Item> current) {
             return new WriteDecision.Keep();
         }
@@ -102,16 +87,6 @@ public sealed interface ItemChange {
 
     /** There is an item of that key afterwards: an update that says nothing else. */
     record Touch(Item key) implements ItemChange {
-        @Override
-        public void requireValid(Table table) {
-            ItemKeys.requireKey(key, table.key());
-        }
-
-        @Override
-        public void requireNoEmptyKeys(Table table) {
-            ItemKeys.requireNotEmpty(key, table.key());
-        }
-
         @Override
         public WriteDecision decide(Table table, Optional<Item> current) {
             return current.isPresent() ? new WriteDecision.Keep() : new WriteDecision.Put(key);
@@ -123,7 +98,7 @@ public sealed interface ItemChange {
             implements ItemChange {
         @Override
         public void requireValid(Table table) {
-            ItemKeys.requireKey(key, table.key());
+            ItemChange.super.requireValid(table);
             Set<String> names = update.topLevelNames();
             requireUntouched(names, table.key().partition());
             requireUntouched(names, table.key().sort());
@@ -144,7 +119,7 @@ public sealed interface ItemChange {
 
         @Override
         public void requireNoEmptyKeys(Table table) {
-            ItemKeys.requireNotEmpty(key, table.key());
+            ItemChange.super.requireNoEmptyKeys(table);
             ItemKeys.requireIndexKeysNotEmpty(update, table);
         }
 
