@@ -1,6 +1,7 @@
 /** The operations of the DynamoDB API. Knows no HTTP, no sockets, no files. */
 @SuppressWarnings({"requires-automatic", "module"})
 module stator.operation {
+    requires transitive stator.bucket;
     requires transitive stator.database;
     requires stator.expression;
     requires aircompressor;

@@ -15,6 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import stator.bucket.Bucket;
+import stator.bucket.Buckets;
+import stator.bucket.DirectoryBucket;
+import stator.bucket.DirectoryBuckets;
+import stator.bucket.MemoryBucket;
+import stator.bucket.MemoryBuckets;
+import stator.bucket.S3Buckets;
 import stator.client.Credentials;
 import stator.database.Database;
 import stator.operation.Call;
@@ -22,10 +29,6 @@ import stator.operation.CallObserver;
 import stator.operation.Operations;
 import stator.operation.Response;
 import stator.operation.archive.Archive;
-import stator.operation.archive.Bucket;
-import stator.operation.archive.Buckets;
-import stator.operation.archive.MemoryBucket;
-import stator.operation.archive.MemoryBuckets;
 import stator.operation.kinesis.KinesisDelivery;
 import stator.operation.settings.KinesisSink;
 import stator.operation.settings.OperationSettings;
@@ -193,19 +196,27 @@ public final class StatorServer implements AutoCloseable {
     private static Bucket backups(Engine engine) {
         return switch (engine) {
             case Engine.Memory memory -> new MemoryBucket();
-            case Engine.Disk disk -> DirectoryBucket.make(disk.directory().resolve("backups"));
+            case Engine.Disk disk -> directoryBucket(disk.directory().resolve("backups"));
         };
+    }
+
+    private static Bucket directoryBucket(Path directory) {
+        try {
+            return DirectoryBucket.make(directory);
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    "The directory " + directory + " cannot be used: " + e);
+        }
     }
 
     private static Buckets buckets(Configuration configuration, Clock clock) {
         if (!configuration.s3Endpoint().isEmpty()) {
             Map<String, String> environment = System.getenv();
             return new S3Buckets(
-                    new S3Client(
-                            url("S3", configuration.s3Endpoint()),
-                            environment.getOrDefault("AWS_REGION", configuration.region()),
-                            Credentials.of(environment).orElse(S3Client.ANYBODY),
-                            clock));
+                    url("S3", configuration.s3Endpoint()),
+                    environment.getOrDefault("AWS_REGION", configuration.region()),
+                    Credentials.of(environment),
+                    clock);
         }
         if (!configuration.bucketDirectory().equals(Configuration.BUCKETS_BESIDE_DATA)) {
             return new DirectoryBuckets(configuration.bucketDirectory());

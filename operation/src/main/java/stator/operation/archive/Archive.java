@@ -5,6 +5,10 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import stator.bucket.Bucket;
+import stator.bucket.Buckets;
+import stator.bucket.MemoryBucket;
+import stator.bucket.MemoryBuckets;
 import stator.database.Database;
 
 /** What is kept of tables outside of the database, and the jobs that carry it out and in. */

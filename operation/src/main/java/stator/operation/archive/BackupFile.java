@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import stator.bucket.Bucket;
 import stator.database.Namespace;
 import stator.database.TableDescription;
 import stator.model.AttributeValue;

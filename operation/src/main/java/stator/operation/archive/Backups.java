@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import stator.bucket.Bucket;
 import stator.database.Namespace;
 import stator.database.TableSnapshot;
 import stator.model.ApiException;

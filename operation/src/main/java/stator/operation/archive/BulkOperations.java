@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import stator.bucket.Buckets;
 import stator.database.Database;
 import stator.database.Namespace;
 import stator.database.Table;
@@ -156,7 +157,7 @@ public final class BulkOperations {
         } catch (ApiException e) {
             fail(job, "TableNotFound", e);
         } catch (IOException e) {
-            fail(job, NoSuchBucketException.failureCode(e), e);
+            fail(job, Jobs.failureCode(e), e);
             throw e;
         } catch (RuntimeException e) {
             fail(job, "InternalServerError", e);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import stator.bucket.Bucket;
 import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.operation.protocol.ResponseWriter;

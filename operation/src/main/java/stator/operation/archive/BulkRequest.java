@@ -1,6 +1,7 @@
 package stator.operation.archive;
 
 import java.nio.charset.StandardCharsets;
+import stator.bucket.Bucket;
 import stator.operation.protocol.RequestReader;
 import stator.operation.protocol.ShapeCatalog;
 import stator.operation.protocol.Struct;

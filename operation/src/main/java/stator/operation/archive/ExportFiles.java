@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
+import stator.bucket.Bucket;
 import stator.operation.protocol.ResponseWriter;
 
 /**

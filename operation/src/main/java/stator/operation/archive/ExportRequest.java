@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import stator.bucket.Bucket;
 import stator.database.TableDescription;
 import stator.expression.Condition;
 import stator.expression.ExpressionCache;

@@ -11,6 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import stator.bucket.Bucket;
+import stator.bucket.Buckets;
 import stator.database.Database;
 import stator.database.Namespace;
 import stator.database.PointInTimeRecovery;
@@ -132,7 +134,7 @@ public final class Exports {
                     try (snapshot) {
                         keep(write(job, snapshot));
                     } catch (IOException e) {
-                        fail(job, NoSuchBucketException.failureCode(e), e);
+                        fail(job, Jobs.failureCode(e), e);
                         throw e;
                     } catch (RuntimeException e) {
                         fail(job, "InternalServerError", e);

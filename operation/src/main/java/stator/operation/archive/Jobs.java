@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import stator.bucket.NoSuchBucketException;
 
 /**
  * Work that nobody's request has to wait for: a few jobs at a time, the others in the order in
@@ -151,5 +152,10 @@ final class Jobs implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The code of a job that failed because of its bucket. */
+    static String failureCode(IOException trouble) {
+        return trouble instanceof NoSuchBucketException ? "S3NoSuchBucket" : "S3AccessDenied";
     }
 }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import stator.bucket.Bucket;
+import stator.bucket.MemoryBucket;
 import stator.database.Namespace;
 import stator.database.TableDescription;
 import stator.model.AttributeType;

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import stator.bucket.Bucket;
+import stator.bucket.MemoryBucket;
 
 /** How the records of an export are spread over files. */
 class ExportFilesTest {

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import stator.bucket.Bucket;
 import stator.operation.Response;
 import stator.operation.TestOperations;
-import stator.operation.archive.Bucket;
 
 /** Bulk operations over buckets in memory. */
 class BulkPutItemsTest {

@@ -22,7 +22,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
-import stator.operation.archive.Bucket;
+import stator.bucket.Bucket;
 
 /**
  * The layout of an export as AWS documents it ("DynamoDB table export output format"): reads the

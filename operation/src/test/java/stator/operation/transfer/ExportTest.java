@@ -21,9 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import stator.bucket.Bucket;
 import stator.operation.Response;
 import stator.operation.TestOperations;
-import stator.operation.archive.Bucket;
 
 /**
  * Exports, whose files are checked by AWS's documented {@link ExportLayout layout}, and imported

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import stator.bucket.Bucket;
 import stator.operation.Response;
 import stator.operation.TestOperations;
-import stator.operation.archive.Bucket;
 
 /**
  * Imports from buckets in memory, with counts and failures as recorded from AWS in October 2026.

@@ -1,11 +1,10 @@
-package stator.server;
+package stator.bucket;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import stator.operation.archive.Bucket;
 
 /**
  * A bucket of an S3 service. What is on its way into it is held in memory: exports and reports make

@@ -1,4 +1,4 @@
-package stator.server;
+package stator.bucket;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import stator.operation.archive.Bucket;
 
 class DirectoryBucketTest {
     @TempDir Path parent;
@@ -23,7 +22,7 @@ class DirectoryBucketTest {
     private DirectoryBucket bucket;
 
     @BeforeEach
-    void open() {
+    void open() throws IOException {
         bucket = DirectoryBucket.make(parent.resolve("bucket"));
     }
 

@@ -1,4 +1,4 @@
-package stator.operation.archive;
+package stator.bucket;
 
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package stator.server;
+package stator.bucket;
 
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import stator.operation.archive.Bucket;
 
 /**
  * A bucket that is a directory: each piece is a file, whose path within the directory is the key.
@@ -25,7 +24,7 @@ import stator.operation.archive.Bucket;
  * <p>A file is written under another name, put on stable storage and renamed, so that what is there
  * under its key is whole. No key leads out of the directory.
  */
-final class DirectoryBucket implements Bucket {
+public final class DirectoryBucket implements Bucket {
     /** What is on its way begins so; when nobody writes it, it is a leftover of a crash. */
     private static final String UNFINISHED = ".unfinished-";
 
@@ -36,19 +35,14 @@ final class DirectoryBucket implements Bucket {
     }
 
     /** A bucket in a directory that is there. */
-    static DirectoryBucket of(Path directory) {
+    public static DirectoryBucket of(Path directory) {
         return new DirectoryBucket(directory.toAbsolutePath().normalize());
     }
 
     /** A bucket in a directory of its own, which is made when something is put in. */
-    static DirectoryBucket make(Path directory) {
+    public static DirectoryBucket make(Path directory) throws IOException {
         DirectoryBucket bucket = of(directory);
-        try {
-            bucket.removeUnfinished();
-        } catch (IOException e) {
-            throw new ConfigurationException(
-                    "The directory " + directory + " cannot be used: " + e);
-        }
+        bucket.removeUnfinished();
         return bucket;
     }
 

@@ -1,4 +1,4 @@
-package stator.server;
+package stator.bucket;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import stator.client.Credentials;
 import stator.client.OutgoingSignature;
-import stator.operation.archive.Bucket;
 
 /**
  * Calls of any service that speaks the protocol of Amazon S3: signed, with the bucket in the path.

@@ -1,4 +1,4 @@
-package stator.operation.archive;
+package stator.bucket;
 
 import java.io.IOException;
 
@@ -9,10 +9,5 @@ public final class NoSuchBucketException extends IOException {
     /** In the words of S3. */
     public NoSuchBucketException() {
         super("The specified bucket does not exist");
-    }
-
-    /** What a job that ended by this, or by another trouble with a bucket, gives as its code. */
-    static String failureCode(IOException trouble) {
-        return trouble instanceof NoSuchBucketException ? "S3NoSuchBucket" : "S3AccessDenied";
     }
 }

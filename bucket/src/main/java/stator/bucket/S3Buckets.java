@@ -1,17 +1,21 @@
-package stator.server;
+package stator.bucket;
 
 import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
 import java.util.Optional;
-import stator.operation.archive.Bucket;
-import stator.operation.archive.Buckets;
-import stator.operation.archive.NoSuchBucketException;
+import stator.client.Credentials;
 
 /** The buckets of an S3 service. They are there or not: none is made. */
-final class S3Buckets implements Buckets {
+public final class S3Buckets implements Buckets {
     private final S3Client client;
 
-    S3Buckets(S3Client client) {
-        this.client = client;
+    /**
+     * @param endpoint the service's URL; its path is ignored
+     * @param credentials empty for a service that looks at no signature
+     */
+    public S3Buckets(URI endpoint, String region, Optional<Credentials> credentials, Clock clock) {
+        client = new S3Client(endpoint, region, credentials.orElse(S3Client.ANYBODY), clock);
     }
 
     @Override

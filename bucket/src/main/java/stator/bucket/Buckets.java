@@ -1,4 +1,4 @@
-package stator.operation.archive;
+package stator.bucket;
 
 import java.io.IOException;
 import java.util.Optional;

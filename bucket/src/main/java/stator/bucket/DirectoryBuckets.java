@@ -1,18 +1,16 @@
-package stator.server;
+package stator.bucket;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import stator.operation.archive.Bucket;
-import stator.operation.archive.Buckets;
 
 /** Buckets that are the folders of one directory. */
-final class DirectoryBuckets implements Buckets {
+public final class DirectoryBuckets implements Buckets {
     private final Path directory;
 
-    DirectoryBuckets(Path directory) {
+    public DirectoryBuckets(Path directory) {
         this.directory = directory.toAbsolutePath().normalize();
     }
 
