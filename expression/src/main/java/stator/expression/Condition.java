@@ -25,7 +25,7 @@ public final class Condition {
 
     /** Whether {@code item} meets it; an item that is not there is {@link Item#EMPTY}. */
     public boolean test(Item item) {
-        return node.test(item, bindings);
+        return node.test(new Subject(item, bindings));
     }
 
     /** The top-level attributes that it names, in the order of the text. */

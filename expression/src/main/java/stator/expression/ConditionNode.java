@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
-import stator.model.Item;
 
 /**
  * A predicate on items, as parsed. Comparing with something that the item does not have, or values
@@ -18,8 +17,8 @@ sealed interface ConditionNode extends Node
                 ConditionNode.Between,
                 ConditionNode.In,
                 Operand.Call {
-    /** Whether {@code item} meets it. */
-    boolean test(Item item, Bindings bindings);
+    /** Whether the item meets it. */
+    boolean test(Subject subject);
 
     /** All of several. */
     record And(List<ConditionNode> terms) implements ConditionNode {
@@ -28,9 +27,9 @@ sealed interface ConditionNode extends Node
         }
 
         @Override
-        public boolean test(Item item, Bindings bindings) {
+        public boolean test(Subject subject) {
             for (int i = 0; i < terms.size(); i++) {
-                if (!terms.get(i).test(item, bindings)) {
+                if (!terms.get(i).test(subject)) {
                     return false;
                 }
             }
@@ -45,9 +44,9 @@ sealed interface ConditionNode extends Node
         }
 
         @Override
-        public boolean test(Item item, Bindings bindings) {
+        public boolean test(Subject subject) {
             for (int i = 0; i < terms.size(); i++) {
-                if (terms.get(i).test(item, bindings)) {
+                if (terms.get(i).test(subject)) {
                     return true;
                 }
             }
@@ -58,17 +57,17 @@ sealed interface ConditionNode extends Node
     /** The opposite. */
     record Not(ConditionNode term) implements ConditionNode {
         @Override
-        public boolean test(Item item, Bindings bindings) {
-            return !term.test(item, bindings);
+        public boolean test(Subject subject) {
+            return !term.test(subject);
         }
     }
 
     /** Two operands compared. */
     record Comparison(Comparator comparator, Operand left, Operand right) implements ConditionNode {
         @Override
-        public boolean test(Item item, Bindings bindings) {
-            Optional<AttributeValue> leftValue = left.value(item, bindings);
-            Optional<AttributeValue> rightValue = right.value(item, bindings);
+        public boolean test(Subject subject) {
+            Optional<AttributeValue> leftValue = left.value(subject);
+            Optional<AttributeValue> rightValue = right.value(subject);
             if (leftValue.isEmpty() || rightValue.isEmpty()) {
                 return comparator == Comparator.NE;
             }
@@ -79,10 +78,10 @@ sealed interface ConditionNode extends Node
     /** An operand within bounds, which belong to the range. */
     record Between(Operand operand, Operand low, Operand high) implements ConditionNode {
         @Override
-        public boolean test(Item item, Bindings bindings) {
-            Optional<AttributeValue> value = operand.value(item, bindings);
-            Optional<AttributeValue> lowValue = low.value(item, bindings);
-            Optional<AttributeValue> highValue = high.value(item, bindings);
+        public boolean test(Subject subject) {
+            Optional<AttributeValue> value = operand.value(subject);
+            Optional<AttributeValue> lowValue = low.value(subject);
+            Optional<AttributeValue> highValue = high.value(subject);
             return value.isPresent()
                     && lowValue.isPresent()
                     && highValue.isPresent()
@@ -101,13 +100,13 @@ sealed interface ConditionNode extends Node
         }
 
         @Override
-        public boolean test(Item item, Bindings bindings) {
-            Optional<AttributeValue> value = operand.value(item, bindings);
+        public boolean test(Subject subject) {
+            Optional<AttributeValue> value = operand.value(subject);
             if (value.isEmpty()) {
                 return false;
             }
             for (int i = 0; i < candidates.size(); i++) {
-                if (candidates.get(i).value(item, bindings).equals(value)) {
+                if (candidates.get(i).value(subject).equals(value)) {
                     return true;
                 }
             }

@@ -13,6 +13,9 @@ import stator.model.Item;
  * value. It is applied in one pass; indexes mean the elements as they were before.
  */
 final class DocumentEdit {
+    /** Up to this many attributes are looked for one by one, more are met in one pass. */
+    private static final int LOOKUPS_MAX = 8;
+
     /** Edits by name. An edit that has any has no {@link #elements}, and is no leaf. */
     private final Map<String, DocumentEdit> attributes = new LinkedHashMap<>();
 
@@ -52,12 +55,30 @@ final class DocumentEdit {
 
     private void rewriteAttributes(Item item, DocumentWriter writer) {
         writer.attributesExcept(item, attributes.keySet());
+        Item changed = named(item);
         attributes.forEach((name, edit) -> {
             if (!edit.removes()) {
                 writer.name(name);
-                edit.rewriteValue(item.find(name), writer);
+                edit.rewriteValue(
+                        edit.written.isPresent() ? Optional.empty() : changed.find(name), writer);
             }
         });
+    }
+
+    /** The attributes that are edited within, so that each is found among few. */
+    private Item named(Item item) {
+        if (attributes.size() <= LOOKUPS_MAX) {
+            return item;
+        }
+        DocumentWriter named = new DocumentWriter(256);
+        for (Item.Attribute attribute : item) {
+            DocumentEdit edit = attributes.get(attribute.name());
+            if (edit != null && !edit.isLeaf()) {
+                named.name(attribute.name());
+                named.value(attribute.value());
+            }
+        }
+        return named.toItem();
     }
 
     private boolean removes() {

@@ -4,12 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
-import stator.model.Item;
 
 /** What a comparison, a function or an assignment takes. */
 sealed interface Operand extends Node {
-    /** The value that it has in a condition on {@code item}; none if the item has none. */
-    Optional<AttributeValue> value(Item item, Bindings bindings);
+    /** The value that it has in a condition on an item; none if the item has none. */
+    Optional<AttributeValue> value(Subject subject);
 
     /** The type that it has whatever the item is, if that is known. */
     Optional<AttributeType> staticType(Bindings bindings);
@@ -17,8 +16,8 @@ sealed interface Operand extends Node {
     /** What stands at a path of the item. */
     record AtPath(DocumentPath path) implements Operand {
         @Override
-        public Optional<AttributeValue> value(Item item, Bindings bindings) {
-            return path.find(item, bindings);
+        public Optional<AttributeValue> value(Subject subject) {
+            return subject.find(path);
         }
 
         @Override
@@ -30,8 +29,8 @@ sealed interface Operand extends Node {
     /** A value of the request. */
     record Constant(int slot) implements Operand {
         @Override
-        public Optional<AttributeValue> value(Item item, Bindings bindings) {
-            return Optional.of(bindings.value(slot));
+        public Optional<AttributeValue> value(Subject subject) {
+            return Optional.of(subject.bindings().value(slot));
         }
 
         @Override
@@ -43,8 +42,8 @@ sealed interface Operand extends Node {
     /** Whether a condition holds, as a boolean. Texts cannot say it, PartiQL can; it is checked. */
     record Truth(ConditionNode condition) implements Operand {
         @Override
-        public Optional<AttributeValue> value(Item item, Bindings bindings) {
-            return Optional.of(AttributeValue.bool(condition.test(item, bindings)));
+        public Optional<AttributeValue> value(Subject subject) {
+            return Optional.of(AttributeValue.bool(condition.test(subject)));
         }
 
         @Override
@@ -61,11 +60,11 @@ sealed interface Operand extends Node {
         }
 
         @Override
-        public Optional<AttributeValue> value(Item item, Bindings bindings) {
+        public Optional<AttributeValue> value(Subject subject) {
             if (function != Function.SIZE) {
                 throw new IllegalStateException(function + " is no operand of a condition");
             }
-            return operands.getFirst().value(item, bindings).flatMap(Call::size);
+            return subject.size(operands.getFirst());
         }
 
         @Override
@@ -74,16 +73,16 @@ sealed interface Operand extends Node {
         }
 
         @Override
-        public boolean test(Item item, Bindings bindings) {
-            Optional<AttributeValue> first = operands.getFirst().value(item, bindings);
+        public boolean test(Subject subject) {
+            Optional<AttributeValue> first = operands.getFirst().value(subject);
             return switch (function) {
                 case ATTRIBUTE_EXISTS -> first.isPresent();
                 case ATTRIBUTE_NOT_EXISTS -> first.isEmpty();
                 case ATTRIBUTE_TYPE ->
                         first.isPresent()
-                                && first.get().type().name().equals(second(item, bindings).text());
+                                && first.get().type().name().equals(second(subject).text());
                 case BEGINS_WITH, CONTAINS -> {
-                    Optional<AttributeValue> second = operands.get(1).value(item, bindings);
+                    Optional<AttributeValue> second = operands.get(1).value(subject);
                     yield first.isPresent()
                             && second.isPresent()
                             && (function == Function.CONTAINS
@@ -95,8 +94,8 @@ sealed interface Operand extends Node {
             };
         }
 
-        private AttributeValue second(Item item, Bindings bindings) {
-            return operands.get(1).value(item, bindings).orElseThrow();
+        private AttributeValue second(Subject subject) {
+            return operands.get(1).value(subject).orElseThrow();
         }
 
         static boolean beginsWith(AttributeValue value, AttributeValue prefix) {
@@ -104,15 +103,6 @@ sealed interface Operand extends Node {
             return type == prefix.type()
                     && (type == AttributeType.S || type == AttributeType.B)
                     && value.startsWith(prefix);
-        }
-
-        private static Optional<AttributeValue> size(AttributeValue value) {
-            return switch (value.type()) {
-                case S -> Optional.of(AttributeValue.number(value.text().length()));
-                case B -> Optional.of(AttributeValue.number(value.binaryLength()));
-                case SS, NS, BS, L, M -> Optional.of(AttributeValue.number(value.count()));
-                case N, NULL, BOOL -> Optional.empty();
-            };
         }
     }
 }

@@ -1,10 +1,8 @@
 package stator.expression;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
@@ -22,20 +20,13 @@ final class PathTree {
     private static final int LOOKUPS_MAX = 8;
 
     /** Steps by name. In a tree that has any, there are no {@link #elements}. */
-    private final Map<String, PathTree> attributes;
+    private Map<String, PathTree> attributes = Map.of();
 
     /** Steps by index, ascending. */
-    private final TreeMap<Long, PathTree> elements = new TreeMap<>();
-
-    private PathTree(int attributesExpected) {
-        attributes =
-                attributesExpected > LOOKUPS_MAX
-                        ? new HashMap<>(attributesExpected * 2)
-                        : new LinkedHashMap<>();
-    }
+    private Map<Long, PathTree> elements = Map.of();
 
     static PathTree of(List<DocumentPath> paths, Bindings bindings) {
-        PathTree root = new PathTree(paths.size());
+        PathTree root = new PathTree();
         for (DocumentPath path : paths) {
             PathTree node = root;
             for (DocumentPath.Element element : path.elements()) {
@@ -47,9 +38,15 @@ final class PathTree {
 
     private PathTree step(DocumentPath.Element element, Bindings bindings) {
         if (element instanceof DocumentPath.Element.Index index) {
-            return elements.computeIfAbsent(index.index(), i -> new PathTree(0));
+            if (elements.isEmpty()) {
+                elements = new TreeMap<>();
+            }
+            return elements.computeIfAbsent(index.index(), i -> new PathTree());
         }
-        return attributes.computeIfAbsent(element.name(bindings), n -> new PathTree(0));
+        if (attributes.isEmpty()) {
+            attributes = new LinkedHashMap<>();
+        }
+        return attributes.computeIfAbsent(element.name(bindings), n -> new PathTree());
     }
 
     private boolean isLeaf() {
@@ -101,11 +98,23 @@ final class PathTree {
             int before = writer.length();
             int list = writer.startList();
             int opened = writer.length();
-            elements.forEach((index, node) -> {
-                Optional<AttributeValue> element = value.element(index);
-                element.ifPresent(e -> node.takeValue(e, writer));
-            });
+            takeElements(value, writer);
             close(writer, before, list, opened);
+        }
+    }
+
+    private void takeElements(AttributeValue list, DocumentWriter writer) {
+        if (elements.size() <= LOOKUPS_MAX) {
+            elements.forEach((index, node) ->
+                    list.element(index).ifPresent(element -> node.takeValue(element, writer)));
+            return;
+        }
+        long index = 0;
+        for (AttributeValue element : list.list()) {
+            PathTree node = elements.get(index++);
+            if (node != null) {
+                node.takeValue(element, writer);
+            }
         }
     }
 

@@ -53,8 +53,9 @@ public final class SearchCondition {
 
         /** Whether an entry of the index meets it. */
         public boolean test(Item entry) {
+            Subject subject = new Subject(entry, bindings);
             for (int i = 0; i < terms.size(); i++) {
-                if (!terms.get(i).test(entry, bindings)) {
+                if (!terms.get(i).test(subject)) {
                     return false;
                 }
             }

@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import stator.model.ApiException;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
 
 /** A list of changes to an item, bound to its values. Immutable. */
 public final class UpdateExpression {
+    /** More than any item may have, by so much that no other rule is passed over for it. */
+    private static final long ASSIGNED_BYTES_MAX = 2 * 1024 * 1024;
+
     private static final int CHARGE_BYTES = 3;
     private static final int CHARGE_BYTES_WRITE = 19;
     private static final int CHARGE_BYTES_REMOVE = 2;
@@ -47,22 +51,27 @@ public final class UpdateExpression {
      *
      * @param item the current item; for one that is not there, its key attributes alone
      * @throws InvalidExpressionException if the item does not allow the update
-     * @throws stator.model.ApiException if a number gets too large, too small or too precise
+     * @throws ApiException if a number gets too large, too small or too precise
      */
     public Item apply(Item item) {
         // AWS finds what is wrong with right-hand sides before what is wrong with paths.
+        Subject subject = new Subject(item, bindings);
         List<Optional<AttributeValue>> assigned = new ArrayList<>(actions.size());
+        long assignedBytes = 0;
         for (UpdateAction action : actions) {
-            assigned.add(
+            Optional<AttributeValue> value =
                     action instanceof UpdateAction.Set set
-                            ? Optional.of(assigned(set.value(), item))
-                            : Optional.empty());
+                            ? Optional.of(assigned(set.value(), subject))
+                            : Optional.empty();
+            assigned.add(value);
+            assignedBytes += value.map(AttributeValue::sizeBytes).orElse(0);
+            requireFits(assignedBytes);
         }
         DocumentEdit edit = new DocumentEdit();
         for (int i = 0; i < actions.size(); i++) {
             UpdateAction action = actions.get(i);
-            requireParent(action.path(), item);
-            Optional<AttributeValue> current = action.path().find(item, bindings);
+            requireParent(action.path(), subject);
+            Optional<AttributeValue> current = subject.find(action.path());
             switch (action) {
                 case UpdateAction.Set set -> edit.add(set.path(), bindings, assigned.get(i));
                 case UpdateAction.Remove remove ->
@@ -77,6 +86,17 @@ public final class UpdateExpression {
             }
         }
         return edit.apply(item);
+    }
+
+    /**
+     * All that is assigned becomes a part of the item. Three hundred copies of a large list would
+     * be made in vain, if only the finished item were measured.
+     */
+    private static void requireFits(long assignedBytes) {
+        if (assignedBytes > ASSIGNED_BYTES_MAX) {
+            throw ApiException.validation(
+                    "Item size to update has exceeded the maximum allowed size");
+        }
     }
 
     /** What ReturnValues UPDATED_OLD shows: the updated parts as the old item has them. */
@@ -183,12 +203,12 @@ public final class UpdateExpression {
         };
     }
 
-    private AttributeValue assigned(UpdateAction.Assigned assigned, Item item) {
+    private AttributeValue assigned(UpdateAction.Assigned assigned, Subject subject) {
         return switch (assigned) {
-            case UpdateAction.Assigned.Plain plain -> value(plain.operand(), item);
+            case UpdateAction.Assigned.Plain plain -> value(plain.operand(), subject);
             case UpdateAction.Assigned.Arithmetic arithmetic -> {
-                AttributeValue left = value(arithmetic.left(), AttributeType.N, item);
-                AttributeValue right = value(arithmetic.right(), AttributeType.N, item);
+                AttributeValue left = value(arithmetic.left(), AttributeType.N, subject);
+                AttributeValue right = value(arithmetic.right(), AttributeType.N, subject);
                 yield AttributeValue.number(
                         switch (arithmetic.operator()) {
                             case PLUS -> left.number().plus(right.number());
@@ -198,32 +218,32 @@ public final class UpdateExpression {
         };
     }
 
-    private AttributeValue value(Operand operand, AttributeType type, Item item) {
-        AttributeValue value = value(operand, item);
+    private AttributeValue value(Operand operand, AttributeType type, Subject subject) {
+        AttributeValue value = value(operand, subject);
         if (value.type() != type) {
             throw wrongType();
         }
         return value;
     }
 
-    private AttributeValue value(Operand operand, Item item) {
+    private AttributeValue value(Operand operand, Subject subject) {
         if (operand instanceof Operand.Call call) {
-            return result(call, item);
+            return result(call, subject);
         }
-        return operand.value(item, bindings).orElseThrow(UpdateExpression::missing);
+        return operand.value(subject).orElseThrow(UpdateExpression::missing);
     }
 
-    private AttributeValue result(Operand.Call call, Item item) {
+    private AttributeValue result(Operand.Call call, Subject subject) {
         Operand first = call.operands().getFirst();
         Operand second = call.operands().get(1);
         if (call.function() == Function.IF_NOT_EXISTS) {
-            return first.value(item, bindings).orElseGet(() -> value(second, item));
+            return first.value(subject).orElseGet(() -> value(second, subject));
         }
         if (call.function() != Function.LIST_APPEND) {
             throw new IllegalStateException(call.function() + " is no function of updates");
         }
-        AttributeValue left = value(first, AttributeType.L, item);
-        AttributeValue right = value(second, AttributeType.L, item);
+        AttributeValue left = value(first, AttributeType.L, subject);
+        AttributeValue right = value(second, AttributeType.L, subject);
         return appended(left, right);
     }
 
@@ -276,7 +296,7 @@ public final class UpdateExpression {
     }
 
     /** Checks that what {@code path} leads into is there: a list for an index, a map for a name. */
-    private void requireParent(DocumentPath path, Item item) {
+    private void requireParent(DocumentPath path, Subject subject) {
         List<DocumentPath.Element> elements = path.elements();
         if (elements.size() == 1) {
             return;
@@ -286,7 +306,7 @@ public final class UpdateExpression {
                 elements.getLast() instanceof DocumentPath.Element.Index
                         ? AttributeType.L
                         : AttributeType.M;
-        if (parent.find(item, bindings).filter(value -> value.type() == type).isEmpty()) {
+        if (subject.find(parent).filter(value -> value.type() == type).isEmpty()) {
             throw new InvalidExpressionException(
                     ExpressionError.UPDATE,
                     "The document path provided in the update expression is invalid for update");

@@ -119,6 +119,18 @@ public final class AttributeValue {
         return new String(bytes, end - length, length, StandardCharsets.UTF_8);
     }
 
+    /** How many UTF-16 units the text of an S has, without making the text. */
+    public int textLength() {
+        assert type() == AttributeType.S;
+        int units = 0;
+        for (int at = end - binaryLength(); at < end; at++) {
+            // Every byte but those that continue a character begins one; those of four bytes are
+            // two units.
+            units += (bytes[at] & 0xC0) == 0x80 ? 0 : (bytes[at] & 0xF8) == 0xF0 ? 2 : 1;
+        }
+        return units;
+    }
+
     /** The value of an N. */
     public DecimalNumber number() {
         assert type() == AttributeType.N;
@@ -276,21 +288,32 @@ public final class AttributeValue {
     public boolean contains(AttributeValue part) {
         AttributeType type = type();
         return switch (type) {
-            case S, B -> type == part.type() && indexOf(part) >= 0;
+            case S, B -> type == part.type() && containsPart(part);
             case SS, NS, BS -> type.elementType() == part.type() && containsElement(part);
-            case L -> list().contains(part);
+            case L -> containsValue(part);
             case N, M, NULL, BOOL -> false;
         };
     }
 
-    private int indexOf(AttributeValue part) {
-        int length = part.binaryLength();
-        for (int at = end - binaryLength(); at + length <= end; at++) {
-            if (regionEquals(at, part, length)) {
-                return at;
+    private boolean containsPart(AttributeValue part) {
+        return ByteSearch.contains(
+                bytes,
+                end - binaryLength(),
+                end,
+                part.bytes,
+                part.end - part.binaryLength(),
+                part.end);
+    }
+
+    private boolean containsValue(AttributeValue value) {
+        for (int at = start + 1 + Encoding.SIZE_BYTES; at < end; ) {
+            int next = Encoding.skipValue(bytes, at);
+            if (ValueEquality.values(bytes, at, next, value.bytes, value.start, value.end)) {
+                return true;
             }
+            at = next;
         }
-        return -1;
+        return false;
     }
 
     private boolean containsElement(AttributeValue element) {
@@ -313,29 +336,37 @@ public final class AttributeValue {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof AttributeValue value && equalValue(value);
+        return other instanceof AttributeValue value
+                && ValueEquality.values(bytes, start, end, value.bytes, value.start, value.end);
     }
 
-    private boolean equalValue(AttributeValue other) {
-        if (Arrays.equals(bytes, start, end, other.bytes, other.start, other.end)) {
-            return true;
+    /** Whether the elements of this set ascend, as those of a set that was read from a request. */
+    boolean isInOrder() {
+        assert type().isSet();
+        boolean numbers = type() == AttributeType.NS;
+        int before = -1;
+        int beforeEnd = -1;
+        for (int at = start + 1 + Encoding.SIZE_BYTES; at < end; ) {
+            int length = Encoding.varint(bytes, at);
+            int from = at + Encoding.varintBytes(length);
+            at = from + length;
+            if (before >= 0 && compare(numbers, before, beforeEnd, from, at) >= 0) {
+                return false;
+            }
+            before = from;
+            beforeEnd = at;
         }
-        AttributeType type = type();
-        if (type != other.type()) {
-            return false;
-        }
-        return switch (type) {
-            case S, N, B, NULL, BOOL -> false;
-            case SS, NS, BS ->
-                    end - start == other.end - other.start
-                            && sortedElements().equals(other.sortedElements());
-            case M -> map().equals(other.map());
-            case L -> list().equals(other.list());
-        };
+        return true;
+    }
+
+    private int compare(boolean numbers, int left, int leftEnd, int right, int rightEnd) {
+        return numbers
+                ? DecimalNumber.compareCanonical(bytes, left, leftEnd, bytes, right, rightEnd)
+                : Arrays.compareUnsigned(bytes, left, leftEnd, bytes, right, rightEnd);
     }
 
     /** Sorted, not hashed: the client chooses the elements, and could choose them to collide. */
-    private List<AttributeValue> sortedElements() {
+    List<AttributeValue> sortedElements() {
         List<AttributeValue> elements = elements();
         elements.sort(AttributeValue::compareScalar);
         return elements;

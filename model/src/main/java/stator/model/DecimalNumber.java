@@ -1,6 +1,7 @@
 package stator.model;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -81,6 +82,13 @@ public final class DecimalNumber implements Comparable<DecimalNumber> {
     /** The value. */
     public BigDecimal toBigDecimal() {
         return value;
+    }
+
+    /** Compares two canonical texts by value. */
+    public static int compareCanonical(String left, String right) {
+        byte[] leftBytes = left.getBytes(StandardCharsets.US_ASCII);
+        byte[] rightBytes = right.getBytes(StandardCharsets.US_ASCII);
+        return compareCanonical(leftBytes, 0, leftBytes.length, rightBytes, 0, rightBytes.length);
     }
 
     /** Compares two canonical texts, given as ASCII, by value. */

@@ -212,23 +212,8 @@ public final class Item implements Iterable<Item.Attribute> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Item item && equalAttributes(item);
-    }
-
-    private boolean equalAttributes(Item other) {
-        if (Arrays.equals(bytes, start, end, other.bytes, other.start, other.end)) {
-            return true;
-        }
-        if (size() != other.size()) {
-            return false;
-        }
-        for (Attribute attribute : this) {
-            Optional<AttributeValue> value = other.find(attribute.name());
-            if (value.isEmpty() || !value.get().equals(attribute.value())) {
-                return false;
-            }
-        }
-        return true;
+        return other instanceof Item item
+                && ValueEquality.attributes(bytes, start, end, item.bytes, item.start, item.end);
     }
 
     @Override

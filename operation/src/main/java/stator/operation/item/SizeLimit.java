@@ -1,9 +1,8 @@
 package stator.operation.item;
 
-import java.util.Optional;
+import java.util.Set;
 import stator.expression.UpdateExpression;
 import stator.model.ApiException;
-import stator.model.AttributeValue;
 import stator.model.Item;
 
 /** The most that one item may take, as AWS counts it. */
@@ -51,9 +50,11 @@ public final class SizeLimit {
 
     private static int statementBytes(Item item, UpdateExpression update) {
         int written = update.sizeChargeBytes();
-        for (String name : update.topLevelNames()) {
-            Optional<AttributeValue> value = item.find(name);
-            written += value.isEmpty() ? 0 : Item.of(name, value.get()).sizeBytes();
+        Set<String> names = update.topLevelNames();
+        for (Item.Attribute attribute : item) {
+            if (names.contains(attribute.name())) {
+                written += Item.of(attribute.name(), attribute.value()).sizeBytes();
+            }
         }
         return written;
     }

@@ -1,11 +1,8 @@
 package stator.operation.protocol;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +22,9 @@ final class SetElements<E extends Comparable<? super E>> {
 
     private final AttributeType type;
     private final List<E> elements = new ArrayList<>();
+
+    /** The elements in order, once they were sorted. */
+    private List<E> sorted = List.of();
 
     SetElements(AttributeType type) {
         this.type = type;
@@ -50,15 +50,25 @@ final class SetElements<E extends Comparable<? super E>> {
      * bytes, numbers by value.
      */
     List<E> inOrder() {
-        if (elements.size() > 1) {
-            List<E> sorted = new ArrayList<>(elements);
+        if (elements.size() > 1 && sorted.size() != elements.size()) {
+            sorted = new ArrayList<>(elements);
             sorted.sort(
                     type == AttributeType.NS
                             ? SetElements::compareNumbers
                             : SetElements::compareBytes);
-            return sorted;
         }
-        return elements;
+        return elements.size() > 1 ? sorted : elements;
+    }
+
+    /** By order and not by hash: the client could choose elements of one hash. */
+    private boolean hasDuplicates() {
+        List<E> ordered = inOrder();
+        for (int i = 1; i < ordered.size(); i++) {
+            if (ordered.get(i).equals(ordered.get(i - 1))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What is wrong with the set. */
@@ -66,7 +76,7 @@ final class SetElements<E extends Comparable<? super E>> {
         if (elements.isEmpty()) {
             return Optional.of(ValueProblem.of(ValueError.EMPTY_SET, INVALID + emptySet()));
         }
-        if (elements.size() == 1 || new HashSet<>(elements).size() == elements.size()) {
+        if (!hasDuplicates()) {
             return Optional.empty();
         }
         return Optional.of(new ValueProblem(ValueError.DUPLICATE_IN_SET, current(), older(), ""));
@@ -135,14 +145,27 @@ final class SetElements<E extends Comparable<? super E>> {
                     ? Integer.compare(a.limit(), b.limit())
                     : Byte.compareUnsigned(a.get(mismatch), b.get(mismatch));
         }
-        return Arrays.compareUnsigned(
-                left.toString().getBytes(StandardCharsets.UTF_8),
-                right.toString().getBytes(StandardCharsets.UTF_8));
+        return compareTexts(left.toString(), right.toString());
+    }
+
+    /** The order of UTF-8 is that of characters, and a surrogate stands for a later one. */
+    private static int compareTexts(String left, String right) {
+        int length = Math.min(left.length(), right.length());
+        for (int i = 0; i < length; i++) {
+            char a = left.charAt(i);
+            char b = right.charAt(i);
+            if (a != b) {
+                boolean aLater = Character.isSurrogate(a);
+                return aLater == Character.isSurrogate(b)
+                        ? Character.compare(a, b)
+                        : aLater ? 1 : -1;
+            }
+        }
+        return Integer.compare(left.length(), right.length());
     }
 
     private static <E> int compareNumbers(E left, E right) {
-        return DecimalNumber.ofCanonical(left.toString())
-                .compareTo(DecimalNumber.ofCanonical(right.toString()));
+        return DecimalNumber.compareCanonical(left.toString(), right.toString());
     }
 
     private static String texts(List<?> elements, String quote, String separator) {
