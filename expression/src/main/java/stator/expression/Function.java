@@ -51,11 +51,14 @@ enum Function {
         return place;
     }
 
-    /** Whether the first operand must be a path. */
+    /**
+     * Whether the first operand must be a path. That of attribute_type may be a value, too
+     * (recorded).
+     */
     boolean requiresPath() {
         return switch (this) {
-            case ATTRIBUTE_EXISTS, ATTRIBUTE_NOT_EXISTS, ATTRIBUTE_TYPE, IF_NOT_EXISTS -> true;
-            case BEGINS_WITH, CONTAINS, SIZE, LIST_APPEND, UNKNOWN -> false;
+            case ATTRIBUTE_EXISTS, ATTRIBUTE_NOT_EXISTS, IF_NOT_EXISTS -> true;
+            case ATTRIBUTE_TYPE, BEGINS_WITH, CONTAINS, SIZE, LIST_APPEND, UNKNOWN -> false;
         };
     }
 

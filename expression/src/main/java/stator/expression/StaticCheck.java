@@ -25,6 +25,11 @@ final class StaticCheck {
         new StaticCheck(kind).operand(operand);
     }
 
+    /** An operand of a sum or a difference. */
+    static void term(ExpressionKind kind, Operand operand) {
+        new StaticCheck(kind).inner(operand);
+    }
+
     private void condition(ConditionNode condition) {
         switch (condition) {
             case ConditionNode.And and -> and.terms().forEach(this::condition);
@@ -52,18 +57,28 @@ final class StaticCheck {
             case Operand.AtPath atPath -> path(atPath.path());
             case Operand.Constant constant -> {}
             case Operand.Call call ->
-                    call(
-                            call,
-                            kind == ExpressionKind.UPDATE
-                                    ? Function.Place.UPDATE
-                                    : Function.Place.OPERAND);
+                    call(call, place(kind));
             case Operand.Truth truth -> condition(truth.condition());
         }
     }
 
     private void call(Operand.Call call, Function.Place place) {
         requirePlace(call, place);
-        call.operands().forEach(this::operand);
+        call.operands().forEach(this::inner);
+    }
+
+    /** An operand of a function, or of a sum. */
+    private void inner(Operand operand) {
+        if (operand instanceof Operand.Call call && call.function() == Function.LIST_APPEND) {
+            // Recorded for list_append in list_append; a sum and if_not_exists follow the rule.
+            requirePlace(call, place(kind));
+            throw invalid(misused(call));
+        }
+        operand(operand);
+    }
+
+    private static Function.Place place(ExpressionKind kind) {
+        return kind == ExpressionKind.UPDATE ? Function.Place.UPDATE : Function.Place.OPERAND;
     }
 
     private void requirePlace(Operand.Call call, Function.Place place) {
@@ -84,9 +99,12 @@ final class StaticCheck {
                     "The function is not allowed in a condition expression; function: "
                             + call.name());
         }
-        throw invalid(
-                "The function is not allowed to be used this way in an expression; function: "
-                        + call.name());
+        throw invalid(misused(call));
+    }
+
+    private static String misused(Operand.Call call) {
+        return "The function is not allowed to be used this way in an expression; function: "
+                + call.name();
     }
 
     private void path(DocumentPath path) {

@@ -180,8 +180,8 @@ final class UpdateParser {
                 case UpdateAction.Assigned.Plain plain ->
                         StaticCheck.operand(ExpressionKind.UPDATE, plain.operand());
                 case UpdateAction.Assigned.Arithmetic arithmetic -> {
-                    StaticCheck.operand(ExpressionKind.UPDATE, arithmetic.left());
-                    StaticCheck.operand(ExpressionKind.UPDATE, arithmetic.right());
+                    StaticCheck.term(ExpressionKind.UPDATE, arithmetic.left());
+                    StaticCheck.term(ExpressionKind.UPDATE, arithmetic.right());
                 }
             }
         }

