@@ -56,8 +56,7 @@ final class StaticCheck {
         switch (operand) {
             case Operand.AtPath atPath -> path(atPath.path());
             case Operand.Constant constant -> {}
-            case Operand.Call call ->
-                    call(call, place(kind));
+            case Operand.Call call -> call(call, place(kind));
             case Operand.Truth truth -> condition(truth.condition());
         }
     }

@@ -150,8 +150,8 @@ public final class DecimalNumber implements Comparable<DecimalNumber> {
 
     /**
      * The result of a calculation. AWS says of every result that it cannot store that it is too
-     * large, also of one that has too many digits or is too small ({@code 1e50 - 1}, in floci's captures
-     * of 2026).
+     * large, also of one that has too many digits or is too small ({@code 1e50 - 1}, in floci's
+     * captures of 2026).
      */
     private static DecimalNumber checked(BigDecimal value) {
         if (value.signum() == 0) {

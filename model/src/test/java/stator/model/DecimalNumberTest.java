@@ -167,8 +167,7 @@ final class DecimalNumberTest {
                 TOO_LARGE, assertThrows(ApiException.class, () -> huge.plus(huge)).getMessage());
         DecimalNumber tenth = DecimalNumber.parse("0.1");
         assertEquals(
-                TOO_LARGE,
-                assertThrows(ApiException.class, () -> large.plus(tenth)).getMessage());
+                TOO_LARGE, assertThrows(ApiException.class, () -> large.plus(tenth)).getMessage());
         DecimalNumber small = DecimalNumber.parse("1.1e-130");
         assertEquals(
                 TOO_LARGE,

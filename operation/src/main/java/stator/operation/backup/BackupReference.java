@@ -20,13 +20,13 @@ record BackupReference(Namespace namespace, String arn, String region, String id
     private static final Pattern RESOURCE =
             Pattern.compile("table/([a-zA-Z0-9_.-]+)/backup/([0-9]{14}-[0-9a-f]{8})");
     private static final Pattern REGION =
-            Pattern.compile("(af|ap|ca|cn|eu|il|me|mx|sa|us)(-[a-z]+)+-[0-9]+");
+            Pattern.compile("(af|ap|ca|cn|eu|eusc|il|me|mx|sa|us)(-[a-z]+)+-[0-9]+");
 
     /** What a request says in {@code BackupArn}. */
     static BackupReference of(RequestContext context, String given) {
         Namespace caller = context.namespace();
         ResourceArn arn = ResourceArn.parse(given).orElseThrow(BackupReference::invalid);
-        if (!arn.partition().equals("aws")
+        if (!arn.isInPartition()
                 || !arn.service().equals("dynamodb")
                 || !isRegion(arn.region(), caller)) {
             throw ApiException.validation("BackupArn is not valid");

@@ -104,6 +104,7 @@ public final class RestoreTableToPointInTime implements Operation {
         ResourceArn arn =
                 ResourceArn.parse(given)
                         .filter(ResourceArn::isWithinTable)
+                        .filter(ResourceArn::isInPartition)
                         .orElseThrow(
                                 () -> TableErrors.invalid("sourceTableArn is not a valid ARN"));
         if (!arn.account().equals(context.namespace().account())) {

@@ -25,7 +25,7 @@ final class AutoScaling {
     private static final double TARGET_MIN = 10.0;
     private static final double TARGET_MAX = 90.0;
     private static final String ROLE =
-            ":role/aws-service-role/dynamodb.application-autoscaling.amazonaws.com/"
+            "role/aws-service-role/dynamodb.application-autoscaling.amazonaws.com/"
                     + "AWSServiceRoleForApplicationAutoScaling_DynamoDBTable";
 
     private final RequestContext context;
@@ -132,7 +132,7 @@ final class AutoScaling {
                 AttributeValue.string(
                         update.string(
                                 "AutoScalingRoleArn",
-                                "arn:aws:iam::" + context.namespace().account() + ROLE)));
+                                context.namespace().globalArn("iam") + ROLE)));
         kept.put(
                 "Policy",
                 AttributeValue.string(

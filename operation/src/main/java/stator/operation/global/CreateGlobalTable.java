@@ -1,6 +1,7 @@
 package stator.operation.global;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
@@ -27,9 +28,10 @@ public final class CreateGlobalTable implements Operation {
         for (Struct replica : request.structs("ReplicationGroup")) {
             regions.add(replica.string("RegionName", ""));
         }
-        if (regions.size() < REPLICAS_MIN || !Regions.ALL.containsAll(regions)) {
+        List<String> possible = Regions.with(context.namespace());
+        if (regions.size() < REPLICAS_MIN || !possible.containsAll(regions)) {
             throw TableErrors.invalid(
-                    "ReplicationGroup must name at least two different regions of: " + Regions.ALL);
+                    "ReplicationGroup must name at least two different regions of: " + possible);
         }
         if (LegacyGlobalTable.find(context, name).isPresent()) {
             throw ApiException.of(

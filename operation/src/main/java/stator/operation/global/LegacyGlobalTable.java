@@ -144,9 +144,7 @@ record LegacyGlobalTable(Namespace namespace, String name, Map<String, Table> re
                 .field("GlobalTableDescription")
                 .startObject()
                 .member("CreationDateTime", Instant.ofEpochMilli(createdMillis()))
-                .member(
-                        "GlobalTableArn",
-                        "arn:aws:dynamodb::" + namespace.account() + ":global-table/" + name)
+                .member("GlobalTableArn", namespace.globalArn("dynamodb") + "global-table/" + name)
                 .member("GlobalTableName", name)
                 .member("GlobalTableStatus", status)
                 .field("ReplicationGroup")

@@ -40,8 +40,12 @@ public record PolicyDocument(String version, String id, List<PolicyStatement> st
         STREAM
     }
 
-    /** Reads the policy of a request. */
-    public static PolicyDocument parse(String text, Target target) {
+    /**
+     * Reads the policy of a request.
+     *
+     * @param partition of the ARNs that stand for accounts
+     */
+    public static PolicyDocument parse(String text, Target target, String partition) {
         if (text.getBytes(StandardCharsets.UTF_8).length > SIZE_BYTES_MAX) {
             throw TableErrors.invalid(
                     "Maximum policy size of " + SIZE_BYTES_MAX + " bytes exceeded");
@@ -56,7 +60,7 @@ public record PolicyDocument(String version, String id, List<PolicyStatement> st
         }
         List<PolicyStatement> statements = new ArrayList<>();
         for (Object statement : listed(policy.get("Statement"))) {
-            statements.add(PolicyStatement.read(statement, target));
+            statements.add(PolicyStatement.read(statement, target, partition));
         }
         if (statements.isEmpty()) {
             throw invalid("Could not parse the policy: Statement is empty!");

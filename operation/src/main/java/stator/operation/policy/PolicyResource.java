@@ -59,7 +59,7 @@ record PolicyResource(TableReference table, String arn, String streamLabel) {
                     "This action is only supported by accounts that match the resource owner’s"
                             + " account.");
         }
-        if (!arn.region().equals(context.namespace().region()) || !arn.partition().equals("aws")) {
+        if (!arn.isInRegionOf(context.namespace())) {
             throw TableErrors.invalid("Invalid resource Arn: " + text);
         }
         String path = arn.tablePath();

@@ -37,28 +37,74 @@ record PolicyStatement(String sid, Map<String, Object> members) {
     private static final Set<String> STREAM_ACTIONS =
             Set.of("describestream", "getrecords", "getsharditerator");
 
-    /**
-     * Operations that are about no table, or about no one table, which no policy of it can allow.
-     */
-    private static final Set<String> OTHER_ACTIONS =
+    /** In lower case: what AWS's service authorization reference lists for tables. */
+    private static final Set<String> TABLE_ACTIONS =
             Set.of(
-                    "createtable",
-                    "deletebackup",
-                    "describebackup",
-                    "describeendpoints",
-                    "describeexport",
-                    "describeimport",
-                    "describelimits",
-                    "importtable",
-                    "listbackups",
-                    "listexports",
-                    "listglobaltables",
-                    "listimports",
-                    "liststreams",
-                    "listtables",
-                    "restoretablefrombackup");
+                    "associatetablereplica",
+                    "batchgetitem",
+                    "batchwriteitem",
+                    "cancelbulkoperation",
+                    "conditioncheckitem",
+                    "createbackup",
+                    "createglobaltable",
+                    "createglobaltablewitness",
+                    "createtablereplica",
+                    "deleteglobaltablewitness",
+                    "deleteitem",
+                    "deleteresourcepolicy",
+                    "deletetable",
+                    "deletetablereplica",
+                    "describebulkoperation",
+                    "describecontinuousbackups",
+                    "describecontributorinsights",
+                    "describeglobaltable",
+                    "describeglobaltablesettings",
+                    "describekinesisstreamingdestination",
+                    "describetable",
+                    "describetablereplicaautoscaling",
+                    "describetimetolive",
+                    "disablekinesisstreamingdestination",
+                    "enablekinesisstreamingdestination",
+                    "exporttabletopointintime",
+                    "getitem",
+                    "getresourcepolicy",
+                    "injecterror",
+                    "listbulkoperations",
+                    "listcontributorinsights",
+                    "listtagsofresource",
+                    "partiqldelete",
+                    "partiqlinsert",
+                    "partiqlselect",
+                    "partiqlupdate",
+                    "putitem",
+                    "putresourcepolicy",
+                    "query",
+                    "readdataforreplication",
+                    "replicatesettings",
+                    "restoretablefromawsbackup",
+                    "restoretabletopointintime",
+                    "scan",
+                    "searchvectors",
+                    "startawsbackupjob",
+                    "startbulkputitems",
+                    "tagresource",
+                    "untagresource",
+                    "updatecontinuousbackups",
+                    "updatecontributorinsights",
+                    "updateglobaltable",
+                    "updateglobaltablesettings",
+                    "updateglobaltableversion",
+                    "updateitem",
+                    "updatekinesisstreamingdestination",
+                    "updatetable",
+                    "updatetablereplicaautoscaling",
+                    "updatetimetolive",
+                    "writedataforreplication");
 
-    static PolicyStatement read(Object value, Target target) {
+    /** Part of an action's name, with the characters that stand for others. */
+    private static final Pattern WILD_NAME = Pattern.compile("[a-z*?]*[*?][a-z*?]*");
+
+    static PolicyStatement read(Object value, Target target, String partition) {
         if (!(value instanceof Map<?, ?> given)) {
             throw PolicyDocument.invalid("Could not parse the policy: Statement is not an object");
         }
@@ -70,7 +116,7 @@ record PolicyStatement(String sid, Map<String, Object> members) {
         Map<String, Object> members = new LinkedHashMap<>();
         for (String name : ORDER) {
             if (given.containsKey(name)) {
-                members.put(name, canonical(name, given.get(name), target));
+                members.put(name, canonical(name, given.get(name), target, partition));
             }
         }
         return new PolicyStatement(PolicyDocument.text(given, "Sid"), members);
@@ -82,10 +128,10 @@ record PolicyStatement(String sid, Map<String, Object> members) {
         }
     }
 
-    private static Object canonical(String name, Object value, Target target) {
+    private static Object canonical(String name, Object value, Target target, String partition) {
         return switch (name) {
             case "Effect" -> effect(value);
-            case "Principal", "NotPrincipal" -> principal(value);
+            case "Principal", "NotPrincipal" -> principal(value, partition);
             case "Action", "NotAction" -> actions(name, value, target);
             case "Resource", "NotResource" -> resources(name, value, target);
             case "Condition" -> conditions(value);
@@ -102,7 +148,7 @@ record PolicyStatement(String sid, Map<String, Object> members) {
         };
     }
 
-    private static Object principal(Object value) {
+    private static Object principal(Object value, String partition) {
         if (EVERYBODY.equals(value)) {
             return value;
         }
@@ -113,15 +159,15 @@ record PolicyStatement(String sid, Map<String, Object> members) {
         kinds.forEach((kind, names) -> {
             Set<String> distinct = new LinkedHashSet<>();
             for (String name : texts("Principal", names)) {
-                distinct.add(ACCOUNT.matcher(name).matches() ? root(name) : name);
+                distinct.add(ACCOUNT.matcher(name).matches() ? root(partition, name) : name);
             }
             canonical.put((String) kind, alone(List.copyOf(distinct)));
         });
         return canonical;
     }
 
-    private static String root(String account) {
-        return "arn:aws:iam::" + account + ":root";
+    private static String root(String partition, String account) {
+        return "arn:" + partition + ":iam::" + account + ":root";
     }
 
     private static Object actions(String member, Object value, Target target) {
@@ -145,11 +191,11 @@ record PolicyStatement(String sid, Map<String, Object> members) {
             return false;
         }
         String name = action.substring("dynamodb:".length());
-        if (name.contains("*") || name.contains("?")) {
+        if (WILD_NAME.matcher(name).matches()) {
             return true;
         }
         return switch (target) {
-            case TABLE -> !STREAM_ACTIONS.contains(name) && !OTHER_ACTIONS.contains(name);
+            case TABLE -> TABLE_ACTIONS.contains(name);
             case STREAM -> STREAM_ACTIONS.contains(name);
         };
     }

@@ -25,7 +25,11 @@ public final class PutResourcePolicy implements Operation {
     public void execute(RequestContext context, Struct request, ResponseWriter response) {
         PolicyResource resource = PolicyResource.read(context, request);
         resource.require(context);
-        PolicyDocument document = PolicyDocument.parse(request.string("Policy"), resource.target());
+        PolicyDocument document =
+                PolicyDocument.parse(
+                        request.string("Policy"),
+                        resource.target(),
+                        context.namespace().partition());
         if (!request.bool("ConfirmRemoveSelfResourceAccess", false)
                 && document.locksOut(context.namespace().account())) {
             throw ApiException.of(

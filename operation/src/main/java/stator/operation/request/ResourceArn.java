@@ -1,6 +1,7 @@
 package stator.operation.request;
 
 import java.util.Optional;
+import stator.database.Namespace;
 
 /**
  * An ARN taken apart: {@code arn:partition:service:region:account:resource}.
@@ -27,6 +28,16 @@ public record ResourceArn(
             return Optional.empty();
         }
         return Optional.of(new ResourceArn(text, parts[1], parts[2], parts[3], parts[4], parts[5]));
+    }
+
+    /** Whether it is of a caller's region; whose account it is of is another question. */
+    public boolean isInRegionOf(Namespace caller) {
+        return region.equals(caller.region()) && partition.equals(caller.partition());
+    }
+
+    /** Whether its region is one of its partition. */
+    public boolean isInPartition() {
+        return partition.equals(new Namespace(account, region).partition());
     }
 
     /** Whether it is a table, or something that belongs to one. */

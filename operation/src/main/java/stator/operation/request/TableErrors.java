@@ -56,9 +56,9 @@ public final class TableErrors {
             RequestContext context, Operation operation, String arn) {
         return ApiException.of(
                 ErrorCode.ACCESS_DENIED,
-                "User: arn:aws:iam::"
-                        + context.namespace().account()
-                        + ":root is not authorized to perform: dynamodb:"
+                "User: "
+                        + context.namespace().globalArn("iam")
+                        + "root is not authorized to perform: dynamodb:"
                         + operation.name()
                         + " on resource: "
                         + arn);

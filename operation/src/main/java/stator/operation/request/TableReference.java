@@ -17,7 +17,6 @@ import stator.model.ErrorCode;
  * @param name the table's name, also if the ARN was given
  */
 public record TableReference(Namespace namespace, String name) {
-    private static final String PARTITION = "aws";
     private static final String NAME_PATTERN = "[a-zA-Z0-9_.-]+";
     private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
     private static final int NAME_LENGTH_MIN = 3;
@@ -36,7 +35,7 @@ public record TableReference(Namespace namespace, String name) {
                 ResourceArn.parse(given)
                         .filter(parsed -> !parsed.resource().isEmpty())
                         .orElseThrow(() -> malformed(given));
-        if (!arn.partition().equals(PARTITION)) {
+        if (!arn.partition().equals(context.namespace().partition())) {
             throw detected("Invalid AWS partition in '" + given + "'");
         }
         if (!arn.service().equals("dynamodb")) {

@@ -34,7 +34,13 @@ public final class GetShardIterator implements Operation {
 
     private static ShardPosition position(
             RequestContext context, Struct request, ChangeStream stream, Shard shard) {
-        return switch (request.string("ShardIteratorType")) {
+        String type = request.string("ShardIteratorType");
+        if (request.has("SequenceNumber") && !type.endsWith("_SEQUENCE_NUMBER")) {
+            // That AWS refuses it is known from one source; its words are not on record.
+            throw ApiException.validation(
+                    "SequenceNumber must not be given if ShardIteratorType is " + type);
+        }
+        return switch (type) {
             case "TRIM_HORIZON" ->
                     new ShardPosition(stream.arn(), shard.space(), shard.from(), true);
             case "LATEST" ->

@@ -125,7 +125,7 @@ public final class KinesisChange {
         if (!isStream) {
             return "User does not have a permission to use kinesis stream";
         }
-        if (!arn.get().region().equals(context.namespace().region())) {
+        if (!arn.get().isInRegionOf(context.namespace())) {
             return "The kinesis Arn used to enable kinesis replication belongs to a stream which is"
                     + " not in the current region";
         }

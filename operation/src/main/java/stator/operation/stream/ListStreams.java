@@ -24,7 +24,9 @@ public final class ListStreams implements Operation {
         Optional<String> tableName =
                 request.findString("TableName")
                         .map(given -> TableReference.of(context, this, given).name());
-        String start = request.string("ExclusiveStartStreamArn", "");
+        Optional<String> startArn = request.findString("ExclusiveStartStreamArn");
+        startArn.ifPresent(given -> StreamReference.of(context, this, given));
+        String start = startArn.orElse("");
         List<ChangeStream> found =
                 context.database().changes().streams(context.namespace()).stream()
                         .filter(stream -> tableName.map(stream.tableName()::equals).orElse(true))

@@ -35,7 +35,7 @@ record StreamReference(String arn, String tableName, String label) {
         StreamReference stream =
                 new StreamReference(
                         given, path.substring(0, slash), path.substring(slash + STREAM.length()));
-        if (!arn.region().equals(context.namespace().region())) {
+        if (!arn.isInRegionOf(context.namespace())) {
             throw stream.notFound();
         }
         return stream;

@@ -316,7 +316,12 @@ public final class CreateTable implements Operation {
 
     private static ResourcePolicy readPolicy(RequestContext context, Struct request) {
         return request.findString("ResourcePolicy")
-                .map(text -> PolicyDocument.parse(text, PolicyDocument.Target.TABLE).text())
+                .map(text ->
+                        PolicyDocument.parse(
+                                        text,
+                                        PolicyDocument.Target.TABLE,
+                                        context.namespace().partition())
+                                .text())
                 .map(document ->
                         new ResourcePolicy(document, Long.toString(context.clock().millis())))
                 .orElse(ResourcePolicy.NONE);

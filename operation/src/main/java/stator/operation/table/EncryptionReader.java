@@ -68,11 +68,8 @@ public final class EncryptionReader {
                     .map(arn -> keyArn(arn.resource()))
                     .orElse(key);
         }
-        return "arn:aws:kms:"
-                + namespace.region()
-                + ":"
-                + namespace.account()
-                + ":key/"
+        return namespace.arn("kms")
+                + "key/"
                 + (key.startsWith(ALIAS_PREFIX) ? keyOfAlias(key) : key);
     }
 

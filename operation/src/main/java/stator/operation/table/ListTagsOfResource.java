@@ -18,11 +18,10 @@ public final class ListTagsOfResource implements Operation {
 
     @Override
     public void execute(RequestContext context, Struct request, ResponseWriter response) {
-        TaggedTable tagged = TaggedTable.read(context, this, request);
-        Table table = tagged.table().find(context).orElseThrow(tagged::notFound);
+        TaggedResource tagged = TaggedResource.read(context, this, request);
+        Table table = tagged.require(context);
         response.startObject().field("Tags").startArray();
-        table.description()
-                .tags()
+        tagged.tagsOf(table.description())
                 .forEach((key, value) ->
                         response.startObject()
                                 .member("Key", key)

@@ -1,11 +1,13 @@
 package stator.operation.table;
 
 import java.util.List;
+import java.util.Map;
+import stator.database.Namespace;
 
 /** The regions in which AWS offers global tables. */
 public final class Regions {
     /** In AWS's order, as far as that is known. */
-    public static final List<String> ALL =
+    private static final List<String> ALL =
             List.of(
                     "ap-south-2",
                     "ap-south-1",
@@ -42,5 +44,20 @@ public final class Regions {
                     "us-east-1",
                     "us-east-2");
 
+    private static final Map<String, List<String>> OTHERS =
+            Map.of(
+                    "aws-cn", List.of("cn-north-1", "cn-northwest-1"),
+                    "aws-us-gov", List.of("us-gov-west-1", "us-gov-east-1"),
+                    "aws-iso", List.of("us-iso-east-1", "us-iso-west-1"),
+                    "aws-iso-b", List.of("us-isob-east-1", "us-isob-west-1"),
+                    "aws-iso-e", List.of("eu-isoe-west-1"),
+                    "aws-iso-f", List.of("us-isof-south-1", "us-isof-east-1"),
+                    "aws-eusc", List.of("eusc-de-east-1"));
+
     private Regions() {}
+
+    /** Those that a table of a region can have replicas in: they are of its partition. */
+    public static List<String> with(Namespace namespace) {
+        return OTHERS.getOrDefault(namespace.partition(), ALL);
+    }
 }

@@ -44,13 +44,13 @@ final class ReplicaUpdateRules {
                         "Cannot add or delete the local region through ReplicaUpdates. Use"
                                 + " CreateTable, DeleteTable, or UpdateTable as required.");
             }
-            if (!Regions.ALL.contains(action.region())) {
+            if (!Regions.with(context.namespace()).contains(action.region())) {
                 throw ApiException.validation(
                         "Region "
                                 + action.region()
                                 + " is not supported. The latest version of global tables are"
                                 + " only supported in the following regions: "
-                                + Regions.ALL);
+                                + Regions.with(context.namespace()));
             }
         }
         if (kinds.size() > 1) {

@@ -17,21 +17,22 @@ public final class TagResource implements Operation {
 
     @Override
     public void execute(RequestContext context, Struct request, ResponseWriter response) {
-        TaggedTable tagged = TaggedTable.read(context, this, request);
+        TaggedResource tagged = TaggedResource.read(context, this, request);
         if (request.structs("Tags").isEmpty()) {
             throw ApiException.validation("Atleast one Tag needs to be provided as Input.");
         }
         Map<String, String> added = TagRules.read(request);
+        tagged.require(context);
         context.database()
                 .catalog()
                 .update(
                         context.namespace(),
                         tagged.table().name(),
                         table -> {
-                            Map<String, String> tags = new LinkedHashMap<>(table.tags());
+                            Map<String, String> tags = new LinkedHashMap<>(tagged.tagsOf(table));
                             tags.putAll(added);
-                            TagRules.requireNotTooMany(tags);
-                            return table.toBuilder().tags(tags).build();
+                            TagRules.requireRoom(tags);
+                            return tagged.with(table, tags);
                         })
                 .orElseThrow(tagged::notFound);
     }

@@ -18,20 +18,21 @@ public final class UntagResource implements Operation {
 
     @Override
     public void execute(RequestContext context, Struct request, ResponseWriter response) {
-        TaggedTable tagged = TaggedTable.read(context, this, request);
+        TaggedResource tagged = TaggedResource.read(context, this, request);
         if (request.strings("TagKeys").isEmpty()) {
             throw ApiException.validation("Atleast one Tag Key needs to be provided as Input.");
         }
         Set<String> removed = TagRules.readKeys(request);
+        tagged.require(context);
         context.database()
                 .catalog()
                 .update(
                         context.namespace(),
                         tagged.table().name(),
                         table -> {
-                            Map<String, String> tags = new LinkedHashMap<>(table.tags());
+                            Map<String, String> tags = new LinkedHashMap<>(tagged.tagsOf(table));
                             tags.keySet().removeAll(removed);
-                            return table.toBuilder().tags(tags).build();
+                            return tagged.with(table, tags);
                         })
                 .orElseThrow(tagged::notFound);
     }

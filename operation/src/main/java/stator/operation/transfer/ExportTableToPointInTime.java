@@ -66,7 +66,7 @@ public final class ExportTableToPointInTime implements Operation {
         if (!arn.account().equals(context.namespace().account())) {
             throw ApiException.of(ErrorCode.ACCESS_DENIED, "Access is denied");
         }
-        if (!arn.region().equals(context.namespace().region())) {
+        if (!arn.isInRegionOf(context.namespace())) {
             throw notFound(given);
         }
         return new TableReference(context.namespace(), arn.tablePath());

@@ -68,11 +68,7 @@ final class ImportWriter {
     private void writeLogGroup() {
         response.member(
                 "CloudWatchLogGroupArn",
-                "arn:aws:logs:"
-                        + namespace.region()
-                        + ":"
-                        + namespace.account()
-                        + ":log-group:/aws-dynamodb/imports:*");
+                namespace.arn("logs") + "log-group:/aws-dynamodb/imports:*");
     }
 
     private void writeEnd() {

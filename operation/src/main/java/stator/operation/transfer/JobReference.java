@@ -33,7 +33,7 @@ record JobReference(String arn, String id, boolean here) {
         if (!arn.account().equals(caller.account())) {
             throw ApiException.of(ErrorCode.ACCESS_DENIED, "Access is denied");
         }
-        return new JobReference(given, resource.group(2), arn.region().equals(caller.region()));
+        return new JobReference(given, resource.group(2), arn.isInRegionOf(caller));
     }
 
     private static ApiException invalid(String kind) {
