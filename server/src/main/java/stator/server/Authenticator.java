@@ -1,6 +1,6 @@
 package stator.server;
 
-import io.netty.handler.codec.http.HttpRequest;
+import stator.door.Request;
 import stator.model.ApiException;
 
 /**
@@ -11,8 +11,7 @@ interface Authenticator {
     /**
      * The caller of a request.
      *
-     * @param body the bytes that came over the wire, before decompression: they are what is signed
      * @throws ApiException what AWS answers when it does not accept the caller
      */
-    Caller authenticate(HttpRequest head, byte[] body);
+    Caller authenticate(Request request);
 }

@@ -1,14 +1,16 @@
 package stator.server;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.AsciiString;
-import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import stator.door.Request;
 
 /**
  * Keeps web pages away from a database that believes every caller.
@@ -20,7 +22,9 @@ import java.util.Set;
  */
 final class BrowserGuard {
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "host.docker.internal");
-    private static final AsciiString SEC_FETCH_SITE = AsciiString.cached("sec-fetch-site");
+    private static final Pattern IPV4 =
+            Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
+    private static final Pattern IPV6_LETTERS = Pattern.compile("[0-9a-f:.]*:[0-9a-f:.]*");
 
     private final Set<String> allowedHosts;
     private final Set<String> allowedOrigins;
@@ -43,14 +47,15 @@ final class BrowserGuard {
     }
 
     /** Why a request is refused, with the remedy; or empty if it may pass. */
-    Optional<String> refusal(HttpHeaders headers) {
-        String host = headers.get(HttpHeaderNames.HOST, "");
+    Optional<String> refusal(Request head) {
+        String host = head.header("host").orElse("");
         if (!isAllowedHost(host)) {
             return Optional.of(
                     "Host '" + host + "' is not allowed. To allow it, start with --allowed-host.");
         }
-        String origin = headers.get(HttpHeaderNames.ORIGIN);
-        if (origin != null) {
+        Optional<String> asking = head.header("origin");
+        if (asking.isPresent()) {
+            String origin = asking.get();
             boolean allowed = isAllowedOrigin(origin) || origin.equals("http://" + host);
             return allowed
                     ? Optional.empty()
@@ -59,7 +64,7 @@ final class BrowserGuard {
                                     + origin
                                     + "' is not allowed. To allow it, start with --cors-origin.");
         }
-        if ("cross-site".equalsIgnoreCase(headers.get(SEC_FETCH_SITE))) {
+        if (head.header("sec-fetch-site").filter("cross-site"::equalsIgnoreCase).isPresent()) {
             return Optional.of("Requests from pages of other sites are not allowed.");
         }
         return Optional.empty();
@@ -86,9 +91,9 @@ final class BrowserGuard {
         if (allowedHosts.contains(name) || name.endsWith(".localhost")) {
             return true;
         }
-        boolean address = isAddress(name);
-        if (address && (remote || isLoopback(name))) {
-            return true;
+        Optional<InetAddress> address = address(name);
+        if (address.isPresent()) {
+            return remote || address.get().isLoopbackAddress();
         }
         return remote && !name.isEmpty() && name.indexOf('.') < 0 && name.indexOf(':') < 0;
     }
@@ -102,20 +107,21 @@ final class BrowserGuard {
         return colon < 0 ? host : host.substring(0, colon);
     }
 
-    private static boolean isAddress(String name) {
-        return NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name);
-    }
-
-    private static boolean isLoopback(String address) {
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
-        if (bytes.length == 4) {
-            return bytes[0] == 127;
+    /** The address that a name is, if it is one; no name is ever looked up. */
+    private static Optional<InetAddress> address(String name) {
+        Matcher four = IPV4.matcher(name);
+        boolean isAddress =
+                four.matches()
+                        ? IntStream.rangeClosed(1, 4)
+                                .allMatch(part -> Integer.parseInt(four.group(part)) <= 255)
+                        : IPV6_LETTERS.matcher(name).matches();
+        if (!isAddress) {
+            return Optional.empty();
         }
-        for (int i = 0; i < 15; i++) {
-            if (bytes[i] != 0) {
-                return false;
-            }
+        try {
+            return Optional.of(InetAddress.getByName(name.contains(":") ? "[" + name + "]" : name));
+        } catch (UnknownHostException e) {
+            return Optional.empty();
         }
-        return bytes[15] == 1;
     }
 }

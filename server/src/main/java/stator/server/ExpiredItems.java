@@ -1,9 +1,8 @@
 package stator.server;
 
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import stator.door.Reply;
 
 /**
  * LocalStack's resource {@code DELETE /_aws/dynamodb/expired}: deletes the items of all accounts
@@ -26,11 +25,11 @@ final class ExpiredItems implements Resource {
     }
 
     @Override
-    public Optional<Reply> answer(HttpMethod method, String path, byte[] body) {
-        if (!method.equals(HttpMethod.DELETE) || !path.equals(PATH)) {
+    public Optional<Reply> answer(String method, String path, byte[] body) {
+        if (!method.equals("DELETE") || !path.equals(PATH)) {
             return Optional.empty();
         }
         String json = "{\"ExpiredItems\": " + removal.getAsLong() + "}";
-        return Optional.of(Reply.of(HttpResponseStatus.OK, Reply.JSON, json));
+        return Optional.of(Reply.of(200, Reply.JSON, json));
     }
 }

@@ -1,9 +1,8 @@
 package stator.server;
 
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import stator.door.Reply;
 import stator.operation.fault.Faults;
 
 /**
@@ -21,22 +20,22 @@ final class FaultResource implements Resource {
     }
 
     @Override
-    public Optional<Reply> answer(HttpMethod method, String path, byte[] body) {
+    public Optional<Reply> answer(String method, String path, byte[] body) {
         if (!path.equals(PATH)) {
             return Optional.empty();
         }
-        if (method.equals(HttpMethod.GET)) {
+        if (method.equals("GET")) {
             return Optional.of(described());
         }
-        if (method.equals(HttpMethod.DELETE)) {
+        if (method.equals("DELETE")) {
             faults.clear();
             return Optional.of(described());
         }
-        return method.equals(HttpMethod.PUT) ? Optional.of(replaced(body)) : Optional.empty();
+        return method.equals("PUT") ? Optional.of(replaced(body)) : Optional.empty();
     }
 
     private Reply described() {
-        return Reply.of(HttpResponseStatus.OK, Reply.JSON, faults.describe());
+        return Reply.of(200, Reply.JSON, faults.describe());
     }
 
     private Reply replaced(byte[] body) {
@@ -44,7 +43,7 @@ final class FaultResource implements Resource {
             faults.replace(new String(body, StandardCharsets.UTF_8));
             return described();
         } catch (IllegalArgumentException e) {
-            return Reply.refusal(e.getMessage());
+            return JsonReplies.refusal(e.getMessage());
         }
     }
 }

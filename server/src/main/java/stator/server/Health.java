@@ -1,8 +1,7 @@
 package stator.server;
 
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Optional;
+import stator.door.Reply;
 
 /** What the server says of itself, in AWS's words at the root and in LocalStack's elsewhere. */
 final class Health implements Resource {
@@ -11,14 +10,10 @@ final class Health implements Resource {
 
     Health(String region) {
         // The blank at the end is AWS's.
-        root =
-                Reply.of(
-                        HttpResponseStatus.OK,
-                        "",
-                        "healthy: dynamodb." + region + ".amazonaws.com ");
+        root = Reply.of(200, "", "healthy: dynamodb." + region + ".amazonaws.com ");
         services =
                 Reply.of(
-                        HttpResponseStatus.OK,
+                        200,
                         Reply.JSON,
                         "{\"services\": {\"dynamodb\": \"running\", \"dynamodbstreams\":"
                                 + " \"running\"}, \"edition\": \"community\", \"version\": \""
@@ -27,8 +22,8 @@ final class Health implements Resource {
     }
 
     @Override
-    public Optional<Reply> answer(HttpMethod method, String path, byte[] body) {
-        if (!method.equals(HttpMethod.GET)) {
+    public Optional<Reply> answer(String method, String path, byte[] body) {
+        if (!method.equals("GET")) {
             return Optional.empty();
         }
         return switch (path) {

@@ -1,7 +1,5 @@
 package stator.server;
 
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -9,6 +7,7 @@ import stator.database.AccessedKey;
 import stator.database.Database;
 import stator.database.Namespace;
 import stator.database.Table;
+import stator.door.Reply;
 
 /**
  * {@code GET /_stator/contributor-insights/ACCOUNT/REGION/TABLE} and {@code …/TABLE/INDEX}: the
@@ -26,8 +25,8 @@ final class InsightsResource implements Resource {
     }
 
     @Override
-    public Optional<Reply> answer(HttpMethod method, String path, byte[] body) {
-        if (!method.equals(HttpMethod.GET) || !path.startsWith(PATH)) {
+    public Optional<Reply> answer(String method, String path, byte[] body) {
+        if (!method.equals("GET") || !path.startsWith(PATH)) {
             return Optional.empty();
         }
         String[] words = path.substring(PATH.length()).split("/");
@@ -38,7 +37,7 @@ final class InsightsResource implements Resource {
         return database.catalog()
                 .find(new Namespace(words[0], words[1]), words[2])
                 .filter(table -> index.isEmpty() || table.index(index).isPresent())
-                .map(table -> Reply.of(HttpResponseStatus.OK, Reply.JSON, json(table, index)));
+                .map(table -> Reply.of(200, Reply.JSON, json(table, index)));
     }
 
     private String json(Table table, String index) {
@@ -56,7 +55,7 @@ final class InsightsResource implements Resource {
     private static String json(AccessedKey key) {
         return "{\"Key\": ["
                 + key.values().stream()
-                        .map(value -> '"' + Reply.escaped(value) + '"')
+                        .map(value -> '"' + JsonReplies.escaped(value) + '"')
                         .collect(Collectors.joining(", "))
                 + "], \"Count\": "
                 + key.count()

@@ -1,9 +1,8 @@
 package stator.server;
 
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Optional;
 import java.util.function.Supplier;
+import stator.door.Reply;
 
 /** The resource {@code GET /metrics}: what Prometheus and its like collect. */
 final class MetricsResource implements Resource {
@@ -17,9 +16,9 @@ final class MetricsResource implements Resource {
     }
 
     @Override
-    public Optional<Reply> answer(HttpMethod method, String path, byte[] body) {
-        return method.equals(HttpMethod.GET) && path.equals(PATH)
-                ? Optional.of(Reply.of(HttpResponseStatus.OK, CONTENT_TYPE, page.get()))
+    public Optional<Reply> answer(String method, String path, byte[] body) {
+        return method.equals("GET") && path.equals(PATH)
+                ? Optional.of(Reply.of(200, CONTENT_TYPE, page.get()))
                 : Optional.empty();
     }
 }

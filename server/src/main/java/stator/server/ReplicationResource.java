@@ -1,7 +1,5 @@
 package stator.server;
 
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +10,7 @@ import stator.database.Database;
 import stator.database.ReplicationFaults;
 import stator.database.ReplicationFaults.Fault;
 import stator.database.Table;
+import stator.door.Reply;
 
 /**
  * {@code /_stator/replication}: how replication between regions is, and what is to go wrong with
@@ -41,7 +40,7 @@ final class ReplicationResource implements Resource {
     }
 
     @Override
-    public Optional<Reply> answer(HttpMethod method, String path, byte[] body) {
+    public Optional<Reply> answer(String method, String path, byte[] body) {
         if (!path.equals(PATH) && !path.startsWith(PATH + "/")) {
             return Optional.empty();
         }
@@ -50,15 +49,13 @@ final class ReplicationResource implements Resource {
                         .filter(word -> !word.isEmpty())
                         .toList();
         boolean understood =
-                switch (method.name()) {
+                switch (method) {
                     case "GET" -> words.isEmpty();
                     case "PUT" -> put(words);
                     case "DELETE" -> delete(words);
                     default -> false;
                 };
-        return understood
-                ? Optional.of(Reply.of(HttpResponseStatus.OK, Reply.JSON, json()))
-                : Optional.empty();
+        return understood ? Optional.of(Reply.of(200, Reply.JSON, json())) : Optional.empty();
     }
 
     private boolean put(List<String> words) {

@@ -1,15 +1,13 @@
 package stator.server;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
+import stator.door.BodyTooLargeException;
+import stator.door.Handler;
+import stator.door.Reply;
+import stator.door.Request;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.Call;
@@ -19,10 +17,8 @@ import stator.operation.Response;
  * Decides what a request is, a call of the API or one to a {@link Resource}, and answers it.
  * Thread-safe.
  */
-final class RequestRouter {
+final class RequestRouter implements Handler {
     private static final System.Logger LOG = System.getLogger(RequestRouter.class.getName());
-
-    private static final AsciiString TARGET = AsciiString.cached("x-amz-target");
 
     /** Decompressing and parsing more than this would keep other connections waiting. */
     private static final int INLINE_BODY_BYTES_MAX = 64 * 1024;
@@ -31,119 +27,93 @@ final class RequestRouter {
     private final Authenticator authenticator;
     private final BrowserGuard guard;
     private final List<Resource> resources;
-    private final int bodyBytesMax;
 
     RequestRouter(
             CallHandler calls,
             Authenticator authenticator,
             BrowserGuard guard,
-            List<Resource> resources,
-            int bodyBytesMax) {
+            List<Resource> resources) {
         this.calls = calls;
         this.authenticator = authenticator;
         this.guard = guard;
         this.resources = List.copyOf(resources);
-        this.bodyBytesMax = bodyBytesMax;
     }
 
-    /** The answer to a request that may not pass, whatever its body says. */
-    Optional<Reply> refusal(HttpRequest head) {
-        return guard.refusal(head.headers())
+    @Override
+    public Optional<Reply> refusal(Request head) {
+        return guard.refusal(head)
                 .map(reason ->
-                        Reply.error(
-                                HttpResponseStatus.FORBIDDEN,
-                                ErrorCode.ACCESS_DENIED.wireType(),
-                                Optional.of(reason)));
+                        JsonReplies.error(
+                                403, ErrorCode.ACCESS_DENIED.wireType(), Optional.of(reason)));
     }
 
-    /** The answer to a request for which there is no memory left; it was certainly not applied. */
-    static Reply overloaded() {
-        return Reply.error(
-                HttpResponseStatus.BAD_REQUEST,
+    @Override
+    public Reply overloaded(Request head) {
+        return JsonReplies.error(
+                400,
                 ErrorCode.THROTTLING.wireType(),
                 Optional.of("The server has too many requests under way. Try again later."));
     }
 
-    /** Whether answering may take so long that no event loop may do it. */
-    boolean mayBlock(Exchange exchange) {
-        HttpMethod method = exchange.head().method();
-        if (method.equals(HttpMethod.POST)) {
-            return exchange.bodyLength() > INLINE_BODY_BYTES_MAX
-                    || calls.mayBlock(target(exchange.head()));
-        }
-        return method.equals(HttpMethod.PUT) || method.equals(HttpMethod.DELETE);
+    @Override
+    public boolean mayBlock(Request request) {
+        return switch (request.method()) {
+            case "POST" ->
+                    request.bodyLength() > INLINE_BODY_BYTES_MAX || calls.mayBlock(target(request));
+            case "PUT", "DELETE" -> true;
+            default -> false;
+        };
     }
 
-    private static Optional<String> target(HttpRequest head) {
-        return Optional.ofNullable(head.headers().get(TARGET));
+    private static Optional<String> target(Request request) {
+        return request.header("x-amz-target");
     }
 
-    /** Answers a request. Never throws: this is where what we did wrong ends. */
-    Reply answer(Exchange exchange) {
+    @Override
+    public Reply answer(Request request) {
         try {
-            Reply reply = route(exchange);
-            return readableByOrigin(compressed(reply, exchange.head()), exchange.head());
+            return readableByOrigin(route(request), request);
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "A request failed.", e);
             return internalServerError();
         }
     }
 
-    private Reply route(Exchange exchange) {
-        HttpRequest head = exchange.head();
-        String path = path(head.uri());
-        HttpMethod method = head.method();
-        if (method.equals(HttpMethod.POST) && !path.startsWith("/_")) {
-            return call(exchange);
+    private Reply route(Request request) {
+        String path = request.path();
+        String method = request.method();
+        if (method.equals("POST") && !path.startsWith("/_")) {
+            return call(request);
         }
-        if (method.equals(HttpMethod.OPTIONS) && isPreflight(head.headers())) {
-            return preflight(head.headers());
+        if (method.equals("OPTIONS") && isPreflight(request)) {
+            return preflight(request);
         }
-        HttpMethod asked = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
+        String asked = method.equals("HEAD") ? "GET" : method;
         return resources.stream()
-                .flatMap(resource -> resource.answer(asked, path, exchange.body()).stream())
+                .flatMap(resource -> resource.answer(asked, path, request.body()).stream())
                 .findFirst()
-                .orElseGet(Reply::unknownOperation);
-    }
-
-    /** The path of a request without its query, and without doubled slashes. */
-    static String path(String uri) {
-        int query = uri.indexOf('?');
-        String path = query < 0 ? uri : uri.substring(0, query);
-        if (path.startsWith("http://")) {
-            int slash = path.indexOf('/', "http://".length());
-            path = slash < 0 ? "/" : path.substring(slash);
-        }
-        while (path.contains("//")) {
-            path = path.replace("//", "/");
-        }
-        return path;
+                .orElseGet(JsonReplies::unknownOperation);
     }
 
     // Calls.
 
-    private Reply call(Exchange exchange) {
-        HttpRequest head = exchange.head();
-        byte[] body = exchange.body();
-        String contentType = mediaType(head.headers().get(HttpHeaderNames.CONTENT_TYPE, ""));
+    private Reply call(Request request) {
+        String contentType = mediaType(request.header("content-type").orElse(""));
         boolean amazonJson = contentType.equals(Reply.AMAZON_JSON);
-        if (body.length > 0 && !amazonJson && !contentType.equals(Reply.JSON)) {
-            return Reply.unknownOperation();
+        if (request.bodyLength() > 0 && !amazonJson && !contentType.equals(Reply.JSON)) {
+            return JsonReplies.unknownOperation();
         }
-        byte[] json = body;
-        String coding = head.headers().get(HttpHeaderNames.CONTENT_ENCODING);
-        if (coding != null && body.length > 0) {
-            try {
-                json = ContentCoding.decode(body, coding, bodyBytesMax);
-            } catch (ContentCoding.TooLargeException e) {
-                return Reply.empty(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
-            } catch (IOException e) {
-                return internalServerError(); // as AWS answers to a broken stream
-            }
+        byte[] json;
+        try {
+            json = request.content();
+        } catch (BodyTooLargeException e) {
+            return Reply.empty(413);
+        } catch (IOException e) {
+            return internalServerError(); // as AWS answers to a broken stream
         }
-        Response response = calls.execute(toCall(head, body, json));
+        Response response = calls.execute(toCall(request, json));
         return new Reply(
-                HttpResponseStatus.valueOf(response.status()),
+                response.status(),
                 amazonJson ? Reply.AMAZON_JSON : Reply.JSON,
                 response.body(),
                 response.length(),
@@ -151,12 +121,12 @@ final class RequestRouter {
                 false);
     }
 
-    private Call toCall(HttpRequest head, byte[] body, byte[] json) {
+    private Call toCall(Request request, byte[] json) {
         try {
-            Caller caller = authenticator.authenticate(head, body);
-            return new Call(target(head), json, caller.account(), caller.region());
+            Caller caller = authenticator.authenticate(request);
+            return new Call(target(request), json, caller.account(), caller.region());
         } catch (ApiException refusal) {
-            return Call.refused(target(head), json, refusal);
+            return Call.refused(target(request), json, refusal);
         }
     }
 
@@ -166,44 +136,35 @@ final class RequestRouter {
     }
 
     private static Reply internalServerError() {
-        return Reply.error(
-                HttpResponseStatus.INTERNAL_SERVER_ERROR,
+        return JsonReplies.error(
+                500,
                 ErrorCode.INTERNAL_SERVER_ERROR.wireType(),
                 Optional.of("Internal server error"));
     }
 
-    private static Reply compressed(Reply reply, HttpRequest head) {
-        String accepted = head.headers().get(HttpHeaderNames.ACCEPT_ENCODING);
-        if (accepted == null || reply.length() < ContentCoding.ANSWER_BYTES_MIN) {
-            return reply;
-        }
-        return ContentCoding.preferred(accepted).map(reply::compressed).orElse(reply);
-    }
-
     // Cross-origin requests, for origins that were allowed.
 
-    private boolean isPreflight(HttpHeaders headers) {
-        return headers.contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD)
-                && guard.isAllowedOrigin(headers.get(HttpHeaderNames.ORIGIN, ""));
+    private boolean isPreflight(Request request) {
+        return request.header("access-control-request-method").isPresent()
+                && guard.isAllowedOrigin(request.header("origin").orElse(""));
     }
 
-    private static Reply preflight(HttpHeaders headers) {
+    private static Reply preflight(Request request) {
         Reply reply =
-                Reply.empty(HttpResponseStatus.OK)
+                Reply.empty(200)
                         .withHeader("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
                         .withHeader("Access-Control-Max-Age", "172800");
-        String requested = headers.get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
-        return requested == null
-                ? reply
-                : reply.withHeader("Access-Control-Allow-Headers", requested);
+        return request.header("access-control-request-headers")
+                .map(requested -> reply.withHeader("Access-Control-Allow-Headers", requested))
+                .orElse(reply);
     }
 
-    private Reply readableByOrigin(Reply reply, HttpRequest head) {
-        String origin = head.headers().get(HttpHeaderNames.ORIGIN);
-        if (origin == null || !guard.isAllowedOrigin(origin)) {
+    private Reply readableByOrigin(Reply reply, Request request) {
+        Optional<String> origin = request.header("origin");
+        if (origin.isEmpty() || !guard.isAllowedOrigin(origin.get())) {
             return reply;
         }
-        return reply.withHeader("Access-Control-Allow-Origin", origin)
+        return reply.withHeader("Access-Control-Allow-Origin", origin.get())
                 .withHeader("Access-Control-Expose-Headers", "x-amzn-RequestId, x-amz-crc32, Date")
                 .withHeader("Vary", "Origin");
     }

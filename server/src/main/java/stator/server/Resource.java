@@ -1,7 +1,7 @@
 package stator.server;
 
-import io.netty.handler.codec.http.HttpMethod;
 import java.util.Optional;
+import stator.door.Reply;
 
 /** Something beside the API that is asked and told by HTTP, at paths of its own. Thread-safe. */
 @FunctionalInterface
@@ -12,5 +12,5 @@ interface Resource {
      * @param path without doubled slashes and without a query
      * @return empty if there is nothing of that method at that path
      */
-    Optional<Reply> answer(HttpMethod method, String path, byte[] body);
+    Optional<Reply> answer(String method, String path, byte[] body);
 }

@@ -1,10 +1,7 @@
 package stator.server;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.util.AsciiString;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -14,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import stator.door.Request;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 
@@ -26,7 +24,6 @@ import stator.model.ErrorCode;
 final class SignatureForm implements Authenticator {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
     private static final String ALGORITHM_PARAMETER = "X-Amz-Algorithm";
-    private static final AsciiString DATE = AsciiString.cached("x-amz-date");
     private static final String SERVICE = "dynamodb";
     private static final String TERMINATOR = "aws4_request";
     private static final List<String> QUERY_PARTS =
@@ -45,12 +42,12 @@ final class SignatureForm implements Authenticator {
     private record Known(String credential, String day, Caller caller) {}
 
     @Override
-    public Caller authenticate(HttpRequest head, byte[] body) {
-        String header = head.headers().get(HttpHeaderNames.AUTHORIZATION);
-        boolean signedByQuery = head.uri().contains(ALGORITHM_PARAMETER);
-        Map<String, String> query = signedByQuery ? parseQuery(head.uri()) : Map.of();
+    public Caller authenticate(Request request) {
+        String header = request.header("authorization").map(String::strip).orElse("");
+        boolean signedByQuery = request.uri().contains(ALGORITHM_PARAMETER);
+        Map<String, String> query = signedByQuery ? parseQuery(request.uri()) : Map.of();
         signedByQuery = query.containsKey(ALGORITHM_PARAMETER);
-        if (header != null && signedByQuery) {
+        if (!header.isEmpty() && signedByQuery) {
             throw invalid(
                     "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as"
                             + " HTTP header.");
@@ -58,31 +55,28 @@ final class SignatureForm implements Authenticator {
         if (signedByQuery) {
             return callerOf(fromQuery(query));
         }
-        if (header == null || !header.strip().startsWith("AWS4-")) {
+        if (!header.startsWith("AWS4-")) {
             throw ApiException.of(
                     ErrorCode.MISSING_AUTHENTICATION_TOKEN,
                     "Request is missing Authentication Token");
         }
-        return callerOf(fromHeader(header.strip(), head.headers()));
+        return callerOf(fromHeader(header, request));
     }
 
     /** What a request says about its signature. */
     private record Claim(String algorithm, String credential, String signedHeaders, String date) {}
 
-    private static Claim fromHeader(String header, HttpHeaders headers) {
+    private static Claim fromHeader(String header, Request request) {
         HeaderParts parts = HeaderParts.parse(header);
-        String date = headers.get(DATE);
-        if (date == null) {
-            date = headers.get(HttpHeaderNames.DATE);
-        }
-        if (!parts.isComplete() || date == null) {
-            throw incomplete(parts.missing(date == null) + "Authorization=" + header);
+        Optional<String> date = request.header("x-amz-date").or(() -> request.header("date"));
+        if (!parts.isComplete() || date.isEmpty()) {
+            throw incomplete(parts.missing(date.isEmpty()) + "Authorization=" + header);
         }
         return new Claim(
                 header.substring(0, endOfWord(header)),
                 parts.credential,
                 parts.signedHeaders,
-                date);
+                date.get());
     }
 
     /** {@code ALGORITHM name=value, name=value}; parts may be parted by commas or blanks. */
@@ -163,14 +157,20 @@ final class SignatureForm implements Authenticator {
     private static Map<String, String> parseQuery(String uri) {
         Map<String, String> parameters = new LinkedHashMap<>();
         try {
-            new QueryStringDecoder(uri)
-                    .parameters()
-                    .forEach((name, values) -> parameters.put(name, values.getFirst()));
+            for (String parameter : uri.substring(uri.indexOf('?') + 1).split("&")) {
+                String[] parts = parameter.split("=", 2);
+                parameters.putIfAbsent(
+                        decoded(parts[0]), parts.length == 1 ? "" : decoded(parts[1]));
+            }
         } catch (IllegalArgumentException e) {
             // A query that cannot be decoded signs nothing.
             return Map.of();
         }
         return parameters;
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     private static Claim fromQuery(Map<String, String> query) {

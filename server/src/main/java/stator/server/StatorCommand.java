@@ -14,6 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import stator.database.ChangeLogSettings;
 import stator.database.DatabaseSettings;
+import stator.http.HttpLimits;
 import stator.operation.settings.CapacityEnforcement;
 import stator.storage.rocksdb.Durability;
 

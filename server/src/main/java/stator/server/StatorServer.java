@@ -24,6 +24,7 @@ import stator.bucket.MemoryBuckets;
 import stator.bucket.S3Buckets;
 import stator.client.Credentials;
 import stator.database.Database;
+import stator.http.HttpServer;
 import stator.operation.Call;
 import stator.operation.CallObserver;
 import stator.operation.Operations;
@@ -242,10 +243,8 @@ public final class StatorServer implements AutoCloseable {
                                 configuration.allowedHosts(),
                                 configuration.corsOrigins(),
                                 configuration.allowRemote()),
-                        resources,
-                        configuration.limits().bodyBytesMax());
-        ReplyEncoder encoder = new ReplyEncoder(new HttpDate(clock), new RequestIds(random));
-        return new HttpServer(router, encoder, configuration.limits());
+                        resources);
+        return new HttpServer(router, configuration.limits(), clock, random);
     }
 
     private static Authenticator authenticator(Configuration configuration) {
@@ -254,8 +253,8 @@ public final class StatorServer implements AutoCloseable {
             return form;
         }
         Caller everybody = new Caller(Caller.DEFAULT_ACCOUNT, configuration.region());
-        return (head, body) -> {
-            form.authenticate(head, body);
+        return request -> {
+            form.authenticate(request);
             return everybody;
         };
     }

@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import stator.http.HttpLimits;
 import stator.server.WireClient.Answer;
 
 /** Which web pages, and which names of this machine, may reach the database. */
@@ -39,7 +38,7 @@ class BrowserGuardTest {
         "'',                       false, false",
     })
     void knowsItsOwnNames(String host, boolean loopback, boolean remote) {
-        HttpHeaders headers = new DefaultHttpHeaders().set("Host", host);
+        TestRequest headers = new TestRequest("/").with("Host", host);
         List<String> hosts = List.of("db.example");
         assertEquals(
                 loopback, new BrowserGuard(hosts, List.of(), false).refusal(headers).isEmpty());
@@ -50,7 +49,7 @@ class BrowserGuardTest {
     void refusesARequestWithoutAHost() {
         assertTrue(
                 new BrowserGuard(List.of(), List.of(), true)
-                        .refusal(new DefaultHttpHeaders())
+                        .refusal(new TestRequest("/"))
                         .isPresent());
     }
 
@@ -67,11 +66,11 @@ class BrowserGuardTest {
         ",                      same-origin, true",
     })
     void knowsWhosePagesMayCall(String origin, String site, boolean allowed) {
-        HttpHeaders headers = new DefaultHttpHeaders().set("Host", "localhost:8000");
+        TestRequest headers = new TestRequest("/").with("Host", "localhost:8000");
         if (origin != null) {
-            headers.set("Origin", origin);
+            headers.with("Origin", origin);
         }
-        headers.set("Sec-Fetch-Site", site);
+        headers.with("Sec-Fetch-Site", site);
         BrowserGuard guard = new BrowserGuard(List.of(), List.of(ALLOWED_ORIGIN), false);
         assertEquals(allowed, guard.refusal(headers).isEmpty());
     }

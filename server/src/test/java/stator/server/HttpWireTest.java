@@ -46,7 +46,7 @@ class HttpWireTest {
     @AfterEach
     void disconnect() throws IOException {
         client.close();
-        assertEquals(0, server.http.budget().reservedBytes(), "memory was not given back");
+        assertEquals(0, server.http.reservedBytes(), "memory was not given back");
     }
 
     @Test

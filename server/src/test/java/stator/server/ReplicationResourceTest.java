@@ -2,7 +2,6 @@ package stator.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Random;
@@ -43,8 +42,7 @@ class ReplicationResourceTest {
     }
 
     private static String faults(ReplicationResource resource, String method, String path) {
-        return resource.answer(
-                        HttpMethod.valueOf(method), "/_stator/replication" + path, new byte[0])
+        return resource.answer(method, "/_stator/replication" + path, new byte[0])
                 .map(reply -> new String(reply.body(), StandardCharsets.UTF_8))
                 .map(json ->
                         json.replaceAll("^\\{\"Faults\": (.*), \"Replicas\": \\[\\]\\}$", "$1"))

@@ -3,10 +3,6 @@ package stator.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +25,7 @@ class SignatureFormTest {
         "12345678901x, 000000000000",
     })
     void takesTheAccountFromTheAccessKey(String key, String account) {
-        Caller caller = form.authenticate(signed(header(key + SCOPE), DATE), new byte[0]);
+        Caller caller = form.authenticate(signed(header(key + SCOPE), DATE));
         assertEquals(new Caller(account, "us-east-1"), caller);
     }
 
@@ -37,26 +33,25 @@ class SignatureFormTest {
     @ValueSource(strings = {"us-east-1", "ap-southeast-2", "local", "us_gov"})
     void takesTheRegionFromTheScope(String region) {
         String credential = "key/20130609/" + region + "/dynamodb/aws4_request";
-        assertEquals(
-                region, form.authenticate(signed(header(credential), DATE), new byte[0]).region());
+        assertEquals(region, form.authenticate(signed(header(credential), DATE)).region());
     }
 
     @Test
     void takesAnHttpDateWhenThereIsNoOther() {
-        HttpRequest request = request("/");
-        request.headers().set("Authorization", header("key" + SCOPE));
-        request.headers().set("Date", "Sun, 09 Jun 2013 09:52:04 GMT");
-        assertEquals("us-east-1", form.authenticate(request, new byte[0]).region());
+        TestRequest request = request("/");
+        request.with("Authorization", header("key" + SCOPE));
+        request.with("Date", "Sun, 09 Jun 2013 09:52:04 GMT");
+        assertEquals("us-east-1", form.authenticate(request).region());
     }
 
     @Test
     void takesASignatureFromTheQuery() {
-        HttpRequest request =
+        TestRequest request =
                 request(
                         "/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=key%2F20130609%2Feu-west-1%2F"
                                 + "dynamodb%2Faws4_request&X-Amz-Signature=0&X-Amz-SignedHeaders=host"
                                 + "&X-Amz-Date=20130609T095204Z");
-        assertEquals("eu-west-1", form.authenticate(request, new byte[0]).region());
+        assertEquals("eu-west-1", form.authenticate(request).region());
     }
 
     @ParameterizedTest
@@ -68,14 +63,14 @@ class SignatureFormTest {
                 "AWS4-HMAC-SHA256 Credential=%s///, SignedHeaders=host, Signature=0==",
             })
     void isNotParticularAboutSpacing(String header) {
-        HttpRequest request = signed(header.formatted("key" + SCOPE), DATE);
-        assertEquals("us-east-1", form.authenticate(request, new byte[0]).region());
+        TestRequest request = signed(header.formatted("key" + SCOPE), DATE);
+        assertEquals("us-east-1", form.authenticate(request).region());
     }
 
     @Test
     void refusesTwoSignatures() {
-        HttpRequest request = request("/?X-Amz-Algorithm=x");
-        request.headers().set("Authorization", "x");
+        TestRequest request = request("/?X-Amz-Algorithm=x");
+        request.with("Authorization", "x");
         assertRefused(
                 request,
                 ErrorCode.INVALID_SIGNATURE,
@@ -86,9 +81,9 @@ class SignatureFormTest {
     @Test
     void refusesNoSignature() {
         for (String header : new String[] {null, "Basic abc", "AWS3 x"}) {
-            HttpRequest request = request("/");
+            TestRequest request = request("/");
             if (header != null) {
-                request.headers().set("Authorization", header);
+                request.with("Authorization", header);
             }
             assertRefused(
                     request,
@@ -99,8 +94,8 @@ class SignatureFormTest {
 
     @Test
     void namesAllMissingPartsOfTheHeader() {
-        HttpRequest request = request("/");
-        request.headers().set("Authorization", "AWS4-HMAC-SHA256 Signature=b");
+        TestRequest request = request("/");
+        request.with("Authorization", "AWS4-HMAC-SHA256 Signature=b");
         assertRefused(
                 request,
                 ErrorCode.INCOMPLETE_SIGNATURE,
@@ -180,9 +175,8 @@ class SignatureFormTest {
                         + " '20130609', from '20130609T095204Z'.");
     }
 
-    private void assertRefused(HttpRequest request, ErrorCode code, String message) {
-        ApiException refusal =
-                assertThrows(ApiException.class, () -> form.authenticate(request, new byte[0]));
+    private void assertRefused(TestRequest request, ErrorCode code, String message) {
+        ApiException refusal = assertThrows(ApiException.class, () -> form.authenticate(request));
         assertEquals(code, refusal.code());
         assertEquals(message, refusal.getMessage());
     }
@@ -191,14 +185,14 @@ class SignatureFormTest {
         return "AWS4-HMAC-SHA256 Credential=" + credential + ", SignedHeaders=host, Signature=0";
     }
 
-    private static HttpRequest signed(String authorization, String date) {
-        HttpRequest request = request("/");
-        request.headers().set("Authorization", authorization);
-        request.headers().set("X-Amz-Date", date);
+    private static TestRequest signed(String authorization, String date) {
+        TestRequest request = request("/");
+        request.with("Authorization", authorization);
+        request.with("X-Amz-Date", date);
         return request;
     }
 
-    private static HttpRequest request(String uri) {
-        return new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, uri);
+    private static TestRequest request(String uri) {
+        return new TestRequest(uri);
     }
 }

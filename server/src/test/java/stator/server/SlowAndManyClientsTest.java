@@ -42,7 +42,7 @@ class SlowAndManyClientsTest {
                 WireClient client = server.connect()) {
             String call = WireClient.call("X.Do", "{\"a\":1}");
             assertEquals(408, client.send(call.substring(0, call.length() - 1)).read().status());
-            assertEquals(0, server.http.budget().reservedBytes());
+            assertEquals(0, server.http.reservedBytes());
         }
     }
 
@@ -73,7 +73,7 @@ class SlowAndManyClientsTest {
             while (server.http.connectionCount() > 0) {
                 Thread.sleep(20);
             }
-            assertEquals(0, server.http.budget().reservedBytes());
+            assertEquals(0, server.http.reservedBytes());
         }
     }
 

@@ -7,6 +7,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import stator.database.DatabaseSettings;
+import stator.http.HttpLimits;
+import stator.http.HttpServer;
 import stator.operation.settings.CapacityEnforcement;
 
 /** The HTTP server before an {@link EchoCalls}, on a free port. */

@@ -1,4 +1,4 @@
-package stator.server;
+package stator.http;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;

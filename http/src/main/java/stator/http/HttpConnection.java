@@ -1,4 +1,4 @@
-package stator.server;
+package stator.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -11,17 +11,20 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import stator.door.Handler;
+import stator.door.Reply;
 
 /**
  * One client's connection: reads requests, has them answered one after the other, and writes the
@@ -49,7 +52,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private final HttpServer server;
     private final HttpLimits limits;
-    private final RequestRouter router;
+    private final Handler handler;
     private final Patience patience;
     private final Queue<Exchange> queue = new ArrayDeque<>(2);
 
@@ -64,13 +67,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     HttpConnection(HttpServer server) {
         this.server = server;
         this.limits = server.limits();
-        this.router = server.router();
+        this.handler = server.handler();
         this.patience = new Patience(limits);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         this.context = context;
+    }
+
+    private InetAddress source() {
+        return context.channel().remoteAddress() instanceof InetSocketAddress socket
+                ? socket.getAddress()
+                : InetAddress.getLoopbackAddress();
     }
 
     EventLoop eventLoop() {
@@ -102,20 +111,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(HttpRequest head) {
-        arriving = new Exchange(head, server.budget(), limits.bodyBytesMax());
+        arriving = new Exchange(head, source(), server.budget(), limits.bodyBytesMax());
         if (head.decoderResult().isFailure()) {
-            endInput(Reply.empty(HttpResponseStatus.BAD_REQUEST));
+            endInput(Reply.empty(400));
             return;
         }
         long contentLength = HttpUtil.getContentLength(head, 0L);
         if (contentLength > limits.bodyBytesMax()) {
-            endInput(Reply.empty(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE));
+            endInput(Reply.empty(413));
             return;
         }
-        Optional<Reply> refusal = router.refusal(head);
+        Optional<Reply> refusal = handler.refusal(arriving);
         refusal.ifPresent(arriving::settle);
         if (refusal.isEmpty() && !arriving.tryReserve((int) contentLength)) {
-            arriving.settle(RequestRouter.overloaded());
+            arriving.settle(handler.overloaded(arriving));
         }
         patience.await(Patience.Owed.BODY);
         if (head.headers().contains(HttpHeaderNames.EXPECT)) {
@@ -125,7 +134,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void answerExpectation(HttpRequest head) {
         if (!head.headers().get(HttpHeaderNames.EXPECT).equalsIgnoreCase("100-continue")) {
-            endInput(Reply.empty(HttpResponseStatus.EXPECTATION_FAILED));
+            endInput(Reply.empty(417));
         } else if (arriving.settled().isPresent()) {
             // Nobody knows whether the client still sends its body after another answer than 100.
             endInput(arriving.settled().get());
@@ -138,7 +147,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void take(HttpContent content) {
         if (content.decoderResult().isFailure()) {
-            endInput(Reply.empty(HttpResponseStatus.BAD_REQUEST));
+            endInput(Reply.empty(400));
             return;
         }
         if (arriving.settled().isEmpty() && content.content().isReadable()) {
@@ -151,11 +160,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void keep(ByteBuf bytes) {
         if (arriving.wouldExceed(bytes.readableBytes())) {
-            endInput(Reply.empty(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE));
+            endInput(Reply.empty(413));
         } else if (arriving.tryGrow(bytes.readableBytes())) {
             arriving.append(bytes);
         } else {
-            arriving.settle(RequestRouter.overloaded());
+            arriving.settle(handler.overloaded(arriving));
         }
     }
 
@@ -190,17 +199,21 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void answer(Exchange exchange) {
         if (exchange.settled().isPresent()) {
             finish(exchange, exchange.settled().get());
-        } else if (router.mayBlock(exchange)) {
+        } else if (handler.mayBlock(exchange)) {
             underWay = exchange;
             server.blockingCalls().execute(() -> answerElsewhere(exchange));
         } else {
-            finish(exchange, router.answer(exchange));
+            finish(exchange, answered(exchange));
         }
+    }
+
+    private Reply answered(Exchange exchange) {
+        return ContentCoding.compressed(handler.answer(exchange), exchange);
     }
 
     /** On a virtual thread. */
     private void answerElsewhere(Exchange exchange) {
-        Reply reply = router.answer(exchange);
+        Reply reply = answered(exchange);
         eventLoop().execute(() -> finishUnderWay(exchange, reply));
     }
 
@@ -314,7 +327,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         switch (patience.owed()) {
             case HEADERS, BODY -> {
                 if (midRequest) {
-                    write(Reply.empty(HttpResponseStatus.REQUEST_TIMEOUT), false, false);
+                    write(Reply.empty(408), false, false);
                     return;
                 }
                 context.close();

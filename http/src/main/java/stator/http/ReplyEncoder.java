@@ -1,4 +1,4 @@
-package stator.server;
+package stator.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
+import stator.door.Reply;
 
 /**
  * Writes answers in HTTP/1.1, head and body into one buffer. Netty's own encoder builds a map of
@@ -20,6 +21,8 @@ final class ReplyEncoder {
     private static final byte[] REQUEST_ID = ascii("\r\nx-amzn-RequestId: ");
     private static final byte[] CHECKSUM = ascii("\r\nx-amz-crc32: ");
     private static final byte[] LINE_END = ascii("\r\n");
+
+    private static final int OK = 200;
 
     /** Enough for every head without further headers. */
     private static final int HEAD_BYTES_MAX = 512;
@@ -59,12 +62,14 @@ final class ReplyEncoder {
         return wire.writeBytes(LINE_END).writeBytes(reply.body(), 0, bodyBytes);
     }
 
-    private static void writeStatusLine(HttpResponseStatus status, ByteBuf wire) {
-        if (status == HttpResponseStatus.OK) {
+    private static void writeStatusLine(int status, ByteBuf wire) {
+        if (status == OK) {
             wire.writeBytes(OK_LINE);
             return;
         }
-        ByteBufUtil.writeAscii(wire, "HTTP/1.1 " + status + "\r\nServer: Server\r\nDate: ");
+        ByteBufUtil.writeAscii(
+                wire,
+                "HTTP/1.1 " + HttpResponseStatus.valueOf(status) + "\r\nServer: Server\r\nDate: ");
     }
 
     private static long checksum(Reply reply) {

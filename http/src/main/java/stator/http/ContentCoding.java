@@ -1,4 +1,4 @@
-package stator.server;
+package stator.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +14,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import stator.door.BodyTooLargeException;
+import stator.door.Reply;
+import stator.door.Request;
 
 /** The ways in which DynamoDB takes and gives compressed bodies. */
 enum ContentCoding {
@@ -29,21 +32,11 @@ enum ContentCoding {
         this.token = token;
     }
 
-    /** Its name in HTTP's headers. */
-    String token() {
-        return token;
-    }
-
-    /** The body is larger than allowed once it is decompressed. */
-    static final class TooLargeException extends IOException {
-        private static final long serialVersionUID = 1L;
-    }
-
     /**
      * Undoes the codings of a {@code Content-Encoding} header, last first. Unknown codings are left
      * to the reader of the body, to whom it will not look like JSON.
      *
-     * @throws TooLargeException if the body would be longer than {@code bytesMax}
+     * @throws BodyTooLargeException if the body would be longer than {@code bytesMax}
      * @throws IOException if the body is not what the header says
      */
     static byte[] decode(byte[] body, String contentEncoding, int bytesMax) throws IOException {
@@ -77,7 +70,7 @@ enum ContentCoding {
         try (input) {
             byte[] decoded = input.readNBytes(bytesMax);
             if (decoded.length == bytesMax && input.read() >= 0) {
-                throw new TooLargeException();
+                throw new BodyTooLargeException();
             }
             return decoded;
         }
@@ -130,8 +123,24 @@ enum ContentCoding {
         return 1;
     }
 
+    /** An answer, compressed if it is long and who asked takes that. */
+    static Reply compressed(Reply reply, Request request) {
+        if (reply.length() < ANSWER_BYTES_MIN) {
+            return reply;
+        }
+        return request.header("accept-encoding")
+                .flatMap(ContentCoding::preferred)
+                .map(coding -> coding.compress(reply))
+                .orElse(reply);
+    }
+
+    private Reply compress(Reply reply) {
+        return reply.withBody(encode(reply.body(), reply.length()))
+                .withHeader("Content-Encoding", token);
+    }
+
     /** Compresses the first bytes of an answer. */
-    byte[] encode(byte[] body, int length) {
+    private byte[] encode(byte[] body, int length) {
         ByteArrayOutputStream encoded = new ByteArrayOutputStream(length / 4 + 64);
         try (OutputStream output = encoder(encoded)) {
             output.write(body, 0, length);

@@ -1,11 +1,16 @@
-package stator.server;
+package stator.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import stator.door.Reply;
+import stator.door.Request;
 
 /**
  * One request while it is read, waits and is answered. Belongs to its connection's event loop,
@@ -13,7 +18,7 @@ import java.util.Optional;
  *
  * <p>Its memory is reserved before it is used; {@link #release} gives it back, once.
  */
-final class Exchange {
+final class Exchange implements Request {
     /** What a request holds beside its body: headers, parsed structures, the answer. */
     private static final int OVERHEAD_BYTES = 8_000;
 
@@ -26,6 +31,7 @@ final class Exchange {
     private static final byte[] NO_BYTES = {};
 
     private final HttpRequest head;
+    private final InetAddress source;
     private final MemoryBudget budget;
     private final int bodyBytesMax;
     private byte[] body = NO_BYTES;
@@ -35,8 +41,9 @@ final class Exchange {
     private long reservedBytes;
     private Optional<Reply> settled = Optional.empty();
 
-    Exchange(HttpRequest head, MemoryBudget budget, int bodyBytesMax) {
+    Exchange(HttpRequest head, InetAddress source, MemoryBudget budget, int bodyBytesMax) {
         this.head = head;
+        this.source = source;
         this.budget = budget;
         this.bodyBytesMax = bodyBytesMax;
     }
@@ -60,8 +67,29 @@ final class Exchange {
         return true;
     }
 
-    HttpRequest head() {
-        return head;
+    @Override
+    public String method() {
+        return head.method().name();
+    }
+
+    @Override
+    public String uri() {
+        return head.uri();
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(head.headers().get(name));
+    }
+
+    @Override
+    public void forEachHeader(BiConsumer<String, String> receiver) {
+        head.headers().forEach(header -> receiver.accept(header.getKey(), header.getValue()));
+    }
+
+    @Override
+    public InetAddress source() {
+        return source;
     }
 
     boolean isHead() {
@@ -84,8 +112,8 @@ final class Exchange {
         bodyLength = 0;
     }
 
-    /** How many bytes of the body are kept. */
-    int bodyLength() {
+    @Override
+    public int bodyLength() {
         return bodyLength;
     }
 
@@ -133,9 +161,18 @@ final class Exchange {
         bodyLength += length;
     }
 
-    /** The body, exactly. */
-    byte[] body() {
+    @Override
+    public byte[] body() {
         return bodyLength == body.length ? body : Arrays.copyOf(body, bodyLength);
+    }
+
+    @Override
+    public byte[] content() throws IOException {
+        byte[] sent = body();
+        Optional<String> coding = header("content-encoding");
+        return coding.isEmpty() || sent.length == 0
+                ? sent
+                : ContentCoding.decode(sent, coding.get(), bodyBytesMax);
     }
 
     /** Gives the memory back. */

@@ -1,4 +1,4 @@
-package stator.server;
+package stator.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;

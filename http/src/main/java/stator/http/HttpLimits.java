@@ -1,4 +1,4 @@
-package stator.server;
+package stator.http;
 
 /**
  * What a client may ask of the HTTP server before it is refused. Every limit is enforced before the

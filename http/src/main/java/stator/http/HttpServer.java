@@ -1,4 +1,4 @@
-package stator.server;
+package stator.http;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -16,6 +16,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import stator.door.Handler;
 
 /**
  * The HTTP/1.1 server: its listening sockets, its event loops, and the connections that are open.
@@ -39,7 +42,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int DRAIN_STEP_MILLIS = 10;
 
     private final HttpLimits limits;
-    private final RequestRouter router;
+    private final Handler handler;
     private final ReplyEncoder encoder;
     private final MemoryBudget budget;
     private final EventLoopGroup eventLoops;
@@ -49,9 +52,15 @@ public final class HttpServer implements AutoCloseable {
     private final Map<InetAddress, Integer> connectionsByAddress = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
-    HttpServer(RequestRouter router, ReplyEncoder encoder, HttpLimits limits) {
-        this.router = router;
-        this.encoder = encoder;
+    /**
+     * A server that listens nowhere yet.
+     *
+     * @param clock for the header {@code Date}
+     * @param random for the ids of requests
+     */
+    public HttpServer(Handler handler, HttpLimits limits, Clock clock, RandomGenerator random) {
+        this.handler = handler;
+        this.encoder = new ReplyEncoder(new HttpDate(clock), new RequestIds(random));
         this.limits = limits;
         this.budget = new MemoryBudget(limits.inFlightBytesMax());
         this.eventLoops =
@@ -74,7 +83,7 @@ public final class HttpServer implements AutoCloseable {
      * @return the address with the port that was chosen if it was 0
      * @throws IOException if the address cannot be had
      */
-    InetSocketAddress listen(InetSocketAddress address) throws IOException {
+    public InetSocketAddress listen(InetSocketAddress address) throws IOException {
         ChannelFuture bound =
                 new ServerBootstrap()
                         .group(eventLoops)
@@ -137,8 +146,8 @@ public final class HttpServer implements AutoCloseable {
         return limits;
     }
 
-    RequestRouter router() {
-        return router;
+    Handler handler() {
+        return handler;
     }
 
     ReplyEncoder encoder() {
@@ -149,12 +158,17 @@ public final class HttpServer implements AutoCloseable {
         return budget;
     }
 
+    /** How much memory the requests under way hold. */
+    public long reservedBytes() {
+        return budget.reservedBytes();
+    }
+
     Executor blockingCalls() {
         return blockingCalls;
     }
 
     /** How many connections are open. */
-    int connectionCount() {
+    public int connectionCount() {
         return connections.size();
     }
 

@@ -1,4 +1,4 @@
-package stator.server;
+package stator.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,0 +1,7 @@
+/**
+ * The door before all services: what a request is, who may ask, which service answers. Knows no
+ * sockets, and nothing of what any service means.
+ */
+module stator.door {
+    exports stator.door;
+}

@@ -1,0 +1,59 @@
+package stator.door;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * What a client asks: a method, a target, headers and a body, in the words of HTTP, which all of
+ * AWS's protocols use. How it came here is of no interest to who answers it.
+ *
+ * <p>While only its head has arrived it has no body yet: {@link Handler} says which methods are
+ * called with such a request.
+ */
+public interface Request {
+    /** {@code GET}, {@code POST} and so on. */
+    String method();
+
+    /** The path and the query, as they were sent. */
+    String uri();
+
+    /** The first value of a header. */
+    Optional<String> header(String name);
+
+    /** All headers, in the order in which they came. */
+    void forEachHeader(BiConsumer<String, String> receiver);
+
+    /** Where it comes from. */
+    InetAddress source();
+
+    /** How long the body is, as it was sent. */
+    int bodyLength();
+
+    /** The body as it was sent; it belongs to the request and must not be changed. */
+    byte[] body();
+
+    /**
+     * The body with its {@code Content-Encoding} undone.
+     *
+     * @throws BodyTooLargeException if that is longer than a body may be
+     * @throws IOException if the body is not what the header says
+     */
+    byte[] content() throws IOException;
+
+    /** The path without the query, and without doubled slashes. */
+    default String path() {
+        String uri = uri();
+        int query = uri.indexOf('?');
+        String path = query < 0 ? uri : uri.substring(0, query);
+        if (path.startsWith("http://")) {
+            int slash = path.indexOf('/', "http://".length());
+            path = slash < 0 ? "/" : path.substring(slash);
+        }
+        while (path.contains("//")) {
+            path = path.replace("//", "/");
+        }
+        return path;
+    }
+}

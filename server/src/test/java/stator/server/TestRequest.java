@@ -1,0 +1,64 @@
+package stator.server;
+
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import stator.door.Request;
+
+/** A request without a network. */
+final class TestRequest implements Request {
+    private final String uri;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+
+    TestRequest(String uri) {
+        this.uri = uri;
+    }
+
+    TestRequest with(String name, String value) {
+        headers.put(name.toLowerCase(Locale.ROOT), value);
+        return this;
+    }
+
+    @Override
+    public String method() {
+        return "POST";
+    }
+
+    @Override
+    public String uri() {
+        return uri;
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+
+    @Override
+    public void forEachHeader(BiConsumer<String, String> receiver) {
+        headers.forEach(receiver);
+    }
+
+    @Override
+    public InetAddress source() {
+        return InetAddress.getLoopbackAddress();
+    }
+
+    @Override
+    public int bodyLength() {
+        return 0;
+    }
+
+    @Override
+    public byte[] body() {
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] content() {
+        return body();
+    }
+}
