@@ -2,6 +2,7 @@ package stator.server;
 
 import java.nio.file.Path;
 import stator.storage.rocksdb.Durability;
+import stator.storage.rocksdb.RocksSettings;
 
 /** Where the data is kept. */
 public sealed interface Engine {
@@ -12,7 +13,11 @@ public sealed interface Engine {
      * In files, for good.
      *
      * @param directory made if it is not there
-     * @param durability when a write is on stable storage
      */
-    record Disk(Path directory, Durability durability) implements Engine {}
+    record Disk(Path directory, RocksSettings settings) implements Engine {
+        /** With the default settings, another durability apart. */
+        public Disk(Path directory, Durability durability) {
+            this(directory, RocksSettings.DEFAULT.with(durability));
+        }
+    }
 }

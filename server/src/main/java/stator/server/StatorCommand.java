@@ -17,6 +17,7 @@ import stator.database.DatabaseSettings;
 import stator.http.HttpLimits;
 import stator.operation.settings.CapacityEnforcement;
 import stator.storage.rocksdb.Durability;
+import stator.storage.rocksdb.RocksSettings;
 
 /**
  * The command line: what can be chosen, under which names, and what it means.
@@ -70,6 +71,7 @@ final class StatorCommand {
     /** How long tables are in transient states if delays are wanted but no length is given. */
     private static final long TRANSIENT_STATUS_MILLIS = 500;
 
+    private static final long CACHE_BYTES_MIN = 8 << 20;
     private static final long SECOND_MILLIS = 1_000;
     private static final long DAY_SECONDS = 86_400;
 
@@ -95,6 +97,15 @@ final class StatorCommand {
                         + " Default: always."
             })
     private String durability = "always";
+
+    @Option(
+            names = "--cache-bytes",
+            paramLabel = "BYTES",
+            description = {
+                "Memory for data that was read from the disk, beside Java's heap. Default: half of what"
+                        + " the heap may take, which is a quarter of the machine's memory."
+            })
+    private long cacheBytes = Runtime.getRuntime().maxMemory() / 2;
 
     @Option(
             names = "--port",
@@ -416,7 +427,15 @@ final class StatorCommand {
         }
         return inMemory
                 ? new Engine.Memory()
-                : new Engine.Disk(Optional.ofNullable(data).orElse(Path.of("data")), durability());
+                : new Engine.Disk(Optional.ofNullable(data).orElse(Path.of("data")), settings());
+    }
+
+    private RocksSettings settings() {
+        if (cacheBytes < CACHE_BYTES_MIN) {
+            throw new ConfigurationException(
+                    "--cache-bytes must be " + CACHE_BYTES_MIN + " (8 MB) or more.");
+        }
+        return RocksSettings.DEFAULT.with(durability()).withCacheBytes(cacheBytes);
     }
 
     private Durability durability() {

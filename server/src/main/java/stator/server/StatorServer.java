@@ -35,7 +35,6 @@ import stator.operation.settings.KinesisSink;
 import stator.operation.settings.OperationSettings;
 import stator.storage.MemoryStore;
 import stator.storage.Store;
-import stator.storage.rocksdb.RocksSettings;
 import stator.storage.rocksdb.RocksStore;
 
 /**
@@ -187,9 +186,7 @@ public final class StatorServer implements AutoCloseable {
     private static Store openStore(Engine engine) {
         return switch (engine) {
             case Engine.Memory memory -> new MemoryStore();
-            case Engine.Disk disk ->
-                    RocksStore.open(
-                            disk.directory(), RocksSettings.DEFAULT.with(disk.durability()));
+            case Engine.Disk disk -> RocksStore.open(disk.directory(), disk.settings());
         };
     }
 

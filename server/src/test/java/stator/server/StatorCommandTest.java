@@ -54,7 +54,8 @@ class StatorCommandTest {
         String engine =
                 switch (read.engine()) {
                     case Engine.Memory memory -> "memory";
-                    case Engine.Disk disk -> "disk " + disk.directory() + " " + disk.durability();
+                    case Engine.Disk disk ->
+                            "disk " + disk.directory() + " " + disk.settings().durability();
                 };
         String shared = read.sharedDatabase() ? "shared" : "own";
         assertEquals(
@@ -115,6 +116,25 @@ class StatorCommandTest {
         assertEquals(expected, read.shardLifetimeMillis() + " " + read.shardRecordsPerSecondMax());
     }
 
+    @ParameterizedTest(name = "[{0}] [{1}]")
+    @CsvSource(
+            nullValues = "-",
+            delimiter = '|',
+            value = {
+                "--cache-bytes 8388608 | -                            | 8388608",
+                "-                     | STATOR_CACHE_BYTES=100000000 | 100000000",
+            })
+    void readsHowMuchIsCached(String arguments, String environment, long expected) {
+        Engine.Disk disk = (Engine.Disk) read(arguments, environment).engine();
+        assertEquals(expected, disk.settings().cacheBytes());
+    }
+
+    @Test
+    void cachesByDefaultHalfOfWhatTheHeapMayTake() {
+        Engine.Disk disk = (Engine.Disk) read(null, null).engine();
+        assertEquals(Runtime.getRuntime().maxMemory() / 2, disk.settings().cacheBytes());
+    }
+
     /** A question mark stands behind what the server can do without. */
     @ParameterizedTest(name = "[{0}] [{1}]")
     @CsvSource(
@@ -146,6 +166,7 @@ class StatorCommandTest {
             value = {
                 "--in-memory --data x | contradict",
                 "--durability sometimes | Durability is always, interval:MILLISECONDS or none",
+                "--cache-bytes 8388607 | --cache-bytes must be 8388608 (8 MB) or more",
                 "--port 70000 | Choose one from 1 to 65535",
                 "--port x | is not an int",
                 "--address 0.0.0.0 | add --allow-remote",
@@ -168,7 +189,8 @@ class StatorCommandTest {
         Configuration read = read("--config " + file + " --port 3", "STATOR_DURABILITY=interval:5");
         assertEquals(List.of("a", "b"), read.allowedHosts());
         assertEquals("/file", ((Engine.Disk) read.engine()).directory().toString());
-        assertEquals("interval:5", ((Engine.Disk) read.engine()).durability().toString());
+        assertEquals(
+                "interval:5", ((Engine.Disk) read.engine()).settings().durability().toString());
         assertEquals(3, read.listen().getFirst().port());
         assertEquals(1, read(null, "STATOR_CONFIG=" + file).listen().getFirst().port());
     }

@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
+import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.HyperClockCache;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -27,8 +30,9 @@ import org.rocksdb.WriteOptions;
 final class OpenDatabase implements AutoCloseable {
     private static final int FILTER_BITS_PER_KEY = 10;
     private static final int LOG_FILES_KEPT = 3;
+    private static final long METADATA_BLOCK_BYTES = 4096;
 
-    private final LRUCache cache;
+    private final Cache cache;
     private final BloomFilter filter;
     private final Options options;
     private final WriteOptions writes;
@@ -50,7 +54,8 @@ final class OpenDatabase implements AutoCloseable {
             throws RocksDBException {
         RocksDB.loadLibrary();
         reads = new ReadOptions();
-        cache = new LRUCache(settings.cacheBytes());
+        // Nobody knows the size of a block in advance, and RocksDB finds the best number of shards.
+        cache = new HyperClockCache(settings.cacheBytes(), 0, -1, false);
         filter = new BloomFilter(FILTER_BITS_PER_KEY);
         options = options(settings, table(cache, filter));
         writes = new WriteOptions().setSync(settings.durability() instanceof Durability.Always);
@@ -65,12 +70,30 @@ final class OpenDatabase implements AutoCloseable {
         }
     }
 
-    private static BlockBasedTableConfig table(LRUCache cache, BloomFilter filter) {
+    /**
+     * How sorted files are read.
+     *
+     * <p>A file may hold millions of rows, if they are small or compress well. One index of all of
+     * it would be megabytes, and a cache that cannot keep it reads and decodes it again for every
+     * row: that was 2 ms for each read of 1.6 million rows in 57 MB. So index and filter are cut
+     * into pieces of the size of a block, which come and go in the cache as blocks do, and only
+     * what leads to the pieces stays. It costs a search more, 1.5 µs, and makes a cache of any size
+     * useful.
+     *
+     * <p>The cache is the one without locks. LRUCache cuts itself into many shards, each too small
+     * for what is large, and lets readers wait for each other in each.
+     */
+    private static BlockBasedTableConfig table(Cache cache, BloomFilter filter) {
         return new BlockBasedTableConfig()
                 .setBlockCache(cache)
                 .setFilterPolicy(filter)
+                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                .setPartitionFilters(true)
+                .setMetadataBlockSize(METADATA_BLOCK_BYTES)
+                .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash)
                 .setCacheIndexAndFilterBlocks(true)
                 .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                .setPinTopLevelIndexAndFilter(true)
                 .setPinL0FilterAndIndexBlocksInCache(true);
     }
 

@@ -16,6 +16,19 @@ public record RocksSettings(
     public static final RocksSettings DEFAULT =
             new RocksSettings(new Durability.Always(), 128L << 20, 64L << 20, 256L << 20);
 
+    public RocksSettings {
+        if (cacheBytes <= 0 || writeBufferBytes <= 0 || reserveBytes < 0) {
+            throw new IllegalArgumentException(
+                    "A cache and a write buffer have a size, and a reserve is not negative: %d, %d, %d"
+                            .formatted(cacheBytes, writeBufferBytes, reserveBytes));
+        }
+    }
+
+    /** These settings with another cache. */
+    public RocksSettings withCacheBytes(long other) {
+        return new RocksSettings(durability, other, writeBufferBytes, reserveBytes);
+    }
+
     /** These settings with another durability. */
     public RocksSettings with(Durability other) {
         return new RocksSettings(other, cacheBytes, writeBufferBytes, reserveBytes);
