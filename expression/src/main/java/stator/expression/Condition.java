@@ -3,11 +3,15 @@ package stator.expression;
 import java.util.List;
 import java.util.Set;
 import stator.model.Item;
+import stator.model.LongWork;
 
 /** A condition or filter, bound to its values: a predicate on items. Immutable. */
 public final class Condition {
     private final ConditionNode node;
     private final Bindings bindings;
+
+    /** Null until somebody asks; made twice if two ask at once. */
+    private Weight weight;
 
     Condition(ConditionNode node, Bindings bindings) {
         this.node = node;
@@ -25,7 +29,15 @@ public final class Condition {
 
     /** Whether {@code item} meets it; an item that is not there is {@link Item#EMPTY}. */
     public boolean test(Item item) {
-        return node.test(new Subject(item, bindings));
+        return LongWork.test(units(item), () -> node.test(new Subject(item, bindings)));
+    }
+
+    /** About how many bytes {@link #test} looks at, at most. */
+    public long units(Item item) {
+        if (weight == null) {
+            weight = Weight.of(node, bindings);
+        }
+        return weight.operators() * (long) item.documentBytes() + weight.searchedBytes();
     }
 
     /** The top-level attributes that it names, in the order of the text. */

@@ -83,6 +83,7 @@ sealed interface Operand extends Node {
                                 && first.get().type().name().equals(second(subject).text());
                 case BEGINS_WITH, CONTAINS -> {
                     Optional<AttributeValue> second = operands.get(1).value(subject);
+                    first.ifPresent(value -> subject.lookedAt(value.encodedBytes()));
                     yield first.isPresent()
                             && second.isPresent()
                             && (function == Function.CONTAINS

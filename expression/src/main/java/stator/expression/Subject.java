@@ -8,6 +8,7 @@ import java.util.Optional;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
+import stator.model.LongWork;
 
 /**
  * The item that a condition or an update is evaluated on, with the values of the request.
@@ -21,10 +22,14 @@ final class Subject {
     /** So many paths are found without remembering anything: nearly every expression has fewer. */
     private static final int WALKS_MAX = 8;
 
+    /** Some milliseconds. */
+    private static final long PAUSE_UNITS = 2 << 20;
+
     private final Item item;
     private final Bindings bindings;
     private Place root;
     private int walks;
+    private long units;
 
     Subject(Item item, Bindings bindings) {
         this.item = item;
@@ -33,6 +38,15 @@ final class Subject {
 
     Bindings bindings() {
         return bindings;
+    }
+
+    /** Counts bytes that were looked at, and from time to time lets others go first. */
+    void lookedAt(long bytes) {
+        units += bytes;
+        if (units > PAUSE_UNITS) {
+            units = 0;
+            LongWork.pause();
+        }
     }
 
     /** The value that the path leads to. */

@@ -243,6 +243,11 @@ public final class AttributeValue {
         DocumentWalk.value(bytes, start, visitor);
     }
 
+    /** How many bytes this value takes in its document. */
+    public int encodedBytes() {
+        return end - start;
+    }
+
     /** The size of this value as AWS counts it, in bytes. */
     public int sizeBytes() {
         return ItemSize.ofValue(bytes, start);

@@ -11,6 +11,7 @@ import stator.database.Namespace;
 import stator.expression.ExpressionCache;
 import stator.expression.ParseCache;
 import stator.model.ApiException;
+import stator.model.LongWork;
 import stator.operation.archive.Archive;
 import stator.operation.backup.CreateBackup;
 import stator.operation.backup.DeleteBackup;
@@ -105,6 +106,9 @@ import stator.operation.transfer.StartBulkPutItems;
 public final class Operations {
     private static final String DYNAMODB = "DynamoDB_20120810.";
     private static final String STREAMS = "DynamoDBStreams_20120810.";
+
+    /** Reading a byte of a request takes as long as looking at so many. */
+    private static final int UNITS_PER_BODY_BYTE = 8;
 
     /** Room for most answers; the buffer grows. */
     private static final int RESPONSE_BYTES = 512;
@@ -324,7 +328,10 @@ public final class Operations {
         List<String> tables = List.of();
         Response response;
         try {
-            Struct request = reader.read(operation.name(), call.body());
+            Struct request =
+                    LongWork.run(
+                            UNITS_PER_BODY_BYTE * (long) call.body().length,
+                            () -> reader.read(operation.name(), call.body()));
             tables = CalledTables.of(operation.name(), request);
             response = success(operation, request, tables, namespace);
         } catch (Throwable failure) {

@@ -20,7 +20,7 @@ import stator.operation.Response;
 final class RequestRouter implements Handler {
     private static final System.Logger LOG = System.getLogger(RequestRouter.class.getName());
 
-    /** Decompressing and parsing more than this would keep other connections waiting. */
+    /** Parsing more than this would keep other connections waiting. */
     private static final int INLINE_BODY_BYTES_MAX = 64 * 1024;
 
     private final CallHandler calls;
@@ -59,7 +59,10 @@ final class RequestRouter implements Handler {
     public boolean mayBlock(Request request) {
         return switch (request.method()) {
             case "POST" ->
-                    request.bodyLength() > INLINE_BODY_BYTES_MAX || calls.mayBlock(target(request));
+                    request.bodyLength() > INLINE_BODY_BYTES_MAX
+                            || request.header("content-encoding").isPresent()
+                            || calls.mayBlock(target(request))
+                            || BodyGlance.mayAskForLongWork(request.body());
             case "PUT", "DELETE" -> true;
             default -> false;
         };

@@ -33,6 +33,12 @@ public final class Page {
     /** Where a page ends. */
     static final int PAGE_BYTES_MAX = 1 << 20;
 
+    /**
+     * What a filter may look at in one page, some seconds. It takes a filter made to be slow to get
+     * there; its client goes on with the next page, as after a megabyte.
+     */
+    private static final long FILTER_UNITS_MAX = 8L << 30;
+
     /** How many items are fetched from the table at once. */
     private static final int FETCH_ITEMS_MAX = 25;
 
@@ -53,6 +59,7 @@ public final class Page {
     private int matched;
     private long bytes;
     private long fetchedBytes;
+    private long filterUnits;
     private Item last = Item.EMPTY;
     private boolean ended;
 
@@ -145,13 +152,16 @@ public final class Page {
         bytes += item.sizeBytes();
         last = item;
         match(item);
-        ended = scanned >= limit || bytes >= PAGE_BYTES_MAX;
+        ended = scanned >= limit || bytes >= PAGE_BYTES_MAX || filterUnits >= FILTER_UNITS_MAX;
         return !ended;
     }
 
     private void match(Item item) {
-        if (filter != null && !filter.test(item)) {
-            return;
+        if (filter != null) {
+            filterUnits += filter.units(item);
+            if (!filter.test(item)) {
+                return;
+            }
         }
         matched++;
         if (!counts) {
@@ -197,7 +207,7 @@ public final class Page {
             capacity.addTable(ConsumedCapacity.readUnits(size, consistency));
             match(item.get());
         }
-        if (bytes + fetchedBytes < PAGE_BYTES_MAX) {
+        if (bytes + fetchedBytes < PAGE_BYTES_MAX && filterUnits < FILTER_UNITS_MAX) {
             return true;
         }
         ended = true;

@@ -7,6 +7,7 @@ import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.DocumentVisitor;
 import stator.model.Item;
+import stator.model.LongWork;
 
 /**
  * Writes JSON front to back into a growing array of bytes; commas are its own business.
@@ -16,8 +17,12 @@ import stator.model.Item;
  * several threads.
  */
 public final class ResponseWriter {
+    /** What takes about a millisecond to write. */
+    private static final int PAUSE_BYTES = 256 * 1024;
+
     private final JsonBytes json;
     private final ItemWriter items;
+    private int unpausedBytes;
 
     /** A writer that starts with room for {@code capacityBytes}. */
     public ResponseWriter(int capacityBytes) {
@@ -104,7 +109,17 @@ public final class ResponseWriter {
         json.open('{');
         item.accept(items);
         json.close('}');
+        pauseAfter(item.documentBytes());
         return this;
+    }
+
+    /** An answer may take a tenth of a second to write; others need not wait for all of it. */
+    private void pauseAfter(int documentBytes) {
+        unpausedBytes += documentBytes;
+        if (unpausedBytes >= PAUSE_BYTES) {
+            unpausedBytes = 0;
+            LongWork.pause();
+        }
     }
 
     /** A structure of a request, as the request has it. */
