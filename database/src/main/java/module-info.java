@@ -5,4 +5,8 @@ module stator.database {
     requires transitive stator.vector;
 
     exports stator.database;
+    exports stator.database.item;
+    exports stator.database.log;
+    exports stator.database.settings;
+    exports stator.database.table;
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import stator.database.Database;
-import stator.database.DatabaseSettings;
+import stator.database.settings.DatabaseSettings;
 import stator.operation.Call;
 import stator.operation.Operations;
 import stator.operation.Response;

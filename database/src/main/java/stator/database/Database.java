@@ -11,6 +11,58 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import stator.database.access.KeyAccess;
+import stator.database.catalog.Catalog;
+import stator.database.catalog.Gates;
+import stator.database.catalog.KeySpace;
+import stator.database.catalog.LiveTable;
+import stator.database.catalog.TableGate;
+import stator.database.change.NamedReader;
+import stator.database.change.ShardKeeper;
+import stator.database.change.ShardReader;
+import stator.database.commit.IdempotencyTokens;
+import stator.database.commit.IndexLag;
+import stator.database.commit.ItemCollections;
+import stator.database.commit.ItemCommits;
+import stator.database.commit.ItemStore;
+import stator.database.commit.ManyWrites;
+import stator.database.commit.TableCounters;
+import stator.database.commit.WatchedStore;
+import stator.database.expiry.ExpiryBuilder;
+import stator.database.expiry.ExpirySweeper;
+import stator.database.history.JournalTrimmer;
+import stator.database.history.StoredSnapshot;
+import stator.database.item.AccessedKey;
+import stator.database.item.IdempotencyToken;
+import stator.database.item.ItemVisitor;
+import stator.database.item.ItemWrite;
+import stator.database.item.QuerySpec;
+import stator.database.item.ScanSpec;
+import stator.database.item.TableKey;
+import stator.database.item.TableSnapshot;
+import stator.database.item.TargetedWrite;
+import stator.database.item.TransactionOutcome;
+import stator.database.item.VectorMatch;
+import stator.database.item.VectorSearch;
+import stator.database.item.WriteCause;
+import stator.database.item.WriteOutcome;
+import stator.database.item.WriteOutcomes;
+import stator.database.item.WriteResult;
+import stator.database.log.ChangeFeed;
+import stator.database.log.Changes;
+import stator.database.replication.Arrivals;
+import stator.database.replication.FallenReplicas;
+import stator.database.replication.Replicator;
+import stator.database.replication.StrongWrites;
+import stator.database.row.HybridClock;
+import stator.database.search.VectorMirrors;
+import stator.database.search.VectorSearches;
+import stator.database.settings.DatabaseSettings;
+import stator.database.settings.ReplicationFaults;
+import stator.database.table.Table;
+import stator.database.table.TableStatistics;
+import stator.database.walk.BackgroundWork;
+import stator.database.walk.IndexBuilder;
 import stator.model.ApiException;
 import stator.model.Item;
 import stator.storage.Consistency;
@@ -36,6 +88,7 @@ public final class Database implements AutoCloseable {
     private final ItemStore itemStore;
     private final HybridClock versions;
     private final Catalog catalog;
+    private final Tables tables;
     private final Records records;
     private final IndexLag lag;
     private final VectorMirrors mirrors;
@@ -46,7 +99,7 @@ public final class Database implements AutoCloseable {
     private final ExpiryBuilder expiryBuilder;
     private final JournalTrimmer journalTrimmer;
     private final ExpirySweeper expirySweeper;
-    private final Changes changes;
+    private final ShardReader changes;
     private final ShardKeeper shardKeeper;
     private final BackgroundWork background;
     private final BackgroundWork expiry;
@@ -82,8 +135,9 @@ public final class Database implements AutoCloseable {
         replication = new BackgroundWork("stator-replication", NAP_MILLIS_MAX, this::replicate);
         faults = new ReplicationFaults(0, replication::wake);
         catalog = Catalog.open(itemStore.watched(), settings, clock, random, versions, this::wake);
+        tables = new Tables(catalog);
         indexBuilder = new IndexBuilder(store, versions, catalog, clock, batchEntriesMax);
-        changes = new Changes(store, catalog, settings.changeLog(), clock);
+        changes = new ShardReader(store, catalog, settings.changeLog(), clock);
         shardKeeper = new ShardKeeper(catalog, changes, settings.changeLog(), clock);
         journalTrimmer = new JournalTrimmer(store, catalog, clock);
         expiryBuilder = new ExpiryBuilder(store, versions, catalog, batchEntriesMax);
@@ -153,13 +207,18 @@ public final class Database implements AutoCloseable {
     }
 
     /** The tables. */
-    public Catalog catalog() {
+    public Tables tables() {
+        return tables;
+    }
+
+    /** The tables as the database works with them. */
+    Catalog catalog() {
         return catalog;
     }
 
     /** The changes of tables for a reader of that name, who keeps here how far he is. */
     public ChangeFeed changeFeed(String reader) {
-        return new ChangeFeed(store, changes, versions, reader);
+        return new NamedReader(store, changes, versions, reader);
     }
 
     /** The changes of the tables. */
@@ -167,15 +226,20 @@ public final class Database implements AutoCloseable {
         return changes;
     }
 
+    ShardReader shardReader() {
+        return changes;
+    }
+
     /** One item. */
-    public Optional<Item> get(Table table, Item key, Consistency consistency) {
+    public Optional<Item> get(Table shown, Item key, Consistency consistency) {
+        LiveTable table = LiveTable.of(shown);
         keyAccess.item(table, key);
         requireReadable(table, consistency);
         return item(store.get(table.itemKey(key), consistency));
     }
 
     /** Strongly consistent replicas answer for all of them. */
-    private void requireReadable(Table table, Consistency consistency) {
+    private void requireReadable(LiveTable table, Consistency consistency) {
         if (table.isStrong() && consistency == Consistency.STRONG) {
             strongWrites.requireReadable(table);
         }
@@ -187,20 +251,21 @@ public final class Database implements AutoCloseable {
      * @throws ApiException if a table has no transactions
      */
     public List<Optional<Item>> getTogether(List<TableKey> keys) {
-        keys.forEach(key -> StrongWrites.requireTransactions(key.table()));
+        keys.forEach(key -> StrongWrites.requireTransactions(LiveTable.of(key.table())));
         return getAll(keys, Consistency.STRONG);
     }
 
     /** Some items as they stood at one moment, in the order of the keys. */
     public List<Optional<Item>> getAll(List<TableKey> keys, Consistency consistency) {
         keys.stream()
-                .map(TableKey::table)
+                .map(key -> LiveTable.of(key.table()))
                 .distinct()
                 .forEach(table -> requireReadable(table, consistency));
         List<RowKey> rowKeys = new ArrayList<>(keys.size());
         for (TableKey key : keys) {
-            keyAccess.item(key.table(), key.key());
-            rowKeys.add(key.table().itemKey(key.key()));
+            LiveTable table = LiveTable.of(key.table());
+            keyAccess.item(table, key.key());
+            rowKeys.add(table.itemKey(key.key()));
         }
         List<Optional<Item>> items = new ArrayList<>(keys.size());
         for (Optional<Row> row : store.getAll(rowKeys)) {
@@ -219,15 +284,15 @@ public final class Database implements AutoCloseable {
      * @param key has the table's key attributes with valid values; others are ignored
      */
     public WriteOutcome write(Table table, Item key, ItemWrite write) {
-        return write(table, key, write, WriteCause.USER);
+        return write(LiveTable.of(table), key, write, WriteCause.USER);
     }
 
     /** Decides and applies one write, on whosever behalf it is. */
     public WriteOutcome write(TargetedWrite write) {
-        return write(write.table(), write.key(), write.write(), write.cause());
+        return write(LiveTable.of(write.table()), write.key(), write.write(), write.cause());
     }
 
-    private WriteOutcome write(Table table, Item key, ItemWrite write, WriteCause cause) {
+    private WriteOutcome write(LiveTable table, Item key, ItemWrite write, WriteCause cause) {
         keyAccess.item(table, key);
         Optional<WriteOutcome> outcome = writeAlone(table, key, write, cause);
         return outcome.isPresent()
@@ -244,11 +309,11 @@ public final class Database implements AutoCloseable {
 
     /** Empty if that would not do: strongly consistent replicas are written together. */
     private Optional<WriteOutcome> writeAlone(
-            Table table, Item key, ItemWrite write, WriteCause cause) {
+            LiveTable table, Item key, ItemWrite write, WriteCause cause) {
         TableGate gate = table.gate();
         long stamp = gate.enter();
         try {
-            Table current = gate.current();
+            LiveTable current = gate.current();
             if (current.isStrong()) {
                 return Optional.empty();
             }
@@ -267,7 +332,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private void wakeReplication(Table table) {
+    private void wakeReplication(LiveTable table) {
         if (!table.laterRegions().isEmpty()) {
             replication.wake();
         }
@@ -275,7 +340,7 @@ public final class Database implements AutoCloseable {
 
     /** Applies several writes, each by itself, in order, and waits for all of them at once. */
     public List<WriteResult> writeEach(List<TargetedWrite> writes) {
-        writes.forEach(write -> keyAccess.item(write.table(), write.key()));
+        writes.forEach(write -> keyAccess.item(LiveTable.of(write.table()), write.key()));
         return eachAlone(writes).orElseGet(() -> eachByTable(writes));
     }
 
@@ -299,13 +364,14 @@ public final class Database implements AutoCloseable {
         Map<TableGate, List<Integer>> positions = new LinkedHashMap<>();
         for (int i = 0; i < writes.size(); i++) {
             positions
-                    .computeIfAbsent(writes.get(i).table().gate(), gate -> new ArrayList<>())
+                    .computeIfAbsent(
+                            LiveTable.of(writes.get(i).table()).gate(), gate -> new ArrayList<>())
                     .add(i);
         }
         WriteResult[] results = new WriteResult[writes.size()];
         for (List<Integer> ofTable : positions.values()) {
             List<TargetedWrite> together = ofTable.stream().map(writes::get).toList();
-            List<WriteResult> done = eachIn(together.getFirst().table(), together);
+            List<WriteResult> done = eachIn(LiveTable.of(together.getFirst().table()), together);
             for (int i = 0; i < done.size(); i++) {
                 results[ofTable.get(i)] = done.get(i);
             }
@@ -314,7 +380,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Replicas may become strongly consistent, or cease to be, until the gates are entered. */
-    private List<WriteResult> eachIn(Table table, List<TargetedWrite> writes) {
+    private List<WriteResult> eachIn(LiveTable table, List<TargetedWrite> writes) {
         try {
             while (true) {
                 Optional<List<WriteResult>> results =
@@ -332,7 +398,7 @@ public final class Database implements AutoCloseable {
 
     /** Applies several writes to different items, all or none. */
     public WriteOutcomes writeAll(List<TargetedWrite> writes) {
-        writes.forEach(write -> keyAccess.item(write.table(), write.key()));
+        writes.forEach(write -> keyAccess.item(LiveTable.of(write.table()), write.key()));
         return within(writes, gates -> manyWrites().all(writes));
     }
 
@@ -341,7 +407,7 @@ public final class Database implements AutoCloseable {
      * kept in the same commit.
      */
     public TransactionOutcome writeAll(List<TargetedWrite> writes, IdempotencyToken token) {
-        writes.forEach(write -> keyAccess.item(write.table(), write.key()));
+        writes.forEach(write -> keyAccess.item(LiveTable.of(write.table()), write.key()));
         Optional<IdempotencyTokens.Use> begun = tokens.use(token);
         if (begun.isEmpty()) {
             return new TransactionOutcome.InProgress();
@@ -364,12 +430,13 @@ public final class Database implements AutoCloseable {
             throw e;
         } finally {
             gates.exit();
-            writes.forEach(write -> wakeReplication(write.table()));
+            writes.forEach(write -> wakeReplication(LiveTable.of(write.table())));
         }
     }
 
     /** Shows the items of a key range of a table or index, in order, until the visitor stops. */
-    public void query(Table table, QuerySpec spec, ItemVisitor visitor) {
+    public void query(Table shown, QuerySpec spec, ItemVisitor visitor) {
+        LiveTable table = LiveTable.of(shown);
         keyAccess.partition(table, spec);
         requireReadable(table, spec.consistency());
         Optional<RowRange> range = KeySpace.of(table, spec.index()).range(spec);
@@ -385,7 +452,8 @@ public final class Database implements AutoCloseable {
     }
 
     /** The items of a vector index that are nearest to a vector, the nearest first. */
-    public List<VectorMatch> search(Table table, VectorSearch search) {
+    public List<VectorMatch> search(Table shown, VectorSearch search) {
+        LiveTable table = LiveTable.of(shown);
         return vectors.search(table, search);
     }
 
@@ -394,7 +462,8 @@ public final class Database implements AutoCloseable {
     }
 
     /** Shows the items of a table or index until the visitor stops. */
-    public void scan(Table table, ScanSpec spec, ItemVisitor visitor) {
+    public void scan(Table shown, ScanSpec spec, ItemVisitor visitor) {
+        LiveTable table = LiveTable.of(shown);
         requireReadable(table, spec.consistency());
         SpaceScan scan = KeySpace.of(table, spec.index()).scan(spec);
         RowVisitor rows = (key, row) -> visitor.visit(Item.wrap(row.payload()));
@@ -405,12 +474,13 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static boolean isGlobal(Table table, String index) {
+    private static boolean isGlobal(LiveTable table, String index) {
         return !index.isEmpty() && table.secondaryIndex(index).description().isGlobal();
     }
 
     /** Whether the start key of a scan lies in the segment that the scan reads. */
-    public boolean startsInSegment(Table table, ScanSpec spec) {
+    public boolean startsInSegment(Table shown, ScanSpec spec) {
+        LiveTable table = LiveTable.of(shown);
         return spec.exclusiveStart().isEmpty()
                 || KeySpace.of(table, spec.index()).startsInSegment(spec);
     }
@@ -420,13 +490,14 @@ public final class Database implements AutoCloseable {
      *
      * @return empty if the table is gone
      */
-    public Optional<TableSnapshot> snapshot(Table table) {
+    public Optional<TableSnapshot> snapshot(Table shown) {
+        LiveTable table = LiveTable.of(shown);
         TableGate gate = table.gate();
         long stamp = gate.enter();
         try {
             return gate.find()
                     .map(current ->
-                            new TableSnapshot(current, versions.millis(), store.snapshot()));
+                            new StoredSnapshot(current, versions.millis(), store.snapshot()));
         } finally {
             gate.exit(stamp);
         }
@@ -438,12 +509,14 @@ public final class Database implements AutoCloseable {
      * @param index empty for the table
      * @param whole whether whole keys are meant, and not partition keys
      */
-    public List<AccessedKey> accessedKeys(Table table, String index, boolean whole, int limit) {
+    public List<AccessedKey> accessedKeys(Table shown, String index, boolean whole, int limit) {
+        LiveTable table = LiveTable.of(shown);
         return keyAccess.top(table, index, whole, limit);
     }
 
     /** What a table and its indexes hold. */
-    public TableStatistics statistics(Table table) {
+    public TableStatistics statistics(Table shown) {
+        LiveTable table = LiveTable.of(shown);
         return TableCounters.read(store, table);
     }
 
@@ -452,7 +525,8 @@ public final class Database implements AutoCloseable {
      *
      * @param patience how long at most; what is not done then goes on
      */
-    public void awaitIndexes(Table table, Duration patience) {
+    public void awaitIndexes(Table shown, Duration patience) {
+        LiveTable table = LiveTable.of(shown);
         background.wake();
         indexBuilder.await(table.namespace(), table.name(), patience);
     }
@@ -463,7 +537,8 @@ public final class Database implements AutoCloseable {
     }
 
     /** How many writes of a replica wait to be brought to each of the others; 10000 may be more. */
-    public Map<String, Long> replicationBacklog(Table table) {
+    public Map<String, Long> replicationBacklog(Table shown) {
+        LiveTable table = LiveTable.of(shown);
         return replicator.backlog(table);
     }
 
@@ -473,7 +548,8 @@ public final class Database implements AutoCloseable {
      * @param patience how long at most
      * @return whether they have
      */
-    public boolean awaitReplication(Table table, Duration patience) {
+    public boolean awaitReplication(Table shown, Duration patience) {
+        LiveTable table = LiveTable.of(shown);
         replication.wake();
         return replicator.await(table, patience);
     }
@@ -485,7 +561,8 @@ public final class Database implements AutoCloseable {
      * @param patience how long at most
      * @return whether it has
      */
-    public boolean awaitReplication(Table table, Collection<String> regions, Duration patience) {
+    public boolean awaitReplication(Table shown, Collection<String> regions, Duration patience) {
+        LiveTable table = LiveTable.of(shown);
         replication.wake();
         return replicator.await(table, regions, patience);
     }

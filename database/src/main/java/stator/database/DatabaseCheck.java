@@ -7,7 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import stator.database.TableStatistics.IndexStatistics;
+import stator.database.catalog.CatalogRows;
+import stator.database.catalog.LiveTable;
+import stator.database.change.ChangeLogCheck;
+import stator.database.expiry.ExpiryIndex;
+import stator.database.log.RetiredLog;
+import stator.database.row.IndexEntry;
+import stator.database.row.Layout;
+import stator.database.row.SecondaryIndex;
+import stator.database.table.TableStatistics.IndexStatistics;
+import stator.database.table.TableStatistics;
 import stator.model.Item;
 import stator.storage.Consistency;
 import stator.storage.Row;
@@ -36,19 +45,19 @@ public final class DatabaseCheck {
     /** What is wrong; empty if all is well. */
     public static List<String> problems(Database database) {
         DatabaseCheck check = new DatabaseCheck(database);
-        List<Table> tables = database.catalog().tables();
+        List<LiveTable> tables = database.catalog().tables();
         tables.forEach(check::table);
         check.spaces(tables);
         return check.problems;
     }
 
-    private void table(Table table) {
+    private void table(LiveTable table) {
         Map<String, long[]> expected = new HashMap<>();
         table.indexes().forEach(index -> expected.put(index.name(), new long[2]));
         long[] items = new long[2];
         eachRow(
                 table.space(),
-                Table.ITEM_KIND,
+                Layout.ITEM_KIND,
                 (key, row) -> {
                     Item item = Item.wrap(row.payload());
                     items[0]++;
@@ -69,7 +78,7 @@ public final class DatabaseCheck {
     }
 
     /** Strongly consistent replicas hold the same; all have as many items, so no one has more. */
-    private void replicas(Table table) {
+    private void replicas(LiveTable table) {
         for (String region : table.replicaRegions()) {
             database.catalog()
                     .find(table.namespace().in(region), table.name())
@@ -78,7 +87,7 @@ public final class DatabaseCheck {
         }
     }
 
-    private void replica(Table table, Table other) {
+    private void replica(LiveTable table, LiveTable other) {
         equal(
                 table,
                 "items as in " + other.region(),
@@ -86,7 +95,7 @@ public final class DatabaseCheck {
                 database.statistics(table).items());
         eachRow(
                 table.space(),
-                Table.ITEM_KIND,
+                Layout.ITEM_KIND,
                 (key, row) -> {
                     Item item = Item.wrap(row.payload());
                     Optional<Item> found =
@@ -100,17 +109,17 @@ public final class DatabaseCheck {
     }
 
     /** Each item that expires has its entry, and there are no others. */
-    private void expiry(Table table, ExpiryIndex index) {
+    private void expiry(LiveTable table, ExpiryIndex index) {
         Set<RowKey> expected = new HashSet<>();
         eachRow(
                 table.space(),
-                Table.ITEM_KIND,
+                Layout.ITEM_KIND,
                 (key, row) ->
                         index.expiry(Item.wrap(row.payload()))
                                 .ifPresent(seconds -> expected.add(index.entryKey(key, seconds))));
         eachRow(
                 index.space(),
-                ExpiryIndex.ENTRY_KIND,
+                Layout.EXPIRY_KIND,
                 (key, row) -> {
                     if (!expected.remove(key)) {
                         problem(table, "has an expiry of no item: " + key);
@@ -124,14 +133,14 @@ public final class DatabaseCheck {
         }
         if (index.isFilled()
                 && database.store()
-                        .get(WalkPosition.key(index.space()), Consistency.STRONG)
+                        .get(Layout.position(index.space()), Consistency.STRONG)
                         .isPresent()) {
             problem(table, "keeps a position of its expiry index, which is filled");
         }
     }
 
     private void item(
-            Table table, RowKey key, long version, Item item, Map<String, long[]> expected) {
+            LiveTable table, RowKey key, long version, Item item, Map<String, long[]> expected) {
         if (!table.itemKey(item).equals(key)) {
             problem(table, "holds " + item + " under the key " + key);
         }
@@ -155,10 +164,10 @@ public final class DatabaseCheck {
 
     /** That each expected entry is there is known; if there are as many, there are no others. */
     private void entries(
-            Table table, SecondaryIndex index, long[] expected, TableStatistics statistics) {
+            LiveTable table, SecondaryIndex index, long[] expected, TableStatistics statistics) {
         long[] entries = new long[1];
         eachRow(index.place().space(), index.place().kind(), (key, row) -> entries[0]++);
-        RowKey position = WalkPosition.key(index.place().space());
+        RowKey position = Layout.position(index.place().space());
         boolean isFilled = !index.description().backfilling();
         if (isFilled != (index.place().since() == 0)) {
             problem(table, "is not sure whether " + index.name() + " is filled");
@@ -174,12 +183,12 @@ public final class DatabaseCheck {
         equal(table, "counted bytes of " + index.name(), expected[1], counted.bytes());
     }
 
-    private void spaces(List<Table> tables) {
+    private void spaces(List<LiveTable> tables) {
         CatalogRows.Head head =
                 CatalogRows.Head.decode(
                         database.store().get(CatalogRows.head(), Consistency.STRONG));
         Set<Integer> owned = new HashSet<>();
-        for (Table table : tables) {
+        for (LiveTable table : tables) {
             for (int space : table.record().spaces()) {
                 if (!owned.add(space)) {
                     problem(table, "shares space " + space);
@@ -192,7 +201,7 @@ public final class DatabaseCheck {
         for (RetiredLog retired : database.catalog().retiredLogs()) {
             owned.addAll(retired.log().spaces());
         }
-        for (int space = CatalogRows.TABLE_SPACE_MIN; space < head.nextSpace(); space++) {
+        for (int space = Layout.TABLE_SPACE_MIN; space < head.nextSpace(); space++) {
             if (!owned.contains(space)) {
                 abandoned(space);
             }
@@ -201,8 +210,8 @@ public final class DatabaseCheck {
 
     private void abandoned(int space) {
         boolean[] isUsed = new boolean[1];
-        eachRow(space, Table.ITEM_KIND, (key, row) -> isUsed[0] = true);
-        eachRow(space, WalkPosition.KIND, (key, row) -> isUsed[0] = true);
+        eachRow(space, Layout.ITEM_KIND, (key, row) -> isUsed[0] = true);
+        eachRow(space, Layout.POSITION_KIND, (key, row) -> isUsed[0] = true);
         for (long counter : database.store().counters(space)) {
             isUsed[0] |= counter != 0;
         }
@@ -239,13 +248,13 @@ public final class DatabaseCheck {
         } while (page.size() == PAGE_ROWS);
     }
 
-    private void equal(Table table, String what, long expected, long found) {
+    private void equal(LiveTable table, String what, long expected, long found) {
         if (expected != found) {
             problem(table, "has " + expected + " " + what + ", and not " + found);
         }
     }
 
-    private void problem(Table table, String text) {
+    private void problem(LiveTable table, String text) {
         problems.add("Table " + table.name() + " " + text);
     }
 }

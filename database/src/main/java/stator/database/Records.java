@@ -4,6 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import stator.database.row.HybridClock;
+import stator.database.row.KeyBytes;
+import stator.database.row.Layout;
+import stator.database.table.Namespace;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
@@ -22,10 +26,6 @@ import stator.storage.Store;
  * What its owner is told was put, outlives a restart.
  */
 public final class Records {
-    /** The space of all records. */
-    static final int SPACE = 8;
-
-    private static final byte KIND = 0;
     private static final List<KeyAttribute> TEXT =
             List.of(new KeyAttribute("kind", AttributeType.S));
     private static final List<KeyAttribute> TEXTS =
@@ -77,7 +77,12 @@ public final class Records {
         byte[] prefix = prefix(namespace);
         RowRange range =
                 new RowRange(
-                        SPACE, partition(kind), KIND, prefix, RowRange.afterPrefix(prefix), false);
+                        Layout.RECORDS_SPACE,
+                        partition(kind),
+                        Layout.DOCUMENT_KIND,
+                        prefix,
+                        RowRange.afterPrefix(prefix),
+                        false);
         List<Entry> entries = new ArrayList<>();
         store.range(
                 range,
@@ -99,7 +104,7 @@ public final class Records {
     public List<Item> all(String kind) {
         List<Item> documents = new ArrayList<>();
         store.range(
-                RowRange.all(SPACE, partition(kind), KIND, false),
+                RowRange.all(Layout.RECORDS_SPACE, partition(kind), Layout.DOCUMENT_KIND, false),
                 Consistency.STRONG,
                 (key, row) -> documents.add(Item.wrap(row.payload())));
         return documents;
@@ -108,7 +113,10 @@ public final class Records {
     private static RowKey key(String kind, Namespace namespace, String id) {
         byte[] text = id.getBytes(StandardCharsets.UTF_8);
         return new RowKey(
-                SPACE, partition(kind), KIND, KeyBytes.concatenate(prefix(namespace), text));
+                Layout.RECORDS_SPACE,
+                partition(kind),
+                Layout.DOCUMENT_KIND,
+                KeyBytes.concatenate(prefix(namespace), text));
     }
 
     private static byte[] partition(String kind) {

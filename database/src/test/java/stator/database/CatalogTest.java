@@ -18,7 +18,32 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import stator.database.IndexDescription.Projection;
+import stator.database.catalog.Catalog;
+import stator.database.catalog.CatalogRows;
+import stator.database.catalog.LiveTable;
+import stator.database.catalog.TableRecord;
+import stator.database.catalog.TableRecordCodec;
+import stator.database.log.ChangeLog;
+import stator.database.log.Shard;
+import stator.database.log.StreamPeriod;
+import stator.database.row.ExpiryPlace;
+import stator.database.row.IndexPlace;
+import stator.database.settings.DatabaseSettings;
+import stator.database.table.Backfill;
+import stator.database.table.Billing;
+import stator.database.table.Encryption;
+import stator.database.table.IndexDescription.Projection;
+import stator.database.table.IndexDescription;
+import stator.database.table.Namespace;
+import stator.database.table.ResourcePolicy;
+import stator.database.table.StreamSettings;
+import stator.database.table.TableClass;
+import stator.database.table.TableDescription;
+import stator.database.table.TableStatistics;
+import stator.database.table.TableStatus;
+import stator.database.table.Throughput;
+import stator.database.table.TimeToLive;
+import stator.database.table.Transition;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.storage.Consistency;
@@ -82,7 +107,7 @@ final class CatalogTest {
     @Test
     void aTableHasWhatTheClientGaveAndAnIdentity() {
         try (TestDatabase test = new TestDatabase()) {
-            Table table = test.create(everything("T"));
+            LiveTable table = test.create(everything("T"));
             TableDescription found = test.table("T").description();
             assertEquals(table.description(), found);
             assertEquals("arn:aws:dynamodb:us-east-1:000000000000:table/T", found.arn());
@@ -104,7 +129,7 @@ final class CatalogTest {
     void aStreamGetsTheTimeAsItsLabel() {
         try (TestDatabase test = new TestDatabase()) {
             StreamSettings stream = new StreamSettings(true, StreamSettings.View.KEYS_ONLY, "");
-            Table table = test.create(simple("T").toBuilder().stream(stream).build());
+            LiveTable table = test.create(simple("T").toBuilder().stream(stream).build());
             assertEquals("2023-11-14T22:13:20.000", table.description().stream().label());
         }
     }
@@ -116,7 +141,7 @@ final class CatalogTest {
             assertEquals(Optional.empty(), test.catalog().create(NAMESPACE, simple("T")));
             Namespace other = new Namespace("000000000000", "eu-west-1");
             assertEquals(Optional.empty(), test.catalog().find(other, "T"));
-            Table elsewhere = test.catalog().create(other, simple("T")).orElseThrow();
+            LiveTable elsewhere = test.catalog().create(other, simple("T")).orElseThrow();
             test.put(elsewhere, item("p", "a"));
             assertEquals(
                     Optional.empty(),
@@ -145,9 +170,9 @@ final class CatalogTest {
     @Test
     void anUpdateChangesTheDescriptionAndNothingElse() {
         try (TestDatabase test = new TestDatabase()) {
-            Table before = test.create(simple("T"));
+            LiveTable before = test.create(simple("T"));
             test.put(before, item("p", "a"));
-            Table after =
+            LiveTable after =
                     test.catalog()
                             .update(
                                     NAMESPACE,
@@ -166,7 +191,7 @@ final class CatalogTest {
     @Test
     void aRefusedChangeChangesNothing() {
         try (TestDatabase test = new TestDatabase()) {
-            Table table = test.create(simple("T"));
+            LiveTable table = test.create(simple("T"));
             assertThrows(
                     ApiException.class,
                     () ->
@@ -195,14 +220,14 @@ final class CatalogTest {
     @EnumSource(Engine.class)
     void aDeletedTableIsGoneWithEverythingInIt(Engine engine) {
         try (TestDatabase test = new TestDatabase(engine)) {
-            Table table =
+            LiveTable table =
                     test.create(
                             described(
                                     "T",
                                     key("p:S", ""),
                                     global("g", key("g:S", ""), Projection.ALL)));
             test.put(table, item("p", "a", "g", "x"));
-            Table deleted = test.catalog().delete(NAMESPACE, "T", found -> {}).orElseThrow();
+            LiveTable deleted = test.catalog().delete(NAMESPACE, "T", found -> {}).orElseThrow();
             assertEquals(TableStatus.DELETING, deleted.statusAt(test.nowMillis()));
             assertEquals(Optional.empty(), test.catalog().find(NAMESPACE, "T"));
             assertEquals(Optional.empty(), test.catalog().delete(NAMESPACE, "T", found -> {}));
@@ -210,7 +235,7 @@ final class CatalogTest {
                     assertThrows(ApiException.class, () -> test.put(table, item("p", "b")));
             assertEquals(ErrorCode.RESOURCE_NOT_FOUND, refused.code());
 
-            Table again = test.create(simple("T"));
+            LiveTable again = test.create(simple("T"));
             assertNotEquals(deleted.description().id(), again.description().id());
             assertNotEquals(deleted.space(), again.space());
             assertEquals(0, test.database().statistics(again).items());
@@ -223,7 +248,7 @@ final class CatalogTest {
         try (TestDatabase test = new TestDatabase(new DatabaseSettings(1_000))) {
             Catalog catalog = test.catalog();
             Transition creating = catalog.transition(TableStatus.CREATING);
-            Table table = test.create(simple("T").toBuilder().transition(creating).build());
+            LiveTable table = test.create(simple("T").toBuilder().transition(creating).build());
             assertEquals(TableStatus.CREATING, table.statusAt(test.nowMillis()));
             test.pass(1_000);
             assertEquals(TableStatus.ACTIVE, table.statusAt(test.nowMillis()));
@@ -243,11 +268,11 @@ final class CatalogTest {
     @Test
     void aTableCanBeCreatedAsSoonAsItsDeletionIsOver() {
         try (TestDatabase test = new TestDatabase(new DatabaseSettings(1_000))) {
-            Table old = test.create(simple("T"));
+            LiveTable old = test.create(simple("T"));
             test.put(old, item("p", "a"));
             test.catalog().delete(NAMESPACE, "T", found -> {});
             test.pass(1_000);
-            Table table = test.create(simple("T"));
+            LiveTable table = test.create(simple("T"));
             assertEquals(0, test.database().statistics(table).items());
             test.put(table, item("p", "b"));
             assertThrows(ApiException.class, () -> test.put(old, item("p", "c")));
@@ -258,7 +283,7 @@ final class CatalogTest {
     @EnumSource(Engine.class)
     void aRestartFindsEverything(Engine engine) {
         try (TestDatabase test = new TestDatabase(engine)) {
-            Table table = test.create(everything("T"));
+            LiveTable table = test.create(everything("T"));
             test.put(table, item("p", "a", "s", 1, "c", new byte[] {1}));
             TableStatistics statistics = test.database().statistics(table);
             test.create(simple("U"));
@@ -266,7 +291,7 @@ final class CatalogTest {
 
             test.reopen();
 
-            Table found = test.table("T");
+            LiveTable found = test.table("T");
             assertEquals(table.description(), found.description());
             assertEquals(statistics, test.database().statistics(found));
             assertEquals(List.of("T", "U"), test.catalog().list(NAMESPACE, "", 10));
@@ -280,7 +305,7 @@ final class CatalogTest {
     @EnumSource(Engine.class)
     void whatACrashLeftOfADeletedTableIsDroppedAtTheNextStart(Engine engine) {
         try (TestDatabase test = new TestDatabase(engine)) {
-            Table table = test.create(simple("T"));
+            LiveTable table = test.create(simple("T"));
             test.put(table, item("p", "a"));
             // What the commit of a deletion leaves, before the space is dropped.
             test.store()
@@ -321,15 +346,15 @@ final class CatalogTest {
     @Test
     void indexesComeAndGoWithSpacesOfTheirOwn() {
         try (TestDatabase test = new TestDatabase()) {
-            Table table = test.create(simple("T"));
+            LiveTable table = test.create(simple("T"));
             IndexDescription index = global("g", key("g:S", ""), Projection.ALL);
-            Table indexed = withIndexes(test, List.of(index));
+            LiveTable indexed = withIndexes(test, List.of(index));
             test.put(table, item("p", "a", "g", "x"));
             assertEquals(1, test.database().statistics(indexed).indexes().get("g").items());
 
             withIndexes(test, List.of());
             test.put(indexed, item("p", "b", "g", "x"));
-            Table again = withIndexes(test, List.of(index.withBackfill(new Backfill(0, 0))));
+            LiveTable again = withIndexes(test, List.of(index.withBackfill(new Backfill(0, 0))));
             assertNotEquals(
                     indexed.record().places().get("g").space(),
                     again.record().places().get("g").space());
@@ -337,7 +362,7 @@ final class CatalogTest {
         }
     }
 
-    private static Table withIndexes(TestDatabase test, List<IndexDescription> indexes) {
+    private static LiveTable withIndexes(TestDatabase test, List<IndexDescription> indexes) {
         return test.catalog()
                 .update(NAMESPACE, "T", table -> table.toBuilder().indexes(indexes).build())
                 .orElseThrow();

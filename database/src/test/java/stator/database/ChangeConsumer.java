@@ -6,6 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import stator.database.catalog.LiveTable;
+import stator.database.log.ChangePage;
+import stator.database.log.ChangeRecord;
+import stator.database.log.ChangeStream;
+import stator.database.log.Shard;
+import stator.database.table.Namespace;
 
 /**
  * Reads a stream as consumers do: each shard from its beginning, page by page, but none before all
@@ -22,7 +28,7 @@ final class ChangeConsumer {
     private final Map<String, Long> positions = new HashMap<>();
     private final List<String> ended = new ArrayList<>();
 
-    ChangeConsumer(TestDatabase test, Table table) {
+    ChangeConsumer(TestDatabase test, LiveTable table) {
         this.test = test;
         namespace = table.namespace();
         tableName = table.name();

@@ -16,7 +16,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import stator.database.StreamSettings.View;
+import stator.database.catalog.LiveTable;
+import stator.database.item.ItemWrite;
+import stator.database.item.ScanSpec;
+import stator.database.item.TargetedWrite;
+import stator.database.item.WriteDecision;
+import stator.database.log.ChangeRecord;
+import stator.database.log.Shard;
+import stator.database.table.StreamSettings.View;
 import stator.model.Item;
 
 /** A reader races writers, splits and rolls: it must meet every change once, in order. */
@@ -34,7 +41,7 @@ class ChangesRaceTest {
         return current -> new WriteDecision.Put(next(current, name));
     }
 
-    private static void write(TestDatabase test, Table table, Random random) {
+    private static void write(TestDatabase test, LiveTable table, Random random) {
         String one = "x" + random.nextInt(ITEMS);
         String other = "x" + random.nextInt(ITEMS);
         List<TargetedWrite> both =
@@ -66,7 +73,7 @@ class ChangesRaceTest {
     void aReaderMissesNothingAndSeesNothingTwice(Engine engine) throws Exception {
         try (TestDatabase test = new TestDatabase(engine);
                 ExecutorService threads = Executors.newFixedThreadPool(WRITERS + 1)) {
-            Table table = test.create(ChangesTest.streaming(View.NEW_AND_OLD_IMAGES));
+            LiveTable table = test.create(ChangesTest.streaming(View.NEW_AND_OLD_IMAGES));
             List<Future<?>> writers = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {
                 Random random = new Random(i);
@@ -95,7 +102,7 @@ class ChangesRaceTest {
         }
     }
 
-    private static long total(TestDatabase test, Table table) {
+    private static long total(TestDatabase test, LiveTable table) {
         long[] total = new long[1];
         ScanSpec all = new ScanSpec("", 0, 1, Item.EMPTY, stator.storage.Consistency.STRONG);
         test.database()
@@ -110,7 +117,7 @@ class ChangesRaceTest {
     }
 
     /** Splits and continues shards all the time. */
-    private static void divide(TestDatabase test, Table table, AtomicBoolean done) {
+    private static void divide(TestDatabase test, LiveTable table, AtomicBoolean done) {
         Random random = new Random(99);
         while (!done.get()) {
             test.catalog()

@@ -15,8 +15,22 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import stator.database.ChangeRecord.Event;
-import stator.database.StreamSettings.View;
+import stator.database.catalog.LiveTable;
+import stator.database.change.ShardKeeper;
+import stator.database.item.TargetedWrite;
+import stator.database.item.WriteCause;
+import stator.database.item.WriteDecision;
+import stator.database.log.ChangeRecord.Event;
+import stator.database.log.ChangeRecord;
+import stator.database.log.ChangeStream;
+import stator.database.log.Shard;
+import stator.database.log.StreamPeriod;
+import stator.database.settings.ChangeLogSettings;
+import stator.database.settings.DatabaseSettings;
+import stator.database.table.StreamSettings.View;
+import stator.database.table.StreamSettings;
+import stator.database.table.TableDescription;
+import stator.database.table.TableStatus;
 import stator.model.Item;
 
 class ChangesTest {
@@ -68,7 +82,7 @@ class ChangesTest {
     @EnumSource
     void aRecordHoldsWhatItsViewShows(View view) {
         try (TestDatabase test = new TestDatabase()) {
-            Table table = test.create(streaming(view));
+            LiveTable table = test.create(streaming(view));
             Item x1 = item("p", "x", "n", 1);
             Item x2 = item("p", "x", "n", 2);
             test.put(table, x1);
@@ -90,7 +104,7 @@ class ChangesTest {
     @EnumSource
     void whatChangesNothingIsNoChange(Engine engine) {
         try (TestDatabase test = new TestDatabase(engine)) {
-            Table table = test.create(streaming(View.NEW_AND_OLD_IMAGES));
+            LiveTable table = test.create(streaming(View.NEW_AND_OLD_IMAGES));
             test.put(table, item("p", "x", "n", 1, "m", 2));
             test.put(table, item("m", 2, "p", "x", "n", 1));
             test.delete(table, item("p", "y"));
@@ -103,7 +117,7 @@ class ChangesTest {
     @Test
     void aRecordSaysOnWhoseBehalf() {
         try (TestDatabase test = new TestDatabase()) {
-            Table table = test.create(streaming(View.KEYS_ONLY));
+            LiveTable table = test.create(streaming(View.KEYS_ONLY));
             Item x = item("p", "x");
             WriteCause replication = new WriteCause.Replication("eu-central-1");
             test.database()
@@ -129,7 +143,7 @@ class ChangesTest {
     @EnumSource
     void changesStreamsAndShardsOutliveARestart(Engine engine) {
         try (TestDatabase test = new TestDatabase(engine, SETTINGS)) {
-            Table table = test.create(streaming(View.NEW_AND_OLD_IMAGES));
+            LiveTable table = test.create(streaming(View.NEW_AND_OLD_IMAGES));
             test.put(table, item("p", "x"));
             test.pass(5 * HOUR);
             test.work();
@@ -147,7 +161,7 @@ class ChangesTest {
     @Test
     void anOldShardIsContinuedByAChildAndAnEmptyOneStays() {
         try (TestDatabase test = new TestDatabase(SETTINGS)) {
-            Table table = test.create(streaming(View.KEYS_ONLY));
+            LiveTable table = test.create(streaming(View.KEYS_ONLY));
             ChangeConsumer consumer = new ChangeConsumer(test, table);
             test.pass(5 * HOUR);
             test.work();
@@ -169,7 +183,7 @@ class ChangesTest {
                 new TestDatabase(
                         DatabaseSettings.DEFAULT.with(
                                 new ChangeLogSettings(24 * HOUR, 2_000, 1)))) {
-            Table table = test.create(streaming(View.KEYS_ONLY));
+            LiveTable table = test.create(streaming(View.KEYS_ONLY));
             ChangeConsumer consumer = new ChangeConsumer(test, table);
             test.put(table, item("p", "x"));
             test.pass(2_000);
@@ -187,7 +201,7 @@ class ChangesTest {
     @Test
     void aBusyShardIsSplit() {
         try (TestDatabase test = new TestDatabase(SETTINGS)) {
-            Table table = test.create(streaming(View.KEYS_ONLY));
+            LiveTable table = test.create(streaming(View.KEYS_ONLY));
             ChangeConsumer consumer = new ChangeConsumer(test, table);
             for (int round = 1; round <= 3; round++) {
                 for (int i = 0; i < 1_000; i++) {
@@ -212,7 +226,7 @@ class ChangesTest {
     @Test
     void whatIsTooOldIsNotShownAndThenDropped() {
         try (TestDatabase test = new TestDatabase(SETTINGS)) {
-            Table table = test.create(streaming(View.KEYS_ONLY));
+            LiveTable table = test.create(streaming(View.KEYS_ONLY));
             test.put(table, item("p", "x"));
             test.pass(23 * HOUR);
             test.put(table, item("p", "y"));
@@ -235,14 +249,14 @@ class ChangesTest {
     @Test
     void aDisabledStreamStaysForADayBesideItsSuccessor() {
         try (TestDatabase test = new TestDatabase(SETTINGS)) {
-            Table first = test.create(streaming(View.NEW_AND_OLD_IMAGES));
+            LiveTable first = test.create(streaming(View.NEW_AND_OLD_IMAGES));
             test.put(first, item("p", "x", "n", 1));
             stream(test, false, first.description().stream().label());
             test.put(first, item("p", "x", "n", 2));
             test.pass(HOUR);
             stream(test, true, "second");
             test.put(first, item("p", "x", "n", 3));
-            Table second = test.table("T");
+            LiveTable second = test.table("T");
             assertEquals(1, new ChangeConsumer(test, first).all().size());
             List<ChangeRecord> later = new ChangeConsumer(test, second).all();
             assertEquals(1, later.size());
@@ -262,11 +276,11 @@ class ChangesTest {
     @EnumSource
     void aDeletedTablesStreamStaysForADay(Engine engine) {
         try (TestDatabase test = new TestDatabase(engine, SETTINGS)) {
-            Table table = test.create(streaming(View.NEW_AND_OLD_IMAGES));
+            LiveTable table = test.create(streaming(View.NEW_AND_OLD_IMAGES));
             test.put(table, item("p", "x", "n", 1));
             test.catalog().delete(NAMESPACE, "T", gone -> {});
             test.pass(1);
-            Table again = test.create(streaming(View.NEW_AND_OLD_IMAGES));
+            LiveTable again = test.create(streaming(View.NEW_AND_OLD_IMAGES));
             test.put(again, item("p", "x", "n", 2));
             test.reopen();
             assertEquals(1, new ChangeConsumer(test, table).all().size());
@@ -283,7 +297,7 @@ class ChangesTest {
     void aStreamHasTheStatesOfItsTable() {
         DatabaseSettings slow = new DatabaseSettings(1_000).with(SETTINGS.changeLog());
         try (TestDatabase test = new TestDatabase(slow)) {
-            Table table =
+            LiveTable table =
                     test.create(
                             streaming(View.KEYS_ONLY).toBuilder()
                                     .transition(test.catalog().transition(TableStatus.CREATING))
@@ -313,7 +327,7 @@ class ChangesTest {
     @Test
     void whoeverReadsBesideTheStreamGetsWholeItems() {
         try (TestDatabase test = new TestDatabase(SETTINGS)) {
-            Table table =
+            LiveTable table =
                     test.create(
                             described("T", key("p:S", "")).toBuilder()
                                     .changeReaders(Map.of("journal", 100 * HOUR))
@@ -321,7 +335,7 @@ class ChangesTest {
             test.put(table, item("p", "x", "n", 1));
             stream(test, true, "label");
             test.put(table, item("p", "x", "n", 2));
-            Table current = test.table("T");
+            LiveTable current = test.table("T");
             List<Shard> shards = current.record().log().shards();
             assertEquals(2, shards.size());
             test.pass(50 * HOUR);
@@ -330,7 +344,7 @@ class ChangesTest {
             for (Shard shard : shards) {
                 records +=
                         test.database()
-                                .changes()
+                                .shardReader()
                                 .read(current, shard, 0, 10, 1 << 20)
                                 .records()
                                 .size();

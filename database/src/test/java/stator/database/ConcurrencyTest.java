@@ -17,7 +17,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import stator.database.IndexDescription.Projection;
+import stator.database.catalog.LiveTable;
+import stator.database.item.ItemWrite;
+import stator.database.item.TableKey;
+import stator.database.item.TargetedWrite;
+import stator.database.item.WriteDecision;
+import stator.database.item.WriteOutcome;
+import stator.database.table.IndexDescription.Projection;
+import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.model.Item;
 import stator.storage.Consistency;
@@ -75,7 +82,7 @@ final class ConcurrencyTest {
     void concurrentIncrementsLoseNothing(Engine engine) {
         int perThread = 2_000;
         try (TestDatabase test = new TestDatabase(engine)) {
-            Table table = test.create(indexed("T"));
+            LiveTable table = test.create(indexed("T"));
             inParallel(
                     each(thread ->
                             () -> {
@@ -103,7 +110,7 @@ final class ConcurrencyTest {
     @EnumSource(Engine.class)
     void aConditionIsCheckedAgainstWhatIsReplaced(Engine engine) {
         try (TestDatabase test = new TestDatabase(engine)) {
-            Table table = test.create(indexed("T"));
+            LiveTable table = test.create(indexed("T"));
             Item key = item("p", "k", "s", 1);
             AtomicInteger applied = new AtomicInteger();
             inParallel(
@@ -133,11 +140,11 @@ final class ConcurrencyTest {
     void transfersKeepTheSumThatReadersSee(Engine engine) {
         int accounts = 5;
         try (TestDatabase test = new TestDatabase(engine)) {
-            Table left = test.create(indexed("L"));
-            Table right = test.create(indexed("R"));
+            LiveTable left = test.create(indexed("L"));
+            LiveTable right = test.create(indexed("R"));
             List<TableKey> keys = new ArrayList<>();
             for (int a = 0; a < accounts; a++) {
-                Table table = a % 2 == 0 ? left : right;
+                LiveTable table = a % 2 == 0 ? left : right;
                 Item key = item("p", "k" + a, "s", 1);
                 test.put(table, with(key, 100));
                 keys.add(new TableKey(table, key));
@@ -207,8 +214,8 @@ final class ConcurrencyTest {
     private static void writeWhatIsThere(TestDatabase test, int thread) {
         for (int i = 0; i < 2_000; i++) {
             Item key = item("p", "k" + i % 7, "s", 1);
-            Optional<Table> first = test.catalog().find(NAMESPACE, "T" + (i + thread) % 2);
-            Optional<Table> second = test.catalog().find(NAMESPACE, "T" + (i + thread + 1) % 2);
+            Optional<LiveTable> first = test.catalog().find(NAMESPACE, "T" + (i + thread) % 2);
+            Optional<LiveTable> second = test.catalog().find(NAMESPACE, "T" + (i + thread + 1) % 2);
             if (first.isEmpty() || second.isEmpty()) {
                 continue;
             }

@@ -24,7 +24,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import stator.database.IndexDescription.Projection;
+import stator.database.catalog.LiveTable;
+import stator.database.item.KeyRange;
+import stator.database.item.QuerySpec;
+import stator.database.item.TableKey;
+import stator.database.item.TargetedWrite;
+import stator.database.item.WriteDecision;
+import stator.database.item.WriteOutcome;
+import stator.database.item.WriteOutcomes;
+import stator.database.log.Shard;
+import stator.database.settings.DatabaseSettings;
+import stator.database.table.Backfill;
+import stator.database.table.IndexDescription.Projection;
+import stator.database.table.StreamSettings;
+import stator.database.table.TableDescription;
 import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.storage.Consistency;
@@ -139,7 +152,7 @@ final class ConcurrentRunTest {
     }
 
     private static void split(Database database) {
-        Table table = table(database);
+        LiveTable table = table(database);
         List<Shard> open = table.record().log().openShards();
         if (!open.isEmpty() && open.size() < 5) {
             database.catalog()
@@ -155,7 +168,7 @@ final class ConcurrentRunTest {
         }
     }
 
-    private static Table table(Database database) {
+    private static LiveTable table(Database database) {
         return database.catalog().find(NAMESPACE, "T").orElseThrow();
     }
 
@@ -181,7 +194,7 @@ final class ConcurrentRunTest {
         private final String owner;
         private final Random random;
         private final NaiveTable model = new NaiveTable();
-        private Table table;
+        private LiveTable table;
 
         Writer(Database database, String owner, long seed) {
             this.database = database;

@@ -18,6 +18,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import stator.database.catalog.LiveTable;
+import stator.database.commit.IdempotencyTokens;
+import stator.database.item.IdempotencyToken;
+import stator.database.item.ItemWrite;
+import stator.database.item.TargetedWrite;
+import stator.database.item.TransactionOutcome;
+import stator.database.item.WriteDecision;
+import stator.database.row.Layout;
 import stator.model.Item;
 import stator.storage.Consistency;
 import stator.storage.SpaceScan;
@@ -31,7 +39,7 @@ final class IdempotencyTest {
     }
 
     private static TransactionOutcome increment(TestDatabase test, IdempotencyToken token) {
-        Table table = test.table("T");
+        LiveTable table = test.table("T");
         Item key = item("p", "counter");
         ItemWrite write =
                 current -> new WriteDecision.Put(item("p", "counter", "n", count(current) + 1));
@@ -49,10 +57,10 @@ final class IdempotencyTest {
 
     private static int tokenRows(TestDatabase test) {
         int[] rows = new int[1];
-        for (int i = 0; i < IdempotencyTokens.SPACES; i++) {
+        for (int i = 0; i < Layout.TOKEN_SPACES; i++) {
             test.store()
                     .scan(
-                            SpaceScan.all(IdempotencyTokens.SPACE_MIN + i, (byte) 0),
+                            SpaceScan.all(Layout.TOKEN_SPACE_MIN + i, (byte) 0),
                             Consistency.STRONG,
                             (key, row) -> {
                                 rows[0]++;

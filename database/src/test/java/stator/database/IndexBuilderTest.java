@@ -20,8 +20,17 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import stator.database.IndexDescription.Projection;
-import stator.database.TableStatistics.IndexStatistics;
+import stator.database.catalog.LiveTable;
+import stator.database.item.WriteDecision;
+import stator.database.row.Layout;
+import stator.database.settings.DatabaseSettings;
+import stator.database.table.Backfill;
+import stator.database.table.IndexDescription.Projection;
+import stator.database.table.IndexDescription;
+import stator.database.table.TableDescription;
+import stator.database.table.TableStatistics.IndexStatistics;
+import stator.database.table.TableStatus;
+import stator.database.table.Transition;
 import stator.model.Item;
 import stator.model.KeySchema.KeyAttribute;
 import stator.storage.Consistency;
@@ -41,8 +50,8 @@ final class IndexBuilderTest {
         return item("p", "k" + i, "n", i % 3, "other", "x".repeat(i));
     }
 
-    private static Table filledTable(TestDatabase test) {
-        Table table = test.create(plain());
+    private static LiveTable filledTable(TestDatabase test) {
+        LiveTable table = test.create(plain());
         for (int i = 0; i < ITEMS; i++) {
             test.put(table, numbered(i));
         }
@@ -77,7 +86,7 @@ final class IndexBuilderTest {
     void anIndexGetsTheItemsThatWereThereBefore(Engine engine) {
         try (TestDatabase test = new TestDatabase(engine)) {
             filledTable(test);
-            Table table = test.addIndex("T", byNumber("g"));
+            LiveTable table = test.addIndex("T", byNumber("g"));
             assertTrue(table.index("g").orElseThrow().backfilling());
             assertEquals(TableStatus.CREATING, status(test));
             test.check();
@@ -99,7 +108,7 @@ final class IndexBuilderTest {
     @EnumSource(Engine.class)
     void itemsThatBreakTheRulesForIndexKeysAreLeftOut(Engine engine) {
         try (TestDatabase test = new TestDatabase(engine)) {
-            Table table = test.create(plain());
+            LiveTable table = test.create(plain());
             test.put(table, item("p", "without"));
             test.put(table, item("p", "half", "a", "x"));
             test.put(table, item("p", "number", "a", 1, "b", "y"));
@@ -122,7 +131,7 @@ final class IndexBuilderTest {
     @EnumSource(Engine.class)
     void anItemWrittenMeanwhileIsIndexedOnce(Engine engine) {
         try (TestDatabase test = new TestDatabase(engine)) {
-            Table table = filledTable(test);
+            LiveTable table = filledTable(test);
             test.addIndex("T", byNumber("g"));
             for (int i = 0; i < ITEMS; i += 4) {
                 test.database().workInBackground();
@@ -148,14 +157,14 @@ final class IndexBuilderTest {
     void aRestartGoesOnWhereTheBuilderWas(Engine engine) {
         try (TestDatabase test = new TestDatabase(engine)) {
             filledTable(test);
-            Table table = test.addIndex("T", byNumber("g"));
+            LiveTable table = test.addIndex("T", byNumber("g"));
             test.database().workInBackground();
             test.database().workInBackground();
             assertEquals(2 * TestDatabase.BATCH_ENTRIES, test.entries(table, "g").size());
             test.reopen();
             test.check();
             int space = test.table("T").secondaryIndex("g").place().space();
-            assertTrue(test.store().get(WalkPosition.key(space), Consistency.STRONG).isPresent());
+            assertTrue(test.store().get(Layout.position(space), Consistency.STRONG).isPresent());
             int steps = 0;
             while (test.database().workInBackground() == 0) {
                 steps++;
@@ -193,7 +202,7 @@ final class IndexBuilderTest {
     @EnumSource(Engine.class)
     void twoIndexesAreFilledSideBySide(Engine engine) {
         try (TestDatabase test = new TestDatabase(engine)) {
-            Table table = filledTable(test);
+            LiveTable table = filledTable(test);
             test.addIndex("T", byNumber("one"));
             test.database().workInBackground();
             test.addIndex("T", byNumber("two"));
@@ -235,7 +244,7 @@ final class IndexBuilderTest {
     @EnumSource(Engine.class)
     void anIndexThatGoesSlowlyIsNotFilledAnyFurther(Engine engine) {
         try (TestDatabase test = new TestDatabase(engine, new DatabaseSettings(1_000))) {
-            Table table = filledTable(test);
+            LiveTable table = filledTable(test);
             test.addIndex("T", byNumber("g"));
             test.pass(1_000);
             test.database().workInBackground();
@@ -275,7 +284,7 @@ final class IndexBuilderTest {
                         DatabaseSettings.DEFAULT,
                         Clock.systemUTC(),
                         new Random(1));
-        Table table = database.catalog().create(NAMESPACE, plain()).orElseThrow();
+        LiveTable table = database.catalog().create(NAMESPACE, plain()).orElseThrow();
         List<Throwable> failures = new CopyOnWriteArrayList<>();
         List<Thread> writers = new ArrayList<>();
         for (int w = 0; w < 3; w++) {
@@ -293,7 +302,7 @@ final class IndexBuilderTest {
         addIndex(database);
         database.awaitIndexes(table, Duration.ofMinutes(2));
         assertEquals(List.of(), failures);
-        Table now = database.catalog().find(NAMESPACE, "T").orElseThrow();
+        LiveTable now = database.catalog().find(NAMESPACE, "T").orElseThrow();
         assertFalse(now.index("g").orElseThrow().backfilling());
         assertEquals(List.of(), DatabaseCheck.problems(database));
         database.close();
@@ -308,7 +317,7 @@ final class IndexBuilderTest {
                         table -> table.withIndex(byNumber("g").withBackfill(new Backfill(0, 0))));
     }
 
-    private static void write(Database database, Table table, int seed) {
+    private static void write(Database database, LiveTable table, int seed) {
         Random random = new Random(seed);
         for (int i = 0; i < 10_000; i++) {
             Item item = item("p", "k" + random.nextInt(1_000), "n", random.nextInt(5));

@@ -11,7 +11,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import stator.database.IndexDescription.Projection;
+import stator.database.catalog.LiveTable;
+import stator.database.item.KeyRange;
+import stator.database.item.QuerySpec;
+import stator.database.settings.DatabaseSettings;
+import stator.database.table.IndexDescription.Projection;
+import stator.database.table.TableDescription;
 import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.storage.Consistency;
@@ -40,7 +45,7 @@ final class IndexLagTest {
     @Test
     void aGlobalIndexShowsAWriteLaterAndATableAtOnce() {
         try (TestDatabase test = new TestDatabase(LAGGING)) {
-            Table table = test.create(described());
+            LiveTable table = test.create(described());
             Item first = item("p", "x", "s", 1, "a", "k", "n", 1);
             Item second = item("p", "x", "s", 1, "a", "k", "n", 1, "changed", 1);
             test.put(table, first);
@@ -68,7 +73,7 @@ final class IndexLagTest {
         TreeMap<Long, List<Item>> history = new TreeMap<>();
         try (TestDatabase test = new TestDatabase(LAGGING);
                 TestDatabase now = new TestDatabase()) {
-            Table table = test.create(described());
+            LiveTable table = test.create(described());
             now.create(described());
             history.put(0L, List.of());
             for (int step = 0; step < 3_000; step++) {

@@ -12,7 +12,13 @@ import static stator.database.TestDatabase.local;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import stator.database.IndexDescription.Projection;
+import stator.database.catalog.LiveTable;
+import stator.database.item.TargetedWrite;
+import stator.database.item.WriteDecision;
+import stator.database.item.WriteResult;
+import stator.database.settings.DatabaseSettings;
+import stator.database.table.IndexDescription.Projection;
+import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.model.Item;
@@ -42,7 +48,7 @@ final class ItemCollectionsTest {
     @Test
     void aCollectionGrowsUpToTheLimit() {
         try (TestDatabase test = new TestDatabase(LIMITED)) {
-            Table table = test.create(withLocalIndex());
+            LiveTable table = test.create(withLocalIndex());
             assertEquals(20, twentyBytes(1).sizeBytes());
             test.put(table, twentyBytes(1));
             test.put(table, twentyBytes(2));
@@ -60,7 +66,7 @@ final class ItemCollectionsTest {
     @Test
     void severalWritesAreRefusedAsTheyAre() {
         try (TestDatabase test = new TestDatabase(LIMITED)) {
-            Table table = test.create(withLocalIndex());
+            LiveTable table = test.create(withLocalIndex());
             test.put(table, twentyBytes(1));
             test.put(table, twentyBytes(2));
             TargetedWrite tooMuch = put(table, twentyBytes(3));
@@ -72,14 +78,14 @@ final class ItemCollectionsTest {
         }
     }
 
-    private static TargetedWrite put(Table table, Item item) {
+    private static TargetedWrite put(LiveTable table, Item item) {
         return new TargetedWrite(table, item, current -> new WriteDecision.Put(item));
     }
 
     @Test
     void withoutLocalIndexesThereIsNoLimit() {
         try (TestDatabase test = new TestDatabase(LIMITED)) {
-            Table table = test.create(described("T", key("p:S", "s:N")));
+            LiveTable table = test.create(described("T", key("p:S", "s:N")));
             test.put(table, item("p", "p", "s", 1, "x", "x".repeat(1_000)));
         }
     }

@@ -14,8 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import stator.database.IndexDescription.Projection;
-import stator.database.TableStatistics.IndexStatistics;
+import stator.database.catalog.LiveTable;
+import stator.database.item.IndexChange;
+import stator.database.item.TableKey;
+import stator.database.item.TargetedWrite;
+import stator.database.item.WriteDecision;
+import stator.database.item.WriteOutcome;
+import stator.database.item.WriteOutcomes;
+import stator.database.item.WriteResult;
+import stator.database.table.IndexDescription.Projection;
+import stator.database.table.TableStatistics.IndexStatistics;
+import stator.database.table.TableStatistics;
 import stator.model.ApiException;
 import stator.model.Item;
 import stator.storage.Consistency;
@@ -23,7 +32,7 @@ import stator.storage.Consistency;
 final class ItemsTest {
     private final TestDatabase test = new TestDatabase();
     private final Database database = test.database();
-    private final Table table =
+    private final LiveTable table =
             test.create(
                     described(
                             "Music",

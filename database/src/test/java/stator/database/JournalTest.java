@@ -18,7 +18,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import stator.database.IndexDescription.Projection;
+import stator.database.catalog.LiveTable;
+import stator.database.item.TableSnapshot;
+import stator.database.row.Layout;
+import stator.database.table.IndexDescription.Projection;
+import stator.database.table.PointInTimeRecovery;
+import stator.database.table.TableDescription;
 import stator.model.Item;
 import stator.storage.SpaceScan;
 
@@ -28,13 +33,13 @@ class JournalTest {
     private static final int INSTANTS = 100;
     private static final int WRITES = 20;
 
-    private static Table create(TestDatabase test) {
+    private static LiveTable create(TestDatabase test) {
         TableDescription table =
                 described("table", key("p:S", "s:N"), global("g", key("a:S", ""), Projection.ALL));
         return test.create(new PointInTimeRecovery(test.nowMillis(), 35).in(table));
     }
 
-    private static Map<String, Item> at(Database database, Table table, long millis) {
+    private static Map<String, Item> at(Database database, LiveTable table, long millis) {
         try (TableSnapshot snapshot = database.snapshot(table).orElseThrow()) {
             Map<String, Item> items = new HashMap<>();
             snapshot.forEachAt(
@@ -58,7 +63,7 @@ class JournalTest {
         long seed = Long.getLong("stator.journal.seed", 1);
         SplittableRandom random = new SplittableRandom(seed);
         try (TestDatabase test = new TestDatabase(engine)) {
-            Table table = create(test);
+            LiveTable table = create(test);
             Map<String, Item> model = new ConcurrentHashMap<>();
             TreeMap<Long, Map<String, Item>> history = new TreeMap<>();
             history.put(test.nowMillis(), Map.of());
@@ -72,7 +77,7 @@ class JournalTest {
                 }
             }
             test.pass(1_000);
-            Table now = table;
+            LiveTable now = table;
             Thread writer =
                     Thread.ofPlatform()
                             .start(() -> write(test, now, new HashMap<>(), 0, random.split(), 500));
@@ -85,7 +90,7 @@ class JournalTest {
     }
 
     private static void writeConcurrently(
-            TestDatabase test, Table table, Map<String, Item> model, SplittableRandom random)
+            TestDatabase test, LiveTable table, Map<String, Item> model, SplittableRandom random)
             throws InterruptedException {
         List<Thread> writers = new ArrayList<>();
         IntStream.range(0, WRITERS)
@@ -103,7 +108,7 @@ class JournalTest {
     /** Writers share partitions but no items. */
     private static void write(
             TestDatabase test,
-            Table table,
+            LiveTable table,
             Map<String, Item> model,
             int writer,
             SplittableRandom random,
@@ -132,7 +137,7 @@ class JournalTest {
     @Test
     void isTrimmedToItsPeriod() {
         try (TestDatabase test = new TestDatabase()) {
-            Table table =
+            LiveTable table =
                     test.create(
                             new PointInTimeRecovery(test.nowMillis(), 1)
                                     .in(described("table", key("p:S", ""))));
@@ -150,7 +155,7 @@ class JournalTest {
         }
     }
 
-    private static Map<String, Item> simple(Database database, Table table, long millis) {
+    private static Map<String, Item> simple(Database database, LiveTable table, long millis) {
         Map<String, Item> items = new HashMap<>();
         try (TableSnapshot snapshot = database.snapshot(table).orElseThrow()) {
             snapshot.forEachAt(
@@ -166,7 +171,7 @@ class JournalTest {
     @Test
     void goesWhenItIsNoLongerWanted() {
         try (TestDatabase test = new TestDatabase()) {
-            Table table = create(test);
+            LiveTable table = create(test);
             test.put(table, item("p", "a", "s", 1));
             test.catalog()
                     .update(TestDatabase.NAMESPACE, "table", PointInTimeRecovery::off)
@@ -176,11 +181,11 @@ class JournalTest {
         }
     }
 
-    private static int rows(TestDatabase test, Table table) {
+    private static int rows(TestDatabase test, LiveTable table) {
         int[] rows = {0};
         test.store()
                 .scan(
-                        SpaceScan.all(table.space(), Journal.KIND),
+                        SpaceScan.all(table.space(), Layout.JOURNAL_KIND),
                         stator.storage.Consistency.STRONG,
                         (key, row) -> ++rows[0] > 0);
         return rows[0];

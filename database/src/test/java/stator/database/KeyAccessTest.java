@@ -10,16 +10,20 @@ import static stator.database.TestDatabase.key;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import stator.database.access.FrequentKeys;
+import stator.database.catalog.LiveTable;
+import stator.database.item.AccessedKey;
+import stator.database.table.ContributorInsights;
 import stator.storage.Consistency;
 
 class KeyAccessTest {
     @Test
     void keysAreCountedWhenThatIsOn() {
         try (TestDatabase test = new TestDatabase()) {
-            Table table = test.create(described("t", key("p:S", "s:N")));
+            LiveTable table = test.create(described("t", key("p:S", "s:N")));
             test.put(table, item("p", "a", "s", 1));
             assertEquals(List.of(), test.database().accessedKeys(table, "", false, 10));
-            Table counted =
+            LiveTable counted =
                     test.catalog()
                             .update(
                                     NAMESPACE,

@@ -7,6 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
+import stator.database.catalog.LiveTable;
+import stator.database.item.VectorMatch;
+import stator.database.item.VectorSearch;
+import stator.database.row.SecondaryIndex;
+import stator.database.row.VectorBytes;
+import stator.database.table.IndexDescription;
+import stator.database.table.VectorSettings;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
@@ -15,12 +22,12 @@ import stator.vector.DistanceFunction;
 
 /** A search that sorts all items, to be compared with the database's. */
 final class NaiveSearch {
-    private final Table table;
+    private final LiveTable table;
     private final SecondaryIndex index;
     private final List<Item> items;
 
     /** A search among all items of a table. */
-    NaiveSearch(Table table, String index, List<Item> items) {
+    NaiveSearch(LiveTable table, String index, List<Item> items) {
         this.table = table;
         this.index = table.secondaryIndex(index);
         this.items = items;

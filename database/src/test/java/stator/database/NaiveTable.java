@@ -7,12 +7,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import stator.database.IndexDescription.Projection;
-import stator.database.KeyRange.Operator;
+import stator.database.catalog.LiveTable;
+import stator.database.item.KeyRange.Operator;
+import stator.database.item.KeyRange;
+import stator.database.item.WriteDecision;
+import stator.database.table.IndexDescription.Projection;
+import stator.database.table.IndexDescription;
 import stator.model.AttributeValue;
 import stator.model.Item;
-import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
+import stator.model.KeySchema;
 
 /**
  * What a table and its indexes must hold, in the simplest form: a map of items, from which
@@ -43,7 +47,7 @@ final class NaiveTable {
     }
 
     /** What an index holds of an item, if it has one of all its key attributes. */
-    static Optional<Item> entry(Table table, IndexDescription index, Item item) {
+    static Optional<Item> entry(LiveTable table, IndexDescription index, Item item) {
         for (KeyAttribute attribute : index.key().attributes()) {
             Optional<AttributeValue> value = item.find(attribute.name());
             if (value.isEmpty()
@@ -65,12 +69,12 @@ final class NaiveTable {
     }
 
     /** The key of a table (no name) or an index. */
-    static KeySchema schema(Table table, String index) {
+    static KeySchema schema(LiveTable table, String index) {
         return index.isEmpty() ? table.key() : table.index(index).orElseThrow().key();
     }
 
     /** What a table (no name) or an index holds, in the order of its sort key. */
-    List<Item> contents(Table table, String indexName) {
+    List<Item> contents(LiveTable table, String indexName) {
         List<Item> contents = new ArrayList<>();
         if (indexName.isEmpty()) {
             contents.addAll(items.values());
@@ -83,7 +87,7 @@ final class NaiveTable {
     }
 
     /** By the sort key, and among equal ones by the key of the table. */
-    static Comparator<Item> order(Table table, String index) {
+    static Comparator<Item> order(LiveTable table, String index) {
         List<KeyAttribute> order = new ArrayList<>(schema(table, index).sort());
         order.addAll(table.key().attributes());
         return (left, right) -> {

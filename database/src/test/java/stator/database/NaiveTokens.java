@@ -2,6 +2,7 @@ package stator.database;
 
 import java.util.HashMap;
 import java.util.Map;
+import stator.database.commit.IdempotencyTokens;
 
 /**
  * What is known of the tokens of transactions, as a map. It does not say anything about a token

@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import stator.database.IndexDescription.Projection;
-import stator.database.KeyRange.Operator;
+import stator.database.catalog.LiveTable;
+import stator.database.item.KeyRange.Operator;
+import stator.database.item.KeyRange;
+import stator.database.item.QuerySpec;
+import stator.database.table.IndexDescription.Projection;
 import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.storage.Consistency;
@@ -37,7 +40,7 @@ final class QueryTest {
     }
 
     /** One attribute of the items found, joined by blanks. */
-    private String query(Table table, QuerySpec spec, String attribute) {
+    private String query(LiveTable table, QuerySpec spec, String attribute) {
         List<String> found = new ArrayList<>();
         database.query(table, spec, item -> found.add(item.get(attribute).text()));
         return String.join(" ", found);
@@ -53,7 +56,7 @@ final class QueryTest {
 
     @Test
     void everyComparisonOfANumberFindsItsRange() {
-        Table table = test.create(described("T", key("p:S", "s:N")));
+        LiveTable table = test.create(described("T", key("p:S", "s:N")));
         for (int s : new int[] {-20, -3, 0, 5, 50, 500}) {
             test.put(table, item("p", "a", "s", s));
             test.put(table, item("p", "b", "s", s + 1));
@@ -72,7 +75,7 @@ final class QueryTest {
 
     @Test
     void beginsWithFindsTextsAndBinaries() {
-        Table table = test.create(described("T", key("p:S", "s:S")));
+        LiveTable table = test.create(described("T", key("p:S", "s:S")));
         for (String s : List.of("a", "ab", "ab\0", "abc", "ac", "b")) {
             test.put(table, item("p", "a", "s", s));
         }
@@ -81,7 +84,7 @@ final class QueryTest {
         assertEquals("ab\0", query(table, forward(range("a", Operator.BEGINS_WITH, "ab\0")), "s"));
         assertEquals("", query(table, forward(range("a", Operator.BEGINS_WITH, "x")), "s"));
 
-        Table binary = test.create(described("B", key("p:S", "s:B")));
+        LiveTable binary = test.create(described("B", key("p:S", "s:B")));
         byte[] high = {(byte) 0xff, (byte) 0xff};
         test.put(binary, item("p", "a", "s", high, "n", "1"));
         test.put(binary, item("p", "a", "s", new byte[] {(byte) 0xff}, "n", "0"));
@@ -91,7 +94,7 @@ final class QueryTest {
 
     @Test
     void aQueryGoesOnAfterItsStartKeyInBothDirections() {
-        Table table = test.create(described("T", key("p:S", "s:N")));
+        LiveTable table = test.create(described("T", key("p:S", "s:N")));
         for (int s = 1; s <= 5; s++) {
             test.put(table, item("p", "a", "s", s));
         }
@@ -109,7 +112,7 @@ final class QueryTest {
 
     @Test
     void aTableWithoutSortKeyHasOneItemForEachPartition() {
-        Table table = test.create(described("T", key("p:S", "")));
+        LiveTable table = test.create(described("T", key("p:S", "")));
         test.put(table, item("p", "a"));
         test.put(table, item("p", "ab"));
         KeyRange all = range("a", Operator.ANY);
@@ -120,7 +123,7 @@ final class QueryTest {
 
     @Test
     void theVisitorStopsTheQuery() {
-        Table table = test.create(described("T", key("p:S", "s:N")));
+        LiveTable table = test.create(described("T", key("p:S", "s:N")));
         for (int s = 1; s <= 5; s++) {
             test.put(table, item("p", "a", "s", s));
         }
@@ -137,7 +140,7 @@ final class QueryTest {
 
     @Test
     void aLocalIndexIsOrderedByItsSortKeyThenByTheTables() {
-        Table table =
+        LiveTable table =
                 test.create(
                         described(
                                 "T",
@@ -166,7 +169,7 @@ final class QueryTest {
 
     @Test
     void aGlobalIndexKeepsItemsWithEqualIndexKeysApart() {
-        Table table =
+        LiveTable table =
                 test.create(
                         described(
                                 "T",
@@ -191,7 +194,7 @@ final class QueryTest {
 
     @Test
     void severalSortAttributesAreComparedFromTheLeft() {
-        Table table =
+        LiveTable table =
                 test.create(
                         described(
                                 "T",
@@ -229,7 +232,7 @@ final class QueryTest {
     }
 
     private String multi(
-            Table table,
+            LiveTable table,
             List<AttributeValue> partition,
             List<AttributeValue> prefix,
             Operator operator,

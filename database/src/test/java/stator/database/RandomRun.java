@@ -17,14 +17,37 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
-import stator.database.IndexDescription.Projection;
-import stator.database.KeyRange.Operator;
-import stator.database.VectorSettings.SearchAttribute;
+import stator.database.catalog.LiveTable;
+import stator.database.commit.IdempotencyTokens;
+import stator.database.item.IdempotencyToken;
+import stator.database.item.IndexChange;
+import stator.database.item.KeyRange.Operator;
+import stator.database.item.KeyRange;
+import stator.database.item.QuerySpec;
+import stator.database.item.ScanSpec;
+import stator.database.item.TableKey;
+import stator.database.item.TargetedWrite;
+import stator.database.item.TransactionOutcome;
+import stator.database.item.VectorSearch;
+import stator.database.item.WriteDecision;
+import stator.database.item.WriteOutcome;
+import stator.database.item.WriteOutcomes;
+import stator.database.item.WriteResult;
+import stator.database.log.Shard;
+import stator.database.settings.ChangeLogSettings;
+import stator.database.settings.DatabaseSettings;
+import stator.database.table.Billing;
+import stator.database.table.IndexDescription.Projection;
+import stator.database.table.IndexDescription;
+import stator.database.table.StreamSettings;
+import stator.database.table.TableDescription;
+import stator.database.table.VectorSettings.SearchAttribute;
+import stator.database.table.VectorSettings;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
-import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
+import stator.model.KeySchema;
 import stator.storage.Consistency;
 import stator.vector.DistanceFunction;
 
@@ -54,7 +77,7 @@ final class RandomRun {
     private final List<String> done = new ArrayList<>();
 
     private String subject = "";
-    private Table table;
+    private LiveTable table;
     private long latestMillis;
 
     RandomRun(Engine engine, long seed) {

@@ -19,7 +19,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import stator.database.IndexDescription.Projection;
+import stator.database.catalog.LiveTable;
+import stator.database.item.ScanSpec;
+import stator.database.item.WriteCause;
+import stator.database.log.ChangeRecord;
+import stator.database.settings.ReplicationFaults;
+import stator.database.table.GlobalTable;
+import stator.database.table.IndexDescription.Projection;
+import stator.database.table.IndexDescription;
+import stator.database.table.Replication;
+import stator.database.table.StreamSettings;
+import stator.database.table.TableStatus;
+import stator.database.table.TimeToLive;
+import stator.database.table.Transition;
 import stator.model.Item;
 import stator.storage.Consistency;
 
@@ -30,7 +42,7 @@ class ReplicationTest {
     @EnumSource
     void aNewReplicaGetsWhatIsThereAndWhatComes(Engine engine) {
         try (TestDatabase test = new TestDatabase(engine)) {
-            Table table = test.create(described("t", key("p:S", "s:N"), byValue()));
+            LiveTable table = test.create(described("t", key("p:S", "s:N"), byValue()));
             for (int i = 0; i < 450; i++) {
                 test.put(table, item("p", "a", "s", i, "v", "old"));
             }
@@ -114,7 +126,7 @@ class ReplicationTest {
     @Test
     void theOriginalRegionCanGoAndTheOthersStay() {
         try (TestDatabase test = new TestDatabase()) {
-            Table first = test.create(described("t", key("p:S", "")));
+            LiveTable first = test.create(described("t", key("p:S", "")));
             test.put(first, item("p", "a"));
             replicate(test, "us-east-1", "eu-west-1");
             test.settle();
@@ -193,7 +205,7 @@ class ReplicationTest {
             replicate(test, "us-east-1", "ap-south-1");
             test.settle();
             for (int i = 0; i < 3000; i++) {
-                Table table = in(test, REGIONS.get(random.nextInt(3)));
+                LiveTable table = in(test, REGIONS.get(random.nextInt(3)));
                 Item key = item("p", "k" + random.nextInt(12));
                 switch (random.nextInt(12)) {
                     case 0, 1, 2 -> test.delete(table, key);
@@ -350,12 +362,12 @@ class ReplicationTest {
                         });
     }
 
-    private static Table in(TestDatabase test, String region) {
+    private static LiveTable in(TestDatabase test, String region) {
         return test.catalog().find(NAMESPACE.in(region), "t").orElseThrow();
     }
 
     private static Map<String, Item> contents(TestDatabase test, String region) {
-        Table table = in(test, region);
+        LiveTable table = in(test, region);
         Map<String, Item> contents = new TreeMap<>();
         test.database()
                 .scan(

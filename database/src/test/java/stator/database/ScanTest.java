@@ -17,7 +17,9 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import stator.database.IndexDescription.Projection;
+import stator.database.catalog.LiveTable;
+import stator.database.item.ScanSpec;
+import stator.database.table.IndexDescription.Projection;
 import stator.model.Item;
 import stator.storage.Consistency;
 
@@ -26,7 +28,7 @@ final class ScanTest {
 
     private final TestDatabase test = new TestDatabase();
     private final Database database = test.database();
-    private final Table table =
+    private final LiveTable table =
             test.create(
                     described(
                             "T",

@@ -29,7 +29,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import stator.database.IndexDescription.Projection;
+import stator.database.catalog.LiveTable;
+import stator.database.item.ScanSpec;
+import stator.database.item.TableKey;
+import stator.database.item.TargetedWrite;
+import stator.database.item.WriteDecision;
+import stator.database.item.WriteResult;
+import stator.database.settings.ReplicationFaults;
+import stator.database.table.GlobalTable;
+import stator.database.table.IndexDescription.Projection;
+import stator.database.table.StreamSettings;
+import stator.database.table.TableDescription;
+import stator.database.table.Transition;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.model.Item;
@@ -216,7 +227,7 @@ class StrongReplicationTest {
             List<String> replicas = hasWitness ? PAIR : REGIONS;
             create(test, replicas, hasWitness ? "us-west-2" : "");
             for (int i = 0; i < 2000; i++) {
-                Table table = in(test, replicas.get(random.nextInt(replicas.size())));
+                LiveTable table = in(test, replicas.get(random.nextInt(replicas.size())));
                 String name = "k" + random.nextInt(12);
                 int action = random.nextInt(20);
                 if (action == 0) {
@@ -367,7 +378,7 @@ class StrongReplicationTest {
 
     private static void write(
             TestDatabase test,
-            Table table,
+            LiveTable table,
             String name,
             int step,
             int action,
@@ -398,12 +409,12 @@ class StrongReplicationTest {
         }
     }
 
-    private static TargetedWrite put(Table table, Item item) {
+    private static TargetedWrite put(LiveTable table, Item item) {
         return new TargetedWrite(table, item, current -> new WriteDecision.Put(item));
     }
 
     private static void assertRefuses(TestDatabase test, String region) {
-        Table table = in(test, region);
+        LiveTable table = in(test, region);
         List<Runnable> calls =
                 List.of(
                         () -> test.put(table, item("p", "refused")),
@@ -463,7 +474,7 @@ class StrongReplicationTest {
         test.work();
     }
 
-    private static Table in(TestDatabase test, String region) {
+    private static LiveTable in(TestDatabase test, String region) {
         return test.catalog().find(NAMESPACE.in(region), "t").orElseThrow();
     }
 

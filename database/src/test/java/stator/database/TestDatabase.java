@@ -13,12 +13,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
-import stator.database.IndexDescription.Projection;
+import stator.database.catalog.Catalog;
+import stator.database.catalog.LiveTable;
+import stator.database.item.ScanSpec;
+import stator.database.item.WriteDecision;
+import stator.database.item.WriteOutcome;
+import stator.database.settings.DatabaseSettings;
+import stator.database.table.IndexDescription.Projection;
+import stator.database.table.IndexDescription;
+import stator.database.table.Namespace;
+import stator.database.table.TableDescription;
+import stator.database.table.Throughput;
+import stator.database.table.VectorSettings;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
-import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
+import stator.model.KeySchema;
 import stator.storage.Consistency;
 import stator.storage.Store;
 
@@ -131,16 +142,16 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
-    Table create(TableDescription description) {
+    LiveTable create(TableDescription description) {
         return catalog().create(NAMESPACE, description).orElseThrow();
     }
 
-    Table table(String name) {
+    LiveTable table(String name) {
         return catalog().find(NAMESPACE, name).orElseThrow();
     }
 
     /** Adds an index to a table, as UpdateTable does. */
-    Table addIndex(String tableName, IndexDescription index) {
+    LiveTable addIndex(String tableName, IndexDescription index) {
         return catalog()
                 .update(
                         NAMESPACE,
@@ -150,25 +161,25 @@ final class TestDatabase implements AutoCloseable {
     }
 
     /** Takes an index from a table at once. */
-    Table removeIndex(String tableName, String indexName) {
+    LiveTable removeIndex(String tableName, String indexName) {
         return catalog()
                 .update(NAMESPACE, tableName, table -> table.withoutIndex(indexName))
                 .orElseThrow();
     }
 
     /** Everything that an index holds, in the order of a scan. */
-    List<Item> entries(Table table, String indexName) {
+    List<Item> entries(LiveTable table, String indexName) {
         List<Item> entries = new ArrayList<>();
         ScanSpec all = new ScanSpec(indexName, 0, 1, Item.EMPTY, Consistency.STRONG);
         database.scan(table, all, entries::add);
         return entries;
     }
 
-    WriteOutcome put(Table table, Item item) {
+    WriteOutcome put(LiveTable table, Item item) {
         return database.write(table, item, current -> new WriteDecision.Put(item));
     }
 
-    WriteOutcome delete(Table table, Item key) {
+    WriteOutcome delete(LiveTable table, Item key) {
         return database.write(table, key, current -> new WriteDecision.Delete());
     }
 

@@ -21,7 +21,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import stator.database.IndexDescription.Projection;
+import stator.database.catalog.CatalogRows;
+import stator.database.catalog.LiveTable;
+import stator.database.catalog.TableRecord;
+import stator.database.catalog.TableRecordCodec;
+import stator.database.expiry.ExpirySweeper;
+import stator.database.expiry.TrustedClock;
+import stator.database.item.ScanSpec;
+import stator.database.item.TargetedWrite;
+import stator.database.item.WriteCause;
+import stator.database.item.WriteDecision;
+import stator.database.log.ChangeRecord;
+import stator.database.row.ExpiryPlace;
+import stator.database.settings.DatabaseSettings;
+import stator.database.table.IndexDescription.Projection;
+import stator.database.table.StreamSettings;
+import stator.database.table.TableDescription;
+import stator.database.table.TimeToLive;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.DecimalNumber;
@@ -36,7 +52,7 @@ final class TimeToLiveTest {
         return described("T", key("p:S", "s:N"), global("g", key("g:S", ""), Projection.ALL));
     }
 
-    private static Table create(TestDatabase test) {
+    private static LiveTable create(TestDatabase test) {
         return test.create(plain().toBuilder().timeToLive(expiring("ttl")).build());
     }
 
@@ -187,7 +203,7 @@ final class TimeToLiveTest {
     @Test
     void aWriteAmongManyWakesTheSweeperToo() {
         try (TestDatabase test = new TestDatabase()) {
-            Table table = create(test);
+            LiveTable table = create(test);
             test.expire();
             List<TargetedWrite> writes = new ArrayList<>();
             for (String name : List.of("a", "b")) {
@@ -304,7 +320,8 @@ final class TimeToLiveTest {
     void theStreamTellsThatAnItemsTimeWasOver() {
         try (TestDatabase test = new TestDatabase()) {
             TableDescription streaming = ChangesTest.streaming(StreamSettings.View.KEYS_ONLY);
-            Table table = test.create(streaming.toBuilder().timeToLive(expiring("ttl")).build());
+            LiveTable table =
+                    test.create(streaming.toBuilder().timeToLive(expiring("ttl")).build());
             test.put(table, item("p", "old", "ttl", now(test) - 1));
             test.expire();
             assertEquals(
@@ -454,7 +471,7 @@ final class TimeToLiveTest {
                             record.places(),
                             ExpiryPlace.NONE,
                             record.log());
-            Table table = new Table(without, test.table("T").gate());
+            LiveTable table = new LiveTable(without, test.table("T").gate());
             assertFalse(table.expiryIndex().isPresent());
             test.store()
                     .update(

@@ -27,9 +27,21 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import stator.database.IndexDescription.Projection;
-import stator.database.VectorSettings.Role;
-import stator.database.VectorSettings.SearchAttribute;
+import stator.database.catalog.LiveTable;
+import stator.database.item.VectorMatch;
+import stator.database.item.VectorSearch;
+import stator.database.row.SecondaryIndex;
+import stator.database.settings.DatabaseSettings;
+import stator.database.settings.VectorSearchSettings;
+import stator.database.table.GlobalTable;
+import stator.database.table.IndexDescription.Projection;
+import stator.database.table.IndexDescription;
+import stator.database.table.Replication;
+import stator.database.table.TableDescription;
+import stator.database.table.TimeToLive;
+import stator.database.table.VectorSettings.Role;
+import stator.database.table.VectorSettings.SearchAttribute;
+import stator.database.table.VectorSettings;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
@@ -80,18 +92,18 @@ final class VectorSearchTest {
         return Item.of(attributes);
     }
 
-    private void put(TestDatabase test, Table table, String name) {
+    private void put(TestDatabase test, LiveTable table, String name) {
         Item item = anyItem(name);
         test.put(table, item);
         model.put(name, item);
     }
 
-    private void delete(TestDatabase test, Table table, String name) {
+    private void delete(TestDatabase test, LiveTable table, String name) {
         test.delete(table, item("p", name));
         model.remove(name);
     }
 
-    private void write(TestDatabase test, Table table) {
+    private void write(TestDatabase test, LiveTable table) {
         String name = "k" + random.nextInt(400);
         if (random.nextInt(4) == 0) {
             delete(test, table, name);
@@ -100,7 +112,7 @@ final class VectorSearchTest {
         }
     }
 
-    private VectorSearch anySearch(Table table) {
+    private VectorSearch anySearch(LiveTable table) {
         return NaiveSearch.any(
                 random,
                 table.index("v").orElseThrow(),
@@ -109,7 +121,7 @@ final class VectorSearchTest {
                 TestDatabase.value("none"));
     }
 
-    private void requireSame(TestDatabase test, Table table) {
+    private void requireSame(TestDatabase test, LiveTable table) {
         new NaiveSearch(table, "v", List.copyOf(model.values()))
                 .requireSame(test, anySearch(table));
     }
@@ -121,7 +133,7 @@ final class VectorSearchTest {
             for (Optional<Role> role : List.of(Optional.<Role>empty(), Optional.of(Role.HASH))) {
                 model.clear();
                 try (TestDatabase test = new TestDatabase(engine)) {
-                    Table table = test.create(table(index(distance, role)));
+                    LiveTable table = test.create(table(index(distance, role)));
                     for (int step = 0; step < 100; step++) {
                         write(test, table);
                         write(test, table);
@@ -135,7 +147,7 @@ final class VectorSearchTest {
     @Test
     void aSearchSeesWhatWasWrittenWhileNobodySearched() {
         try (TestDatabase test = new TestDatabase()) {
-            Table table = test.create(table(PLAIN));
+            LiveTable table = test.create(table(PLAIN));
             requireSame(test, table);
             for (int i = 0; i < 3; i++) {
                 for (int step = 0; step < 1_500; step++) {
@@ -150,7 +162,7 @@ final class VectorSearchTest {
     @EnumSource(Engine.class)
     void aSearchSeesWhatWasThereBeforeARestart(Engine engine) {
         try (TestDatabase test = new TestDatabase(engine)) {
-            Table table = test.create(table(DIVIDED));
+            LiveTable table = test.create(table(DIVIDED));
             for (int step = 0; step < 50; step++) {
                 write(test, table);
             }
@@ -165,7 +177,7 @@ final class VectorSearchTest {
     @Test
     void anItemMovesFromOneHashValueToAnother() {
         try (TestDatabase test = new TestDatabase()) {
-            Table table = test.create(table(DIVIDED));
+            LiveTable table = test.create(table(DIVIDED));
             for (int step = 0; step < 200; step++) {
                 put(test, table, "k" + step % 5);
                 requireSame(test, table);
@@ -177,7 +189,7 @@ final class VectorSearchTest {
     void whatExpiredIsNotFound() {
         try (TestDatabase test = new TestDatabase()) {
             TimeToLive expiring = new TimeToLive("a", true, 1, 0);
-            Table table = test.create(table(PLAIN).toBuilder().timeToLive(expiring).build());
+            LiveTable table = test.create(table(PLAIN).toBuilder().timeToLive(expiring).build());
             Map<String, AttributeValue> attributes = anyItem("k").toMap();
             attributes.put("a", TestDatabase.value(test.nowMillis() / 1_000 + 10));
             test.put(table, Item.of(attributes));
@@ -212,7 +224,7 @@ final class VectorSearchTest {
                                 return global.tables();
                             });
             test.settle();
-            Table replica = test.catalog().find(NAMESPACE.in("eu-west-1"), "T").orElseThrow();
+            LiveTable replica = test.catalog().find(NAMESPACE.in("eu-west-1"), "T").orElseThrow();
             requireSame(test, replica);
             for (int step = 0; step < 20; step++) {
                 write(test, test.table("T"));
@@ -225,7 +237,7 @@ final class VectorSearchTest {
     @Test
     void anIndexThatIsMadeAnewIsSearchedAnew() {
         try (TestDatabase test = new TestDatabase(Engine.MEMORY)) {
-            Table table = test.create(table(PLAIN));
+            LiveTable table = test.create(table(PLAIN));
             put(test, table, "k");
             requireSame(test, table);
             test.removeIndex("T", "v");
@@ -243,7 +255,7 @@ final class VectorSearchTest {
     @Test
     void whatWasDoubtfulIsReadAgain() {
         try (TestDatabase test = new TestDatabase()) {
-            Table table = test.create(table(PLAIN));
+            LiveTable table = test.create(table(PLAIN));
             put(test, table, "k");
             requireSame(test, table);
             SecondaryIndex index = table.secondaryIndex("v");
@@ -272,7 +284,7 @@ final class VectorSearchTest {
     @Test
     void anIndexThatDoesNotFitIntoMemoryIsReadForEverySearch() {
         try (TestDatabase test = new TestDatabase(settings(3_000, 10))) {
-            Table table = test.create(table(PLAIN));
+            LiveTable table = test.create(table(PLAIN));
             for (int step = 0; step < 100; step++) {
                 write(test, table);
                 requireSame(test, table);
@@ -284,7 +296,7 @@ final class VectorSearchTest {
     @Test
     void anIndexThatBecameSmallerFitsIntoMemoryAgain() {
         try (TestDatabase test = new TestDatabase(settings(30_000, 10_000))) {
-            Table table = test.create(table(PLAIN));
+            LiveTable table = test.create(table(PLAIN));
             for (int i = 0; i < 200; i++) {
                 put(test, table, "k" + i);
             }
@@ -304,7 +316,7 @@ final class VectorSearchTest {
     @Test
     void whatWasNotSearchedForTheLongestTimeIsForgotten() {
         try (TestDatabase test = new TestDatabase(settings(25_000, 10_000))) {
-            Table table = test.create(table(DIVIDED));
+            LiveTable table = test.create(table(DIVIDED));
             for (int i = 0; i < 120; i++) {
                 put(test, table, "k" + i);
             }
@@ -320,7 +332,7 @@ final class VectorSearchTest {
     @EnumSource(Engine.class)
     void writersAndSearchersDoNotDisturbEachOther(Engine engine) throws Exception {
         try (TestDatabase test = new TestDatabase(engine)) {
-            Table table = test.create(table(PLAIN));
+            LiveTable table = test.create(table(PLAIN));
             for (int i = 0; i < 100; i++) {
                 put(test, table, "stays" + i);
             }
@@ -345,7 +357,7 @@ final class VectorSearchTest {
 
     /** Puts items and deletes them again. */
     private static void churn(
-            TestDatabase test, Table table, String name, Random random, AtomicInteger writing) {
+            TestDatabase test, LiveTable table, String name, Random random, AtomicInteger writing) {
         try {
             for (int step = 0; step < 2_000; step++) {
                 Item key = item("p", name + step % 7);
@@ -368,7 +380,7 @@ final class VectorSearchTest {
 
     /** The items that stay must all be found, each at its score. */
     private static Void searchWhile(
-            TestDatabase test, Table table, List<Item> stays, AtomicInteger writing) {
+            TestDatabase test, LiveTable table, List<Item> stays, AtomicInteger writing) {
         NaiveSearch naive = new NaiveSearch(table, "v", stays);
         VectorSearch all =
                 new VectorSearch(
@@ -394,7 +406,7 @@ final class VectorSearchTest {
     @Test
     void aGraphKeepsUpWithWrites() throws InterruptedException {
         try (TestDatabase test = new TestDatabase(settings(1 << 30, 2_000))) {
-            Table table = test.create(table(PLAIN));
+            LiveTable table = test.create(table(PLAIN));
             for (int i = 0; i < 4_000; i++) {
                 put(test, table, "k" + i);
             }

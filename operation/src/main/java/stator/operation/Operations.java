@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import stator.database.Database;
-import stator.database.Namespace;
+import stator.database.table.Namespace;
 import stator.expression.ExpressionCache;
 import stator.expression.ParseCache;
 import stator.model.ApiException;
@@ -146,7 +146,7 @@ public final class Operations {
                         ? new MeteredItems(database, meter)
                         : new DirectItems(database);
         faults = new Faults(random);
-        metrics = new CallMetrics(database.catalog());
+        metrics = new CallMetrics(database.tables());
         this.settings = settings;
         this.clock = clock;
         this.random = random;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import stator.database.Database;
-import stator.database.DatabaseSettings;
+import stator.database.settings.DatabaseSettings;
 import stator.operation.settings.OperationSettings;
 import stator.storage.MemoryStore;
 

@@ -8,7 +8,7 @@ import java.util.Random;
 import stator.bucket.MemoryBucket;
 import stator.bucket.MemoryBuckets;
 import stator.database.Database;
-import stator.database.DatabaseSettings;
+import stator.database.settings.DatabaseSettings;
 import stator.operation.archive.Archive;
 import stator.operation.fault.Faults;
 import stator.operation.settings.OperationSettings;
@@ -69,8 +69,8 @@ public final class TestOperations implements AutoCloseable {
     public void advance(Duration time) {
         clock.advance(time);
         archive.awaitJobs(Duration.ofSeconds(10));
-        database.catalog()
-                .tables()
+        database.tables()
+                .all()
                 .forEach(table -> {
                     database.awaitIndexes(table, Duration.ofMinutes(2));
                     database.awaitReplication(table, Duration.ofMinutes(2));

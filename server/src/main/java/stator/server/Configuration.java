@@ -2,7 +2,7 @@ package stator.server;
 
 import java.nio.file.Path;
 import java.util.List;
-import stator.database.DatabaseSettings;
+import stator.database.settings.DatabaseSettings;
 import stator.http.HttpLimits;
 import stator.operation.settings.CapacityEnforcement;
 

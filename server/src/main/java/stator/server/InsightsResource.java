@@ -3,10 +3,10 @@ package stator.server;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import stator.database.AccessedKey;
 import stator.database.Database;
-import stator.database.Namespace;
-import stator.database.Table;
+import stator.database.item.AccessedKey;
+import stator.database.table.Namespace;
+import stator.database.table.Table;
 import stator.door.Reply;
 
 /**
@@ -34,7 +34,7 @@ final class InsightsResource implements Resource {
             return Optional.empty();
         }
         String index = words.length == 4 ? words[3] : "";
-        return database.catalog()
+        return database.tables()
                 .find(new Namespace(words[0], words[1]), words[2])
                 .filter(table -> index.isEmpty() || table.index(index).isPresent())
                 .map(table -> Reply.of(200, Reply.JSON, json(table, index)));

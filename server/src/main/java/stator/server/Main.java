@@ -92,7 +92,8 @@ public final class Main {
             case Engine.Disk disk ->
                     output.printf(
                             "Data: %s (durability: %s)%n",
-                            disk.directory().toAbsolutePath().normalize(), disk.settings().durability());
+                            disk.directory().toAbsolutePath().normalize(),
+                            disk.settings().durability());
         }
         output.printf(
                 "Try:  aws dynamodb list-tables --endpoint-url %s  (any credentials will do)%n",

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import stator.database.Database;
-import stator.database.ReplicationFaults;
-import stator.database.ReplicationFaults.Fault;
-import stator.database.Table;
+import stator.database.settings.ReplicationFaults;
+import stator.database.settings.ReplicationFaults.Fault;
+import stator.database.table.Table;
 import stator.door.Reply;
 
 /**
@@ -110,7 +110,7 @@ final class ReplicationResource implements Resource {
                                         + "}")
                         .collect(Collectors.joining(", "));
         String tables =
-                database.catalog().tables().stream()
+                database.tables().all().stream()
                         .filter(table -> !table.replicaRegions().isEmpty())
                         .sorted(
                                 Comparator.comparing(Table::name)

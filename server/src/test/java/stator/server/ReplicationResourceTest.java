@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import stator.database.Database;
-import stator.database.DatabaseSettings;
+import stator.database.settings.DatabaseSettings;
 import stator.storage.MemoryStore;
 
 class ReplicationResourceTest {

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.ParameterException;
-import stator.database.ChangeLogSettings;
-import stator.database.DatabaseSettings;
+import stator.database.settings.ChangeLogSettings;
+import stator.database.settings.DatabaseSettings;
 
 /** What flags, environment and file mean. A configuration is compared by its text. */
 class StatorCommandTest {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import stator.database.DatabaseSettings;
+import stator.database.settings.DatabaseSettings;
 import stator.http.HttpLimits;
 import stator.operation.settings.CapacityEnforcement;
 import stator.server.WireClient.Answer;

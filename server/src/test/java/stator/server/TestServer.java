@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
-import stator.database.DatabaseSettings;
+import stator.database.settings.DatabaseSettings;
 import stator.http.HttpLimits;
 import stator.http.HttpServer;
 import stator.operation.settings.CapacityEnforcement;

@@ -1,7 +1,7 @@
 package stator.operation.archive;
 
-import stator.database.Namespace;
-import stator.database.TableDescription;
+import stator.database.table.Namespace;
+import stator.database.table.TableDescription;
 
 /**
  * What is known of a backup without its items.

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import stator.bucket.Bucket;
-import stator.database.Namespace;
-import stator.database.TableDescription;
+import stator.database.TableDocument;
+import stator.database.table.Namespace;
 import stator.model.AttributeValue;
 import stator.model.DocumentWriter;
 import stator.model.Item;
@@ -101,7 +101,7 @@ final class BackupFile {
         header.name("Expiry");
         header.number(Long.toString(backup.expiryMillis()));
         header.name("Table");
-        header.value(AttributeValue.map(backup.table().document()));
+        header.value(AttributeValue.map(TableDocument.of(backup.table())));
         return header.toItem();
     }
 
@@ -113,7 +113,7 @@ final class BackupFile {
                 Backup.Type.valueOf(header.get("Type").text()),
                 Long.parseLong(header.get("Created").text()),
                 Long.parseLong(header.get("Expiry").text()),
-                TableDescription.of(header.get("Table").map()),
+                TableDocument.read(header.get("Table").map()),
                 0,
                 0);
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import stator.bucket.Bucket;
-import stator.database.Namespace;
-import stator.database.TableSnapshot;
+import stator.database.item.TableSnapshot;
+import stator.database.table.Namespace;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 

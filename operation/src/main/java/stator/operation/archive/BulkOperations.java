@@ -12,9 +12,9 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import stator.bucket.Buckets;
 import stator.database.Database;
-import stator.database.Namespace;
-import stator.database.Table;
-import stator.database.TableDescription;
+import stator.database.table.Namespace;
+import stator.database.table.Table;
+import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.model.Item;
 
@@ -49,7 +49,7 @@ public final class BulkOperations {
             BulkJob job = BulkJob.of(document);
             if (!job.status().isOver()) {
                 Optional<Table> table =
-                        database.catalog()
+                        database.tables()
                                 .find(job.namespace(), job.tableName())
                                 .filter(found -> found.description().id().equals(job.tableId()));
                 if (table.isPresent()) {

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import stator.database.IndexChange;
-import stator.database.IndexDescription;
-import stator.database.TableDescription;
+import stator.database.item.IndexChange;
+import stator.database.table.IndexDescription;
+import stator.database.table.TableDescription;
 import stator.model.AttributeValue;
 import stator.model.Item;
 

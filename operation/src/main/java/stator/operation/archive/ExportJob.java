@@ -5,7 +5,7 @@ import static stator.operation.archive.JobRecord.text;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import stator.database.Namespace;
+import stator.database.table.Namespace;
 import stator.model.AttributeValue;
 import stator.model.Item;
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import stator.bucket.Bucket;
-import stator.database.TableDescription;
+import stator.database.table.TableDescription;
 import stator.expression.Condition;
 import stator.expression.ExpressionCache;
 import stator.expression.ExpressionContext;

@@ -14,10 +14,10 @@ import java.util.random.RandomGenerator;
 import stator.bucket.Bucket;
 import stator.bucket.Buckets;
 import stator.database.Database;
-import stator.database.Namespace;
-import stator.database.PointInTimeRecovery;
-import stator.database.Table;
-import stator.database.TableSnapshot;
+import stator.database.item.TableSnapshot;
+import stator.database.table.Namespace;
+import stator.database.table.PointInTimeRecovery;
+import stator.database.table.Table;
 import stator.model.Item;
 import stator.operation.protocol.ResponseWriter;
 
@@ -57,7 +57,7 @@ public final class Exports {
 
     private void goOn(ExportJob job) {
         Optional<TableSnapshot> snapshot =
-                database.catalog().tables().stream()
+                database.tables().all().stream()
                         .filter(table -> table.description().id().equals(job.tableId()))
                         .filter(table -> PointInTimeRecovery.of(table.description()).isPresent())
                         .findFirst()

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import stator.database.Namespace;
+import stator.database.table.Namespace;
 import stator.model.AttributeValue;
 import stator.model.Item;
 

@@ -17,11 +17,11 @@ import stator.bucket.Bucket;
 import stator.bucket.Buckets;
 import stator.bucket.NoSuchBucketException;
 import stator.database.Database;
-import stator.database.Namespace;
-import stator.database.Table;
-import stator.database.TableDescription;
-import stator.database.TableStatus;
-import stator.database.Transition;
+import stator.database.table.Namespace;
+import stator.database.table.Table;
+import stator.database.table.TableDescription;
+import stator.database.table.TableStatus;
+import stator.database.table.Transition;
 import stator.model.ApiException;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
@@ -77,16 +77,16 @@ public final class Imports {
                 goOn(job, rules);
             }
         }
-        for (Table table : database.catalog().tables()) {
+        for (Table table : database.tables().all()) {
             Optional<String> id = importOf(table);
             if (id.isPresent() && find(table.namespace(), id.get()).isEmpty()) {
-                database.catalog().delete(table.namespace(), table.name(), current -> {});
+                database.tables().delete(table.namespace(), table.name(), current -> {});
             }
         }
     }
 
     private void goOn(ImportJob job, ItemRules rules) {
-        Optional<Table> table = database.catalog().find(job.namespace(), job.tableName());
+        Optional<Table> table = database.tables().find(job.namespace(), job.tableName());
         if (table.flatMap(Imports::importOf).filter(job.id()::equals).isPresent()) {
             start(job, table.get(), rules);
         } else {
@@ -138,7 +138,7 @@ public final class Imports {
         Transition creating = new Transition(TableStatus.CREATING, Long.MAX_VALUE);
         TableDescription marked =
                 Restores.in(creating, target).setting(SETTING, AttributeValue.string(id)).build();
-        Optional<Table> table = database.catalog().create(namespace, marked);
+        Optional<Table> table = database.tables().create(namespace, marked);
         if (table.isEmpty()) {
             return Optional.empty();
         }
@@ -217,7 +217,7 @@ public final class Imports {
 
     /** The table is usable from now on. */
     private void release(Table table) {
-        database.catalog()
+        database.tables()
                 .update(
                         table.namespace(),
                         table.name(),

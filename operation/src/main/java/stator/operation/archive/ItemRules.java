@@ -1,6 +1,6 @@
 package stator.operation.archive;
 
-import stator.database.Table;
+import stator.database.table.Table;
 import stator.model.ApiException;
 import stator.model.Item;
 

@@ -3,8 +3,8 @@ package stator.operation.archive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
-import stator.database.ItemVisitor;
-import stator.database.TableSnapshot;
+import stator.database.item.ItemVisitor;
+import stator.database.item.TableSnapshot;
 import stator.model.Item;
 
 /** Where the items of a table come from: a snapshot, a backup, files of an import. */

@@ -3,7 +3,7 @@ package stator.operation.archive;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import stator.database.TableDescription;
+import stator.database.table.TableDescription;
 import stator.model.AttributeValue;
 import stator.model.Item;
 

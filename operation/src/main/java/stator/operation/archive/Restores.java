@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
-import stator.database.Catalog;
 import stator.database.Database;
-import stator.database.IndexDescription;
-import stator.database.Namespace;
-import stator.database.PointInTimeRecovery;
-import stator.database.Table;
-import stator.database.TableDescription;
-import stator.database.TableSnapshot;
-import stator.database.TableStatus;
-import stator.database.Transition;
+import stator.database.Tables;
+import stator.database.item.TableSnapshot;
+import stator.database.table.IndexDescription;
+import stator.database.table.Namespace;
+import stator.database.table.PointInTimeRecovery;
+import stator.database.table.Table;
+import stator.database.table.TableDescription;
+import stator.database.table.TableStatus;
+import stator.database.table.Transition;
 
 /**
  * Tables that are being restored. Such a table is CREATING, so that nobody can use it, until all of
@@ -36,7 +36,7 @@ public final class Restores {
 
     /** Goes on with what a stop or crash cut off. */
     void open() {
-        for (Table table : database.catalog().tables()) {
+        for (Table table : database.tables().all()) {
             RestoreOrigin.of(table.description())
                     .ifPresent(origin -> {
                         if (origin.isFromBackup()) {
@@ -59,7 +59,7 @@ public final class Restores {
     /** The history may be gone by now, or the table that has it. */
     private void goOnToTime(Table table, RestoreOrigin origin) {
         Optional<TableSnapshot> source =
-                database.catalog().tables().stream()
+                database.tables().all().stream()
                         .filter(found -> found.description().id().equals(origin.sourceTableId()))
                         .filter(found -> reaches(found, origin.timeMillis()))
                         .findFirst()
@@ -144,13 +144,13 @@ public final class Restores {
     }
 
     private long creatingUntil() {
-        return database.catalog().transition(TableStatus.CREATING).untilMillis();
+        return database.tables().transition(TableStatus.CREATING).untilMillis();
     }
 
     private Optional<Table> create(
             Namespace namespace, RestoreOrigin origin, TableDescription target) {
         Transition creating = new Transition(TableStatus.CREATING, Long.MAX_VALUE);
-        return database.catalog().create(namespace, origin.mark(in(creating, target)).build());
+        return database.tables().create(namespace, origin.mark(in(creating, target)).build());
     }
 
     /** A table and its global indexes in a state. */
@@ -202,7 +202,7 @@ public final class Restores {
                 origin.creatingUntilMillis() == 0
                         ? Transition.NONE
                         : new Transition(TableStatus.CREATING, origin.creatingUntilMillis());
-        database.catalog()
+        database.tables()
                 .update(
                         table.namespace(),
                         table.name(),
@@ -214,7 +214,7 @@ public final class Restores {
         LOG.log(
                 Level.ERROR,
                 "Table " + table.description().arn() + " cannot be restored and goes: " + why);
-        Catalog catalog = database.catalog();
+        Tables catalog = database.tables();
         catalog.delete(table.namespace(), table.name(), current -> {});
     }
 }

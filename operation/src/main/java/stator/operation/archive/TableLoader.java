@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import stator.database.Database;
-import stator.database.Table;
-import stator.database.TargetedWrite;
-import stator.database.WriteDecision;
-import stator.database.WriteResult;
+import stator.database.item.TargetedWrite;
+import stator.database.item.WriteDecision;
+import stator.database.item.WriteResult;
+import stator.database.table.Table;
 import stator.model.Item;
 import stator.storage.StoreException;
 

@@ -1,7 +1,7 @@
 package stator.operation.backup;
 
 import java.util.regex.Pattern;
-import stator.database.Namespace;
+import stator.database.table.Namespace;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.archive.Backups;

@@ -1,7 +1,7 @@
 package stator.operation.backup;
 
-import stator.database.Table;
-import stator.database.TableSnapshot;
+import stator.database.item.TableSnapshot;
+import stator.database.table.Table;
 import stator.operation.archive.Backup;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;

@@ -3,10 +3,10 @@ package stator.operation.backup;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
-import stator.database.Table;
-import stator.database.TableDescription;
-import stator.database.TableStatistics;
-import stator.database.TableStatus;
+import stator.database.table.Table;
+import stator.database.table.TableDescription;
+import stator.database.table.TableStatistics;
+import stator.database.table.TableStatus;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.archive.Backup;
@@ -64,7 +64,7 @@ public final class RestoreTableFromBackup implements Operation {
 
     /** The name of a table that is being restored is in use in another way than that of others. */
     static void requireFreeName(RequestContext context, String name) {
-        Optional<Table> taken = context.database().catalog().find(context.namespace(), name);
+        Optional<Table> taken = context.database().tables().find(context.namespace(), name);
         if (taken.isEmpty()) {
             return;
         }

@@ -3,11 +3,11 @@ package stator.operation.backup;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import stator.database.Namespace;
-import stator.database.PointInTimeRecovery;
-import stator.database.Table;
-import stator.database.TableDescription;
-import stator.database.TableSnapshot;
+import stator.database.item.TableSnapshot;
+import stator.database.table.Namespace;
+import stator.database.table.PointInTimeRecovery;
+import stator.database.table.Table;
+import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.backup.DescribeContinuousBackups.RestorableTimes;
@@ -39,7 +39,7 @@ public final class RestoreTableToPointInTime implements Operation {
                 context, request, source.namespace().region());
         Table table =
                 context.database()
-                        .catalog()
+                        .tables()
                         .find(source.namespace(), source.name())
                         .orElseThrow(source::notFound);
         PointInTimeRecovery recovery = requireRecovery(table.description());

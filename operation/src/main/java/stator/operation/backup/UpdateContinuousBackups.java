@@ -1,9 +1,9 @@
 package stator.operation.backup;
 
 import java.util.Optional;
-import stator.database.PointInTimeRecovery;
-import stator.database.Table;
-import stator.database.TableDescription;
+import stator.database.table.PointInTimeRecovery;
+import stator.database.table.Table;
+import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
@@ -33,7 +33,7 @@ public final class UpdateContinuousBackups implements Operation {
         }
         Table table =
                 context.database()
-                        .catalog()
+                        .tables()
                         .update(
                                 context.namespace(),
                                 reference.name(),

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
-import stator.database.Namespace;
+import stator.database.table.Namespace;
 import stator.operation.protocol.ResponseWriter;
 
 /**

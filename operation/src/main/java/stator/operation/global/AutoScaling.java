@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import stator.database.TableDescription;
+import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.model.AttributeValue;
 import stator.model.Item;

@@ -1,10 +1,10 @@
 package stator.operation.global;
 
 import java.util.Map;
-import stator.database.Billing;
-import stator.database.IndexDescription;
-import stator.database.Table;
-import stator.database.TableDescription;
+import stator.database.table.Billing;
+import stator.database.table.IndexDescription;
+import stator.database.table.Table;
+import stator.database.table.TableDescription;
 import stator.operation.global.AutoScaling.Dimension;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import stator.database.GlobalTable;
-import stator.database.Namespace;
-import stator.database.Replication;
-import stator.database.StreamSettings;
-import stator.database.Table;
-import stator.database.TableDescription;
+import stator.database.table.GlobalTable;
+import stator.database.table.Namespace;
+import stator.database.table.Replication;
+import stator.database.table.StreamSettings;
+import stator.database.table.Table;
+import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.model.AttributeValue;
 import stator.model.ErrorCode;
@@ -50,7 +50,7 @@ record LegacyGlobalTable(Namespace namespace, String name, Map<String, Table> re
     /** The global tables of the caller's account, by name. */
     static List<LegacyGlobalTable> all(RequestContext context) {
         Map<String, Map<String, Table>> byName = new TreeMap<>();
-        for (Table table : context.database().catalog().tables()) {
+        for (Table table : context.database().tables().all()) {
             boolean isLegacy =
                     Replication.of(table.description())
                             .filter(r -> r.version().equals(Replication.LEGACY))
@@ -75,7 +75,7 @@ record LegacyGlobalTable(Namespace namespace, String name, Map<String, Table> re
             requireJoinable(context, name, region);
         }
         context.database()
-                .catalog()
+                .tables()
                 .updateRegions(
                         context.namespace(),
                         name,
@@ -97,7 +97,7 @@ record LegacyGlobalTable(Namespace namespace, String name, Map<String, Table> re
     private static void requireJoinable(RequestContext context, String name, String region) {
         Table table =
                 context.database()
-                        .catalog()
+                        .tables()
                         .find(context.namespace().in(region), name)
                         .orElseThrow(() ->
                                 ApiException.of(

@@ -2,7 +2,7 @@ package stator.operation.global;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
-import stator.database.GlobalTable;
+import stator.database.table.GlobalTable;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.protocol.ResponseWriter;
@@ -74,7 +74,7 @@ public final class UpdateGlobalTable implements Operation {
                         ReplicaUpdates.awaitWrites(
                                 context, context.namespace().in(place), table.name()));
         context.database()
-                .catalog()
+                .tables()
                 .updateRegions(
                         context.namespace(),
                         table.name(),

@@ -3,12 +3,12 @@ package stator.operation.global;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import stator.database.Billing;
-import stator.database.GlobalTable;
-import stator.database.IndexDescription;
-import stator.database.TableClass;
-import stator.database.TableDescription;
-import stator.database.Throughput;
+import stator.database.table.Billing;
+import stator.database.table.GlobalTable;
+import stator.database.table.IndexDescription;
+import stator.database.table.TableClass;
+import stator.database.table.TableDescription;
+import stator.database.table.Throughput;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.global.AutoScaling.Dimension;
@@ -31,7 +31,7 @@ public final class UpdateGlobalTableSettings implements Operation {
         LegacyGlobalTable table = LegacyGlobalTable.require(context, name, "");
         requireReplicas(request, table);
         context.database()
-                .catalog()
+                .tables()
                 .updateRegions(
                         context.namespace(),
                         name,

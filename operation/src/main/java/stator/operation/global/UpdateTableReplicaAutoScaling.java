@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import stator.database.Billing;
-import stator.database.GlobalTable;
-import stator.database.Table;
-import stator.database.TableDescription;
-import stator.database.TableStatus;
+import stator.database.table.Billing;
+import stator.database.table.GlobalTable;
+import stator.database.table.Table;
+import stator.database.table.TableDescription;
+import stator.database.table.TableStatus;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.global.AutoScaling.Dimension;
@@ -52,7 +52,7 @@ public final class UpdateTableReplicaAutoScaling implements Operation {
         changes.forEach(change -> settings.check(change.dimension(), change.update()));
         requireProvisioned(table, replicas, changes);
         context.database()
-                .catalog()
+                .tables()
                 .updateRegions(
                         context.namespace(),
                         table.name(),

@@ -6,10 +6,10 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import stator.database.ContributorInsights;
-import stator.database.IndexDescription;
-import stator.database.Table;
-import stator.database.TableDescription;
+import stator.database.table.ContributorInsights;
+import stator.database.table.IndexDescription;
+import stator.database.table.Table;
+import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
@@ -65,7 +65,7 @@ public final class ListContributorInsights implements Operation {
             return List.of(
                     TableReference.of(context, this, name.get()).require(context).description());
         }
-        return context.database().catalog().tables().stream()
+        return context.database().tables().all().stream()
                 .filter(table -> table.namespace().equals(context.namespace()))
                 .map(Table::description)
                 .sorted(Comparator.comparing(TableDescription::name))

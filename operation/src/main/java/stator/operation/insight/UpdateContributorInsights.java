@@ -2,9 +2,9 @@ package stator.operation.insight;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import stator.database.ContributorInsights;
-import stator.database.TableDescription;
-import stator.database.TableStatus;
+import stator.database.table.ContributorInsights;
+import stator.database.table.TableDescription;
+import stator.database.table.TableStatus;
 import stator.model.ApiException;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
@@ -31,7 +31,7 @@ public final class UpdateContributorInsights implements Operation {
         AtomicReference<String> status = new AtomicReference<>();
         TableDescription updated =
                 context.database()
-                        .catalog()
+                        .tables()
                         .update(
                                 context.namespace(),
                                 reference.name(),
@@ -79,7 +79,7 @@ public final class UpdateContributorInsights implements Operation {
                         enable,
                         throttledOnly,
                         now,
-                        context.database().catalog().settledMillis(),
+                        context.database().tables().settledMillis(),
                         isEnabled ? before.get().rulesMillis() : now));
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import stator.database.TableKey;
+import stator.database.item.TableKey;
 import stator.expression.Projection;
 import stator.model.ApiException;
 import stator.model.Item;

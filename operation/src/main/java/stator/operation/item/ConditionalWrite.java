@@ -1,10 +1,10 @@
 package stator.operation.item;
 
 import java.util.Optional;
-import stator.database.ItemWrite;
-import stator.database.Table;
-import stator.database.WriteDecision;
-import stator.database.WriteOutcome;
+import stator.database.item.ItemWrite;
+import stator.database.item.WriteDecision;
+import stator.database.item.WriteOutcome;
+import stator.database.table.Table;
 import stator.expression.Condition;
 import stator.expression.InvalidExpressionException;
 import stator.model.ApiException;

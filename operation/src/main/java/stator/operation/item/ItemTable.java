@@ -1,6 +1,6 @@
 package stator.operation.item;
 
-import stator.database.Table;
+import stator.database.table.Table;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.request.Operation;

@@ -2,7 +2,7 @@ package stator.operation.item;
 
 import java.util.List;
 import java.util.Optional;
-import stator.database.WriteOutcome;
+import stator.database.item.WriteOutcome;
 import stator.expression.Condition;
 import stator.model.Item;
 import stator.operation.protocol.ResponseWriter;

@@ -2,7 +2,7 @@ package stator.operation.item;
 
 import java.util.List;
 import java.util.Optional;
-import stator.database.ScanSpec;
+import stator.database.item.ScanSpec;
 import stator.expression.Condition;
 import stator.expression.Projection;
 import stator.model.ApiException;

@@ -1,7 +1,7 @@
 package stator.operation.item;
 
 import java.util.List;
-import stator.database.VectorMatch;
+import stator.database.item.VectorMatch;
 import stator.operation.protocol.ResponseWriter;
 
 /** The bytes that AWS counts for vector indexes in the place of capacity units. */

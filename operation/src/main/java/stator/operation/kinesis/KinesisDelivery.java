@@ -14,11 +14,11 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import stator.database.ChangeFeed;
-import stator.database.ChangeRecord;
 import stator.database.Database;
-import stator.database.Table;
-import stator.database.WriteCause;
+import stator.database.item.WriteCause;
+import stator.database.log.ChangeFeed;
+import stator.database.log.ChangeRecord;
+import stator.database.table.Table;
 import stator.model.Item;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.settings.KinesisSink;
@@ -82,7 +82,7 @@ public final class KinesisDelivery implements AutoCloseable {
     /** After how many milliseconds there may be more. */
     private long step() {
         long pause = RETRY_MILLIS;
-        for (Table table : database.catalog().tables()) {
+        for (Table table : database.tables().all()) {
             for (KinesisDestination destination : KinesisDestination.of(table.description())) {
                 if (destination.isLive() && clock.millis() >= destination.settledMillis()) {
                     pause = Math.min(pause, deliver(table, destination));

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
-import stator.database.Catalog;
-import stator.database.Namespace;
+import stator.database.Tables;
+import stator.database.table.Namespace;
 
 /**
  * How many calls there were of each operation and table, how long they took and how they ended,
@@ -29,7 +29,7 @@ public final class CallMetrics {
     /** What ends the counting of a table, so that those that come and go leave nothing here. */
     private static final String TABLE_DELETION = "DeleteTable";
 
-    private final Catalog catalog;
+    private final Tables catalog;
     private final Map<String, Series> byOperation = new ConcurrentHashMap<>();
     private final Map<TableCall, Series> byTable = new ConcurrentHashMap<>();
 
@@ -82,7 +82,7 @@ public final class CallMetrics {
         }
     }
 
-    public CallMetrics(Catalog catalog) {
+    public CallMetrics(Tables catalog) {
         this.catalog = catalog;
     }
 

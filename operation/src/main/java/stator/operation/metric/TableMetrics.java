@@ -3,9 +3,9 @@ package stator.operation.metric;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import stator.database.Database;
-import stator.database.IndexDescription;
-import stator.database.Table;
-import stator.database.TableStatistics;
+import stator.database.table.IndexDescription;
+import stator.database.table.Table;
+import stator.database.table.TableStatistics;
 import stator.operation.throttle.CapacityLimit.Direction;
 import stator.operation.throttle.CapacityMeter;
 import stator.operation.throttle.CapacityMeter.Consumption;
@@ -21,7 +21,7 @@ public final class TableMetrics {
     }
 
     public void write() {
-        List<Table> tables = database.catalog().tables();
+        List<Table> tables = database.tables().all();
         List<TableStatistics> statistics = tables.stream().map(database::statistics).toList();
         page.family("stator_table_items", "gauge", "How many items a table or index holds.");
         write(tables, statistics, TableStatistics::items, index -> index.items());
@@ -57,7 +57,7 @@ public final class TableMetrics {
 
     private void writeConsumption(
             CapacityMeter meter, Direction direction, ToDoubleFunction<Consumption> value) {
-        for (Table table : database.catalog().tables()) {
+        for (Table table : database.tables().all()) {
             Consumption own = meter.consumption(table, "", direction);
             page.sample(value.applyAsDouble(own), labels(table, ""));
             for (IndexDescription index : table.description().globalIndexes()) {

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import stator.database.KeyRange;
+import stator.database.item.KeyRange;
 import stator.model.ApiException;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;

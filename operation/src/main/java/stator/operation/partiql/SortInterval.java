@@ -3,7 +3,7 @@ package stator.operation.partiql;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import stator.database.KeyRange;
+import stator.database.item.KeyRange;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 

@@ -1,8 +1,8 @@
 package stator.operation.policy;
 
 import java.util.concurrent.atomic.AtomicReference;
-import stator.database.ResourcePolicy;
-import stator.database.TableDescription;
+import stator.database.table.ResourcePolicy;
+import stator.database.table.TableDescription;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
@@ -24,7 +24,7 @@ public final class DeleteResourcePolicy implements Operation {
         PolicyResource resource = PolicyResource.read(context, request);
         AtomicReference<ResourcePolicy> before = new AtomicReference<>();
         context.database()
-                .catalog()
+                .tables()
                 .update(
                         context.namespace(),
                         resource.table().name(),

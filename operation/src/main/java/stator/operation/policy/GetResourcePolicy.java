@@ -1,6 +1,6 @@
 package stator.operation.policy;
 
-import stator.database.ResourcePolicy;
+import stator.database.table.ResourcePolicy;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;

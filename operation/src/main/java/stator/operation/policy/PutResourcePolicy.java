@@ -1,8 +1,8 @@
 package stator.operation.policy;
 
 import java.util.concurrent.atomic.AtomicReference;
-import stator.database.ResourcePolicy;
-import stator.database.TableDescription;
+import stator.database.table.ResourcePolicy;
+import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.protocol.ResponseWriter;
@@ -39,7 +39,7 @@ public final class PutResourcePolicy implements Operation {
         }
         AtomicReference<ResourcePolicy> kept = new AtomicReference<>();
         context.database()
-                .catalog()
+                .tables()
                 .update(
                         context.namespace(),
                         resource.table().name(),

@@ -3,7 +3,7 @@ package stator.operation.request;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import stator.database.Database;
-import stator.database.Namespace;
+import stator.database.table.Namespace;
 import stator.expression.ExpressionCache;
 import stator.expression.ParseCache;
 import stator.operation.archive.Archive;

@@ -1,7 +1,7 @@
 package stator.operation.request;
 
 import java.util.Optional;
-import stator.database.Namespace;
+import stator.database.table.Namespace;
 
 /**
  * An ARN taken apart: {@code arn:partition:service:region:account:resource}.

@@ -2,9 +2,9 @@ package stator.operation.request;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
-import stator.database.Namespace;
-import stator.database.Table;
-import stator.database.TableStatus;
+import stator.database.table.Namespace;
+import stator.database.table.Table;
+import stator.database.table.TableStatus;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 
@@ -79,7 +79,7 @@ public record TableReference(Namespace namespace, String name) {
 
     /** The table, if there is one. */
     public Optional<Table> find(RequestContext context) {
-        return context.database().catalog().find(namespace, name);
+        return context.database().tables().find(namespace, name);
     }
 
     /** The table; AWS names it if an operation on tables does not find it. */

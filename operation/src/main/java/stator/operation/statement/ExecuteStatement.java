@@ -1,6 +1,6 @@
 package stator.operation.statement;
 
-import stator.database.WriteOutcome;
+import stator.database.item.WriteOutcome;
 import stator.operation.item.ConditionalWrite;
 import stator.operation.item.ConsumedCapacity;
 import stator.operation.partiql.Statement;

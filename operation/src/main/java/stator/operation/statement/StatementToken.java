@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import stator.database.Table;
+import stator.database.table.Table;
 import stator.model.ApiException;
 import stator.model.AttributeValue;
 import stator.model.Item;

@@ -2,11 +2,11 @@ package stator.operation.statement;
 
 import java.util.List;
 import java.util.Optional;
-import stator.database.ItemWrite;
-import stator.database.Table;
-import stator.database.TargetedWrite;
-import stator.database.WriteDecision;
-import stator.database.WriteOutcome;
+import stator.database.item.ItemWrite;
+import stator.database.item.TargetedWrite;
+import stator.database.item.WriteDecision;
+import stator.database.item.WriteOutcome;
+import stator.database.table.Table;
 import stator.expression.Condition;
 import stator.expression.UpdateExpression;
 import stator.model.ApiException;

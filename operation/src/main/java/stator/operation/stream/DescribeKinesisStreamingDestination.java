@@ -1,6 +1,6 @@
 package stator.operation.stream;
 
-import stator.database.TableDescription;
+import stator.database.table.TableDescription;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;

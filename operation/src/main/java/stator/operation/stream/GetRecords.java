@@ -1,10 +1,10 @@
 package stator.operation.stream;
 
 import java.util.Optional;
-import stator.database.ChangePage;
-import stator.database.ChangeStream;
-import stator.database.Changes;
-import stator.database.Shard;
+import stator.database.log.ChangePage;
+import stator.database.log.ChangeStream;
+import stator.database.log.Changes;
+import stator.database.log.Shard;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;

@@ -1,7 +1,7 @@
 package stator.operation.stream;
 
-import stator.database.ChangeStream;
-import stator.database.Shard;
+import stator.database.log.ChangeStream;
+import stator.database.log.Shard;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.protocol.ResponseWriter;

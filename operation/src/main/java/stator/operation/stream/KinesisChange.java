@@ -2,8 +2,8 @@ package stator.operation.stream;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import stator.database.TableDescription;
-import stator.database.TableStatus;
+import stator.database.table.TableDescription;
+import stator.database.table.TableStatus;
 import stator.model.ApiException;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
@@ -51,14 +51,14 @@ public final class KinesisChange {
     }
 
     public long settledMillis() {
-        return context.database().catalog().settledMillis();
+        return context.database().tables().settledMillis();
     }
 
     /** Changes the destination that the request names. */
     public void apply(Edit edit) {
         AtomicReference<TableDescription> changed = new AtomicReference<>();
         context.database()
-                .catalog()
+                .tables()
                 .update(
                         context.namespace(),
                         reference.name(),

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import stator.database.TableDescription;
+import stator.database.table.TableDescription;
 import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.operation.protocol.ResponseWriter;

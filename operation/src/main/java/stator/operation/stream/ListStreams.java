@@ -2,7 +2,7 @@ package stator.operation.stream;
 
 import java.util.List;
 import java.util.Optional;
-import stator.database.ChangeStream;
+import stator.database.log.ChangeStream;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;

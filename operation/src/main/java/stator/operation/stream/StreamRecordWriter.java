@@ -2,11 +2,11 @@ package stator.operation.stream;
 
 import java.util.HexFormat;
 import java.util.Optional;
-import stator.database.ChangeRecord;
-import stator.database.ChangeStream;
-import stator.database.Shard;
-import stator.database.StreamSettings;
-import stator.database.WriteCause;
+import stator.database.item.WriteCause;
+import stator.database.log.ChangeRecord;
+import stator.database.log.ChangeStream;
+import stator.database.log.Shard;
+import stator.database.table.StreamSettings;
 import stator.model.Item;
 import stator.operation.protocol.ResponseWriter;
 

@@ -1,6 +1,6 @@
 package stator.operation.stream;
 
-import stator.database.ChangeStream;
+import stator.database.log.ChangeStream;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.request.Operation;

@@ -1,6 +1,6 @@
 package stator.operation.stream;
 
-import stator.database.TableDescription;
+import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;

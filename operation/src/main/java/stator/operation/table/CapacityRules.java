@@ -1,7 +1,7 @@
 package stator.operation.table;
 
-import stator.database.Billing;
-import stator.database.Throughput;
+import stator.database.table.Billing;
+import stator.database.table.Throughput;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.protocol.Struct;

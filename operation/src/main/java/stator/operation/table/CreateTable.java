@@ -5,18 +5,18 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import stator.database.Billing;
-import stator.database.Catalog;
-import stator.database.Encryption;
-import stator.database.IndexDescription;
-import stator.database.ResourcePolicy;
-import stator.database.StreamSettings;
-import stator.database.Table;
-import stator.database.TableClass;
-import stator.database.TableDescription;
-import stator.database.TableStatus;
-import stator.database.Throughput;
-import stator.database.Transition;
+import stator.database.Tables;
+import stator.database.table.Billing;
+import stator.database.table.Encryption;
+import stator.database.table.IndexDescription;
+import stator.database.table.ResourcePolicy;
+import stator.database.table.StreamSettings;
+import stator.database.table.Table;
+import stator.database.table.TableClass;
+import stator.database.table.TableDescription;
+import stator.database.table.TableStatus;
+import stator.database.table.Throughput;
+import stator.database.table.Transition;
 import stator.model.KeySchema;
 import stator.operation.policy.PolicyDocument;
 import stator.operation.protocol.ResponseWriter;
@@ -47,7 +47,7 @@ public final class CreateTable implements Operation {
         requireRoom(context, reference);
         Table table =
                 context.database()
-                        .catalog()
+                        .tables()
                         .create(context.namespace(), description)
                         .orElseThrow(() -> alreadyExists(context, reference));
         write(context, request, table, response);
@@ -75,7 +75,7 @@ public final class CreateTable implements Operation {
         throughput = rules.readNewMaximum(request, mode, throughput);
         throughput = rules.readNewWarm(request, mode, throughput);
         requireWithinQuota(context, throughput, indexes);
-        Catalog catalog = context.database().catalog();
+        Tables catalog = context.database().tables();
         Transition creating = catalog.transition(TableStatus.CREATING);
         TableDescription description =
                 TableDescription.of(name, key, definitions.attributes(), in(creating, indexes))
@@ -328,7 +328,7 @@ public final class CreateTable implements Operation {
     }
 
     public static void requireRoom(RequestContext context, TableReference reference) {
-        Catalog catalog = context.database().catalog();
+        Tables catalog = context.database().tables();
         if (catalog.count(context.namespace()) >= TABLES_MAX && reference.find(context).isEmpty()) {
             throw TableErrors.limitExceeded(
                     "There is a limit of " + TABLES_MAX + " tables per subscriber");

@@ -3,15 +3,15 @@ package stator.operation.table;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import stator.database.GlobalTable;
-import stator.database.IndexDescription;
-import stator.database.PointInTimeRecovery;
-import stator.database.Table;
-import stator.database.TableDescription;
-import stator.database.TableSnapshot;
-import stator.database.TableStatistics;
-import stator.database.TableStatus;
-import stator.database.Transition;
+import stator.database.item.TableSnapshot;
+import stator.database.table.GlobalTable;
+import stator.database.table.IndexDescription;
+import stator.database.table.PointInTimeRecovery;
+import stator.database.table.Table;
+import stator.database.table.TableDescription;
+import stator.database.table.TableStatistics;
+import stator.database.table.TableStatus;
+import stator.database.table.Transition;
 import stator.model.ApiException;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
@@ -60,7 +60,7 @@ public final class DeleteTable implements Operation {
         AtomicReference<TableStatistics> before = new AtomicReference<>();
         Table deleted =
                 context.database()
-                        .catalog()
+                        .tables()
                         .delete(
                                 context.namespace(),
                                 reference.name(),
@@ -79,7 +79,7 @@ public final class DeleteTable implements Operation {
         Set<String> regions = GlobalTable.regions(region, table.description());
         TableStatistics statistics = context.database().statistics(table);
         context.database()
-                .catalog()
+                .tables()
                 .updateRegions(
                         context.namespace(),
                         table.name(),
@@ -95,7 +95,7 @@ public final class DeleteTable implements Operation {
                             GlobalTable tables = new GlobalTable(before);
                             tables.removeReplica(
                                     region,
-                                    context.database().catalog().transition(TableStatus.DELETING));
+                                    context.database().tables().transition(TableStatus.DELETING));
                             return tables.tables();
                         });
         write(context, table.description(), statistics, response);

@@ -1,7 +1,7 @@
 package stator.operation.table;
 
 import java.util.Set;
-import stator.database.Table;
+import stator.database.table.Table;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;

@@ -1,8 +1,8 @@
 package stator.operation.table;
 
-import stator.database.Table;
-import stator.database.TableStatus;
-import stator.database.TimeToLive;
+import stator.database.table.Table;
+import stator.database.table.TableStatus;
+import stator.database.table.TimeToLive;
 import stator.model.ApiException;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;

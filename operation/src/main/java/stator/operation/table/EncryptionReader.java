@@ -2,8 +2,8 @@ package stator.operation.table;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import stator.database.Encryption;
-import stator.database.Namespace;
+import stator.database.table.Encryption;
+import stator.database.table.Namespace;
 import stator.operation.protocol.Struct;
 import stator.operation.request.ResourceArn;
 import stator.operation.request.TableErrors;

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import stator.database.Backfill;
-import stator.database.Billing;
-import stator.database.IndexDescription;
-import stator.database.TableDescription;
-import stator.database.TableStatus;
-import stator.database.Throughput;
-import stator.database.Transition;
+import stator.database.table.Backfill;
+import stator.database.table.Billing;
+import stator.database.table.IndexDescription;
+import stator.database.table.TableDescription;
+import stator.database.table.TableStatus;
+import stator.database.table.Throughput;
+import stator.database.table.Transition;
 import stator.model.ApiException;
 import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
@@ -139,7 +139,7 @@ final class IndexUpdates {
     }
 
     private void add(IndexDescription index) {
-        Backfill backfill = context.database().catalog().backfill();
+        Backfill backfill = context.database().tables().backfill();
         changes.add(
                 new Change(
                         table -> table.withIndex(index.withBackfill(backfill)),
@@ -229,7 +229,7 @@ final class IndexUpdates {
     private void delete(IndexDescription index) {
         String name = index.name();
         online.filter(other -> other.is(name)).ifPresent(OnlineIndex::requireDeletable);
-        Transition deleting = context.database().catalog().transition(TableStatus.DELETING);
+        Transition deleting = context.database().tables().transition(TableStatus.DELETING);
         Transition begun = new Transition(TableStatus.DELETING, Long.MAX_VALUE);
         changes.add(
                 new Change(
@@ -276,7 +276,7 @@ final class IndexUpdates {
         if (index.backfilling()) {
             return new Change(table -> with(table, changed), table -> with(table, answered));
         }
-        Transition updating = context.database().catalog().transition(TableStatus.UPDATING);
+        Transition updating = context.database().tables().transition(TableStatus.UPDATING);
         Transition begun = new Transition(TableStatus.UPDATING, Long.MAX_VALUE);
         return new Change(
                 table -> with(table, changed.withTransition(updating)),

@@ -21,7 +21,7 @@ public final class ListTables implements Operation {
         // One more than asked for tells whether there is a next page.
         List<String> names =
                 context.database()
-                        .catalog()
+                        .tables()
                         .list(
                                 context.namespace(),
                                 request.string("ExclusiveStartTableName", ""),

@@ -1,6 +1,6 @@
 package stator.operation.table;
 
-import stator.database.Table;
+import stator.database.table.Table;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;

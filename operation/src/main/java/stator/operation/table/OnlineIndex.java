@@ -1,9 +1,9 @@
 package stator.operation.table;
 
 import java.util.Optional;
-import stator.database.IndexDescription;
-import stator.database.TableDescription;
-import stator.database.TableStatus;
+import stator.database.table.IndexDescription;
+import stator.database.table.TableDescription;
+import stator.database.table.TableStatus;
 import stator.model.ApiException;
 import stator.operation.request.TableErrors;
 

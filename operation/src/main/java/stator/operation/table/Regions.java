@@ -2,7 +2,7 @@ package stator.operation.table;
 
 import java.util.List;
 import java.util.Map;
-import stator.database.Namespace;
+import stator.database.table.Namespace;
 
 /** The regions in which AWS offers global tables. */
 public final class Regions {

@@ -2,11 +2,11 @@ package stator.operation.table;
 
 import java.time.Clock;
 import java.util.Optional;
-import stator.database.Billing;
-import stator.database.IndexDescription;
-import stator.database.TableClass;
-import stator.database.TableDescription;
-import stator.database.Throughput;
+import stator.database.table.Billing;
+import stator.database.table.IndexDescription;
+import stator.database.table.TableClass;
+import stator.database.table.TableDescription;
+import stator.database.table.Throughput;
 import stator.model.ApiException;
 import stator.operation.protocol.Struct;
 import stator.operation.request.TableErrors;

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import stator.database.Catalog;
-import stator.database.Encryption;
-import stator.database.GlobalTable;
-import stator.database.Namespace;
-import stator.database.Replication;
-import stator.database.StreamSettings;
-import stator.database.Table;
-import stator.database.TableDescription;
-import stator.database.TableStatus;
-import stator.database.Transition;
+import stator.database.Tables;
+import stator.database.table.Encryption;
+import stator.database.table.GlobalTable;
+import stator.database.table.Namespace;
+import stator.database.table.Replication;
+import stator.database.table.StreamSettings;
+import stator.database.table.Table;
+import stator.database.table.TableDescription;
+import stator.database.table.TableStatus;
+import stator.database.table.Transition;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.protocol.Struct;
@@ -84,7 +84,7 @@ public final class ReplicaUpdates {
         boolean done = context.database().awaitReplication(table, others, PATIENCE);
         for (String region : others) {
             Optional<Table> other =
-                    context.database().catalog().find(table.namespace().in(region), table.name());
+                    context.database().tables().find(table.namespace().in(region), table.name());
             done &=
                     other.isEmpty()
                             || context.database()
@@ -97,7 +97,7 @@ public final class ReplicaUpdates {
     /** Waits a while until the writes of a replica are with the others. */
     public static void awaitWrites(RequestContext context, Namespace namespace, String name) {
         context.database()
-                .catalog()
+                .tables()
                 .find(namespace, name)
                 .filter(table -> !table.replicaRegions().isEmpty())
                 .ifPresent(table -> context.database().awaitReplication(table, PATIENCE));
@@ -105,7 +105,7 @@ public final class ReplicaUpdates {
 
     /** Does everything in one commit. */
     void apply() {
-        Catalog catalog = context.database().catalog();
+        Tables catalog = context.database().tables();
         String local = context.namespace().region();
         Table known =
                 reference.find(context).orElseThrow(() -> TableErrors.notFound(reference.name()));
@@ -141,7 +141,7 @@ public final class ReplicaUpdates {
         } else {
             act(local, tables);
         }
-        Transition updating = context.database().catalog().transition(TableStatus.UPDATING);
+        Transition updating = context.database().tables().transition(TableStatus.UPDATING);
         tables.change(local, table -> table.toBuilder().transition(updating).build());
         show(before.get(local), tables.tables().get(local));
         return tables.tables();
@@ -215,7 +215,7 @@ public final class ReplicaUpdates {
                 local,
                 replicas,
                 consistency.witness(),
-                context.database().catalog().transition(TableStatus.CREATING));
+                context.database().tables().transition(TableStatus.CREATING));
     }
 
     /** A table that was none becomes a global one. */
@@ -250,14 +250,12 @@ public final class ReplicaUpdates {
             return table;
         }
         long now = context.clock().millis();
-        String label = Catalog.streamLabel(now);
+        String label = Tables.streamLabel(now);
         StreamSettings stream =
                 new StreamSettings(
                         true,
                         StreamSettings.View.NEW_AND_OLD_IMAGES,
-                        label.equals(table.stream().label())
-                                ? Catalog.streamLabel(now + 1)
-                                : label);
+                        label.equals(table.stream().label()) ? Tables.streamLabel(now + 1) : label);
         return table.toBuilder().stream(stream).build();
     }
 
@@ -309,7 +307,7 @@ public final class ReplicaUpdates {
                             + " protection first.");
         }
         requireNoSource(replica);
-        tables.removeReplica(region, context.database().catalog().transition(TableStatus.DELETING));
+        tables.removeReplica(region, context.database().tables().transition(TableStatus.DELETING));
     }
 
     /** AWS says so for a day after a replica was made from this one; here, until it is made. */

@@ -3,13 +3,13 @@ package stator.operation.table;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import stator.database.IndexDescription;
-import stator.database.Replication;
-import stator.database.Table;
-import stator.database.TableClass;
-import stator.database.TableDescription;
-import stator.database.TableStatus;
-import stator.database.Throughput;
+import stator.database.table.IndexDescription;
+import stator.database.table.Replication;
+import stator.database.table.Table;
+import stator.database.table.TableClass;
+import stator.database.table.TableDescription;
+import stator.database.table.TableStatus;
+import stator.database.table.Throughput;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.request.RequestContext;
 import stator.operation.request.ResourceArn;
@@ -37,7 +37,7 @@ public final class ReplicaWriter {
                 .flatMap(region ->
                         context
                                 .database()
-                                .catalog()
+                                .tables()
                                 .find(table.namespace().in(region), table.name())
                                 .stream())
                 .map(Table::description)

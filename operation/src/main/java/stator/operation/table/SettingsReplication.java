@@ -2,8 +2,8 @@ package stator.operation.table;
 
 import java.util.Map;
 import java.util.Optional;
-import stator.database.Replication;
-import stator.database.TableDescription;
+import stator.database.table.Replication;
+import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.model.AttributeValue;
 import stator.model.Item;

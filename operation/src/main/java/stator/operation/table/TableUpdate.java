@@ -5,17 +5,17 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import stator.database.Billing;
-import stator.database.Catalog;
-import stator.database.Encryption;
-import stator.database.IndexDescription;
-import stator.database.Replication;
-import stator.database.StreamSettings;
-import stator.database.TableClass;
-import stator.database.TableDescription;
-import stator.database.TableStatus;
-import stator.database.Throughput;
-import stator.database.Transition;
+import stator.database.Tables;
+import stator.database.table.Billing;
+import stator.database.table.Encryption;
+import stator.database.table.IndexDescription;
+import stator.database.table.Replication;
+import stator.database.table.StreamSettings;
+import stator.database.table.TableClass;
+import stator.database.table.TableDescription;
+import stator.database.table.TableStatus;
+import stator.database.table.Throughput;
+import stator.database.table.Transition;
 import stator.model.ApiException;
 import stator.operation.protocol.Struct;
 import stator.operation.request.RequestContext;
@@ -145,7 +145,7 @@ final class TableUpdate {
     }
 
     private void startUpdating() {
-        stored.transition(context.database().catalog().transition(TableStatus.UPDATING));
+        stored.transition(context.database().tables().transition(TableStatus.UPDATING));
         shown.transition(UPDATING);
     }
 
@@ -238,7 +238,7 @@ final class TableUpdate {
             }
             stored.replaceIndex(
                     changed.withTransition(
-                            context.database().catalog().transition(TableStatus.UPDATING)));
+                            context.database().tables().transition(TableStatus.UPDATING)));
             shown.replaceIndex(changed.withTransition(UPDATING));
         }
     }
@@ -314,9 +314,9 @@ final class TableUpdate {
 
     /** The label says when; two streams of one millisecond still differ. */
     private String newStreamLabel() {
-        String label = Catalog.streamLabel(now.toEpochMilli());
+        String label = Tables.streamLabel(now.toEpochMilli());
         return label.equals(before.stream().label())
-                ? Catalog.streamLabel(now.toEpochMilli() + 1)
+                ? Tables.streamLabel(now.toEpochMilli() + 1)
                 : label;
     }
 

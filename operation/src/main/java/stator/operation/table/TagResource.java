@@ -24,7 +24,7 @@ public final class TagResource implements Operation {
         Map<String, String> added = TagRules.read(request);
         tagged.require(context);
         context.database()
-                .catalog()
+                .tables()
                 .update(
                         context.namespace(),
                         tagged.table().name(),

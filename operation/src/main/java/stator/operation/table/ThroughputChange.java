@@ -6,8 +6,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import stator.database.Billing;
-import stator.database.Throughput;
+import stator.database.table.Billing;
+import stator.database.table.Throughput;
 import stator.model.ApiException;
 import stator.operation.request.TableErrors;
 

@@ -25,7 +25,7 @@ public final class UntagResource implements Operation {
         Set<String> removed = TagRules.readKeys(request);
         tagged.require(context);
         context.database()
-                .catalog()
+                .tables()
                 .update(
                         context.namespace(),
                         tagged.table().name(),

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import stator.database.Table;
-import stator.database.TableDescription;
-import stator.database.TableStatistics;
+import stator.database.table.Table;
+import stator.database.table.TableDescription;
+import stator.database.table.TableStatistics;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
@@ -44,7 +44,7 @@ public final class UpdateTable implements Operation {
         AtomicReference<TableUpdate> update = new AtomicReference<>();
         Table updated =
                 context.database()
-                        .catalog()
+                        .tables()
                         .updateShared(
                                 context.namespace(),
                                 reference.name(),

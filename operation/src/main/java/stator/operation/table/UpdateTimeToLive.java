@@ -1,8 +1,8 @@
 package stator.operation.table;
 
-import stator.database.TableDescription;
-import stator.database.TableStatus;
-import stator.database.TimeToLive;
+import stator.database.table.TableDescription;
+import stator.database.table.TableStatus;
+import stator.database.table.TimeToLive;
 import stator.model.ApiException;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
@@ -30,9 +30,9 @@ public final class UpdateTimeToLive implements Operation {
                         specification.string("AttributeName"),
                         specification.bool("Enabled"),
                         context.clock().millis(),
-                        context.database().catalog().settledMillis());
+                        context.database().tables().settledMillis());
         context.database()
-                .catalog()
+                .tables()
                 .updateShared(
                         context.namespace(),
                         reference.name(),

@@ -1,9 +1,9 @@
 package stator.operation.throttle;
 
 import java.util.List;
-import stator.database.Billing;
-import stator.database.Table;
-import stator.database.Throughput;
+import stator.database.table.Billing;
+import stator.database.table.Table;
+import stator.database.table.Throughput;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.model.ThrottlingReason;

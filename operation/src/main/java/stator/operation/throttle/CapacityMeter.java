@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
-import stator.database.Table;
+import stator.database.table.Table;
 import stator.model.ApiException;
 import stator.model.ThrottlingReason;
 import stator.operation.settings.CapacityEnforcement;

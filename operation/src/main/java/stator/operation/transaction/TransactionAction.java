@@ -2,8 +2,8 @@ package stator.operation.transaction;
 
 import java.util.List;
 import java.util.Optional;
-import stator.database.Table;
-import stator.database.TargetedWrite;
+import stator.database.item.TargetedWrite;
+import stator.database.table.Table;
 import stator.expression.Condition;
 import stator.model.ApiException;
 import stator.model.Item;

@@ -2,9 +2,9 @@ package stator.operation.transaction;
 
 import java.util.List;
 import java.util.Optional;
-import stator.database.IdempotencyToken;
-import stator.database.TargetedWrite;
-import stator.database.TransactionOutcome;
+import stator.database.item.IdempotencyToken;
+import stator.database.item.TargetedWrite;
+import stator.database.item.TransactionOutcome;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.protocol.Struct;

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import stator.database.Table;
+import stator.database.table.Table;
 import stator.model.ApiException;
 import stator.model.Item;
 import stator.model.KeySchema.KeyAttribute;

@@ -3,7 +3,7 @@ package stator.operation.transfer;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import stator.database.TableDescription;
+import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.archive.Compression;

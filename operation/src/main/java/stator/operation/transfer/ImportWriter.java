@@ -1,7 +1,7 @@
 package stator.operation.transfer;
 
 import java.time.Instant;
-import stator.database.Namespace;
+import stator.database.table.Namespace;
 import stator.operation.archive.ImportCounts;
 import stator.operation.archive.ImportJob;
 import stator.operation.protocol.ResponseWriter;

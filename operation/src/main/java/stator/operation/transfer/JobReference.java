@@ -2,7 +2,7 @@ package stator.operation.transfer;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import stator.database.Namespace;
+import stator.database.table.Namespace;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.request.RequestContext;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import stator.bucket.MemoryBucket;
 import stator.bucket.MemoryBuckets;
 import stator.database.Database;
-import stator.database.DatabaseSettings;
+import stator.database.settings.DatabaseSettings;
 import stator.operation.Call;
 import stator.operation.CallObserver;
 import stator.operation.Operations;

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import stator.database.Database;
 import stator.database.DatabaseCheck;
-import stator.database.DatabaseSettings;
+import stator.database.settings.DatabaseSettings;
 import stator.operation.Call;
 import stator.operation.Operations;
 import stator.operation.Response;

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import stator.database.ChangeLogSettings;
-import stator.database.DatabaseSettings;
+import stator.database.settings.ChangeLogSettings;
+import stator.database.settings.DatabaseSettings;
 import stator.operation.Response;
 import stator.operation.TestOperations;
 

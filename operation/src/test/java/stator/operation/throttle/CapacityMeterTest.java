@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import stator.database.DatabaseSettings;
+import stator.database.settings.DatabaseSettings;
 import stator.operation.Response;
 import stator.operation.TestOperations;
 import stator.operation.settings.CapacityEnforcement;

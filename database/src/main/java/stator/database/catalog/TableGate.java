@@ -1,0 +1,73 @@
+package stator.database.catalog;
+
+import java.util.Optional;
+import stator.model.ApiException;
+import stator.model.ErrorCode;
+import stator.storage.Turnstile;
+
+/**
+ * Stands between the writers of a table and changes of its description, so that no write is applied
+ * with a description that no longer holds, and none to a table that is gone.
+ *
+ * <p>All snapshots of one table share one gate. Writers pass together; a change waits until they
+ * are out and keeps them out meanwhile. Neither can be starved by the others: {@link Turnstile}.
+ */
+public final class TableGate {
+    private final Turnstile turnstile = new Turnstile();
+    private final InFlightWrites inFlight;
+
+    /** The table as it is; null once it is gone. Guarded by {@link #turnstile}. */
+    private LiveTable current;
+
+    public TableGate(InFlightWrites inFlight) {
+        this.inFlight = inFlight;
+    }
+
+    /** The writes of this table whose changes somebody wants, as long as they are under way. */
+    public InFlightWrites inFlight() {
+        return inFlight;
+    }
+
+    /**
+     * Lets a writer in.
+     *
+     * @return what to give to {@link #exit}
+     */
+    public long enter() {
+        return turnstile.enter();
+    }
+
+    /** The table as it is; only for who is in. */
+    public LiveTable current() {
+        LiveTable table = current;
+        if (table == null) {
+            throw ApiException.of(ErrorCode.RESOURCE_NOT_FOUND, "Requested resource not found");
+        }
+        return table;
+    }
+
+    /** The table as it is, if it is there; only for who is in. */
+    public Optional<LiveTable> find() {
+        return Optional.ofNullable(current);
+    }
+
+    /** Lets a writer out. */
+    public void exit(long stamp) {
+        turnstile.exit(stamp);
+    }
+
+    /** Keeps writers out from now on. */
+    long close() {
+        return turnstile.enterAlone();
+    }
+
+    /** What writers find from now on; only for who closed the gate. Null: the table is gone. */
+    void replace(LiveTable table) {
+        current = table;
+    }
+
+    /** Lets writers in again; on the thread that closed the gate. */
+    void open(long stamp) {
+        turnstile.exitAlone(stamp);
+    }
+}

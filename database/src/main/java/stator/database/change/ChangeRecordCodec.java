@@ -1,0 +1,122 @@
+package stator.database.change;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import stator.database.item.WriteCause;
+import stator.database.log.ChangeRecord.Event;
+import stator.database.log.ChangeRecord;
+import stator.model.DocumentWriter;
+import stator.model.Item;
+import stator.model.KeySchema.KeyAttribute;
+import stator.model.KeySchema;
+
+/**
+ * A change record as the payload of a row; {@code docs/file-format.md} states the same.
+ *
+ * <p>Of the item before and the item afterwards, those are written that somebody wants. The key is
+ * a part of either; only if neither is there, it is written by itself.
+ */
+public final class ChangeRecordCodec {
+    private static final byte FORMAT = 1;
+    private static final byte USER = 0;
+    private static final byte TIME_TO_LIVE = 1;
+    private static final byte REPLICATION = 2;
+    private static final int HAS_BEFORE = 1;
+    private static final int HAS_AFTER = 2;
+
+    /** Format, event, cause, what is there, length of the region, length of the item before. */
+    private static final int FIXED_BYTES = 5 + Integer.BYTES;
+
+    private static final byte[] NONE = {};
+
+    private ChangeRecordCodec() {}
+
+    static byte[] encode(ChangeRecord change) {
+        byte[] region = region(change.cause());
+        byte[] before = bytes(change.before());
+        byte[] after = bytes(change.after());
+        boolean alone = change.before().isEmpty() && change.after().isEmpty();
+        byte[] keys = alone ? change.keys().toBytes() : NONE;
+        int has =
+                (change.before().isPresent() ? HAS_BEFORE : 0)
+                        | (change.after().isPresent() ? HAS_AFTER : 0);
+        return ByteBuffer.allocate(
+                        FIXED_BYTES + region.length + before.length + after.length + keys.length)
+                .put(FORMAT)
+                .put((byte) change.event().ordinal())
+                .put(number(change.cause()))
+                .put((byte) has)
+                .put((byte) region.length)
+                .putInt(before.length)
+                .put(region)
+                .put(before)
+                .put(after)
+                .put(keys)
+                .array();
+    }
+
+    private static byte[] bytes(Optional<Item> item) {
+        return item.isPresent() ? item.get().toBytes() : NONE;
+    }
+
+    private static byte number(WriteCause cause) {
+        return switch (cause) {
+            case WriteCause.User user -> USER;
+            case WriteCause.TimeToLive timeToLive -> TIME_TO_LIVE;
+            case WriteCause.Replication replication -> REPLICATION;
+        };
+    }
+
+    private static byte[] region(WriteCause cause) {
+        return cause instanceof WriteCause.Replication replication
+                ? replication.region().getBytes(StandardCharsets.UTF_8)
+                : NONE;
+    }
+
+    static ChangeRecord decode(long version, byte[] payload, KeySchema schema) {
+        ByteBuffer in = ByteBuffer.wrap(payload);
+        byte format = in.get();
+        if (format != FORMAT) {
+            throw new IllegalStateException(
+                    "A change record is in format "
+                            + format
+                            + ", and this version reads format "
+                            + FORMAT
+                            + ": open it with the version that wrote it or a newer one");
+        }
+        Event event = Event.values()[in.get()];
+        byte cause = in.get();
+        int has = in.get();
+        byte[] region = new byte[in.get()];
+        int beforeLength = in.getInt();
+        in.get(region);
+        int at = in.position();
+        Item first = Item.wrap(payload, at, beforeLength);
+        Item rest = Item.wrap(payload, at + beforeLength, payload.length - at - beforeLength);
+        Optional<Item> before = (has & HAS_BEFORE) != 0 ? Optional.of(first) : Optional.empty();
+        Optional<Item> after = (has & HAS_AFTER) != 0 ? Optional.of(rest) : Optional.empty();
+        Item keys = has == 0 ? rest : keys(schema, after.orElse(first));
+        return new ChangeRecord(version, event, cause(cause, region), keys, before, after);
+    }
+
+    private static WriteCause cause(byte number, byte[] region) {
+        return switch (number) {
+            case USER -> WriteCause.USER;
+            case TIME_TO_LIVE -> new WriteCause.TimeToLive();
+            case REPLICATION ->
+                    new WriteCause.Replication(new String(region, StandardCharsets.UTF_8));
+            default -> throw new IllegalStateException("A change record with cause " + number);
+        };
+    }
+
+    /** The key attributes of an item. */
+    public static Item keys(KeySchema schema, Item item) {
+        DocumentWriter keys = new DocumentWriter(64);
+        for (KeyAttribute attribute : schema.attributes()) {
+            keys.name(attribute.name());
+            keys.value(item.get(attribute.name()));
+        }
+        return keys.toItem();
+    }
+}

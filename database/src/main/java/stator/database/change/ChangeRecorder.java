@@ -1,0 +1,117 @@
+package stator.database.change;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import stator.database.item.WriteCause;
+import stator.database.log.ChangeLog;
+import stator.database.log.ChangeRecord.Event;
+import stator.database.log.ChangeRecord;
+import stator.database.log.Shard;
+import stator.database.row.Layout;
+import stator.database.table.TableDescription;
+import stator.model.Item;
+import stator.model.KeySchema;
+import stator.storage.Row;
+import stator.storage.RowKey;
+import stator.storage.Token;
+import stator.storage.WriteBatch;
+
+/**
+ * Writes the change records of a table into its open shards, each in the commit of the item.
+ *
+ * <p>A record's place in its shard is its version. Versions are given before the commit, so that a
+ * record may appear behind one that is greater: who reads has to stop at {@link
+ * InFlightWrites#floor}.
+ */
+public final class ChangeRecorder {
+    private static final byte[] NONE = {};
+
+    private final KeySchema key;
+    private final boolean wantsBefore;
+    private final boolean wantsAfter;
+    private final List<Shard> open;
+
+    /** How many records went to each open shard since the last {@link #takeCount}. */
+    private final LongAdder[] counts;
+
+    public ChangeRecorder(TableDescription table, ChangeLog log) {
+        key = table.key();
+        wantsBefore = !table.changeReaders().isEmpty() || table.stream().view().hasBefore();
+        wantsAfter = !table.changeReaders().isEmpty() || table.stream().view().hasAfter();
+        open = log.openShards();
+        counts = new LongAdder[open.size()];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = new LongAdder();
+        }
+    }
+
+    /** The row of a record in a shard's space. */
+    static RowKey rowKey(int space, long version) {
+        return new RowKey(space, NONE, Layout.RECORD_KIND, sort(version));
+    }
+
+    /** Where a version is in the order of a shard's records. */
+    static byte[] sort(long version) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(version).array();
+    }
+
+    /** Whether anybody wants changes. */
+    public boolean isOn() {
+        return counts.length > 0;
+    }
+
+    /** Adds the record of a change, if it is one: as with AWS, writing the same again is none. */
+    public void record(
+            RowKey item,
+            Optional<Item> before,
+            Optional<Item> after,
+            long version,
+            WriteCause cause,
+            WriteBatch batch) {
+        if (isSame(before, after)) {
+            return;
+        }
+        Event event =
+                before.isEmpty() ? Event.INSERT : after.isEmpty() ? Event.REMOVE : Event.MODIFY;
+        Optional<Item> shownBefore = wantsBefore ? before : Optional.empty();
+        Optional<Item> shownAfter = wantsAfter ? after : Optional.empty();
+        boolean alone = shownBefore.isEmpty() && shownAfter.isEmpty();
+        Item keys = alone ? ChangeRecordCodec.keys(key, after.orElseGet(before::get)) : Item.EMPTY;
+        byte[] payload =
+                ChangeRecordCodec.encode(
+                        new ChangeRecord(version, event, cause, keys, shownBefore, shownAfter));
+        int shard = shardOf(item);
+        counts[shard].increment();
+        batch.put(rowKey(open.get(shard).space(), version), new Row(version, payload));
+    }
+
+    /** Equal items have documents of one length, in whatever order their attributes are. */
+    private static boolean isSame(Optional<Item> before, Optional<Item> after) {
+        if (before.isEmpty() || after.isEmpty()) {
+            return before.isEmpty() && after.isEmpty();
+        }
+        return before.get().documentBytes() == after.get().documentBytes()
+                && before.get().equals(after.get());
+    }
+
+    private int shardOf(RowKey item) {
+        if (counts.length == 1) {
+            return 0;
+        }
+        long token = Token.of(item.partition());
+        for (int i = 0; i < counts.length; i++) {
+            if (open.get(i).covers(token)) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("No open shard takes " + item);
+    }
+
+    /** How many records went to an open shard since this was asked last. */
+    long takeCount(Shard shard) {
+        int index = open.indexOf(shard);
+        return index < 0 ? 0 : counts[index].sumThenReset();
+    }
+}

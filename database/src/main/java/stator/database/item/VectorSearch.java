@@ -1,0 +1,24 @@
+package stator.database.item;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import stator.model.AttributeValue;
+import stator.model.Item;
+
+/**
+ * A search of a vector index.
+ *
+ * @param index its name
+ * @param hash the value of the HASH attribute of its search schema, exactly if it has one
+ * @param vector what is searched for, with as many elements as the index has dimensions
+ * @param count how many items at most
+ * @param filter what the projected attributes have to meet
+ * @param withVector whether the vectors are wanted too, if they are projected
+ */
+public record VectorSearch(
+        String index,
+        Optional<AttributeValue> hash,
+        float[] vector,
+        int count,
+        Optional<Predicate<Item>> filter,
+        boolean withVector) {}

@@ -1,0 +1,39 @@
+package stator.database.log;
+
+import java.util.Optional;
+import stator.database.item.WriteCause;
+import stator.database.row.HybridClock;
+import stator.model.Item;
+
+/**
+ * One change of one item, as its table's log keeps it.
+ *
+ * @param version of the item's row; of two changes of an item the later one has the greater version
+ * @param keys the item's key attributes, and only these
+ * @param before the item before, if there was one and somebody wants it
+ * @param after the item afterwards, if there is one and somebody wants it
+ */
+public record ChangeRecord(
+        long version,
+        Event event,
+        WriteCause cause,
+        Item keys,
+        Optional<Item> before,
+        Optional<Item> after) {
+    /** What happened; the names of the API. */
+    public enum Event {
+        INSERT,
+        MODIFY,
+        REMOVE
+    }
+
+    /** When it happened, in milliseconds since 1970. */
+    public long millis() {
+        return HybridClock.millis(version);
+    }
+
+    /** The same in microseconds: of two changes in a millisecond the later one has not the less. */
+    public long micros() {
+        return HybridClock.micros(version);
+    }
+}

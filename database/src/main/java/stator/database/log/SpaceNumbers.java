@@ -1,0 +1,36 @@
+package stator.database.log;
+
+/**
+ * What a change of the catalog hands out: numbers for new spaces, of which none is ever given
+ * twice, and its own version. Not for use by several threads.
+ */
+public final class SpaceNumbers {
+    private final long version;
+    private int next;
+
+    /**
+     * Numbers from {@code next} on.
+     *
+     * @param version the version of the change; writes of items before it have lower versions, and
+     *     those after it higher ones
+     */
+    public SpaceNumbers(int next, long version) {
+        this.next = next;
+        this.version = version;
+    }
+
+    /** A number that was never used. */
+    public int take() {
+        return next++;
+    }
+
+    /** The first number that was never used. */
+    public int next() {
+        return next;
+    }
+
+    /** The version of the change. */
+    public long version() {
+        return version;
+    }
+}

@@ -1,0 +1,125 @@
+package stator.database.replication;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import stator.database.catalog.Gates;
+import stator.database.catalog.LiveTable;
+import stator.database.commit.ItemCommits;
+import stator.database.commit.ItemStore;
+import stator.database.expiry.ExpirySweeper;
+import stator.database.item.ItemWrite;
+import stator.database.item.WriteCause;
+import stator.database.item.WriteDecision;
+import stator.database.item.WriteOutcome;
+import stator.database.replication.ReplicaQueue.Note;
+import stator.database.row.HybridClock;
+import stator.storage.Consistency;
+import stator.storage.RowKey;
+import stator.storage.RowRange;
+import stator.storage.Store;
+import stator.storage.StoreException;
+import stator.storage.Update;
+
+/**
+ * Lets writes of other regions arrive in a replica, by the rule of {@link ReplicaQueue}: only if
+ * one is newer than what made the item there what it is. Applied writes are marked as replicated
+ * and are not noted again, so nothing goes round in circles. They are not the writer's: no limit
+ * refuses them.
+ */
+public final class Arrivals {
+    /** How many writes arrive together at most. */
+    static final int BATCH = 200;
+
+    static final int BATCH_BYTES_MAX = 4 << 20;
+
+    private final ItemStore store;
+    private final ItemCommits commits;
+    private final HybridClock versions;
+    private final ExpirySweeper sweeper;
+
+    public Arrivals(
+            ItemStore store, ItemCommits commits, HybridClock versions, ExpirySweeper sweeper) {
+        this.store = store;
+        this.commits = commits;
+        this.versions = versions;
+        this.sweeper = sweeper;
+    }
+
+    /** The oldest notes of a queue, as many as may arrive together. */
+    List<Note> next(RowRange queue) {
+        List<Note> next = new ArrayList<>();
+        long[] bytes = {0};
+        store.plain()
+                .range(
+                        queue,
+                        Consistency.STRONG,
+                        (key, row) -> {
+                            next.add(Note.decode(key, row.payload()));
+                            bytes[0] += row.payload().length;
+                            return next.size() < BATCH && bytes[0] < BATCH_BYTES_MAX;
+                        });
+        return next;
+    }
+
+    /**
+     * Applies writes in a table, and takes away their notes in the same commits.
+     *
+     * @param from the region from which they are brought
+     * @param holders the tables with the notes, and the one that they go to
+     */
+    void apply(String from, LiveTable target, List<LiveTable> holders, List<Note> notes) {
+        Gates gates = Gates.enterAll(holders);
+        try {
+            Optional<LiveTable> current = target.gate().find();
+            if (current.filter(table -> isReplicaOf(from, table)).isPresent()
+                    && holders.stream().allMatch(holder -> holder.gate().find().isPresent())) {
+                apply(from, current.get(), notes);
+            }
+        } catch (StoreException.OutcomeUnknown e) {
+            gates.doubt();
+            throw e;
+        } finally {
+            gates.exit();
+        }
+    }
+
+    /** One of them may have left meanwhile. */
+    private static boolean isReplicaOf(String region, LiveTable table) {
+        return table.replicaRegions().contains(region);
+    }
+
+    private void apply(String from, LiveTable target, List<Note> notes) {
+        WriteCause cause = new WriteCause.Replication(from);
+        List<Update<Optional<WriteOutcome>>> updates = new ArrayList<>();
+        notes.forEach(note -> updates.add(arrival(target, note, cause)));
+        for (Store.Result<Optional<WriteOutcome>> result : store.of(target).updateEach(updates)) {
+            result.get().ifPresent(outcome -> sweeper.written(target, outcome));
+        }
+    }
+
+    /** The outcome is empty if the write came too late. */
+    private Update<Optional<WriteOutcome>> arrival(LiveTable target, Note note, WriteCause cause) {
+        RowKey key = target.itemKey(note.item());
+        ItemCommits.Prepared prepared = commits.prepare(target, key, cause);
+        ItemWrite write =
+                current ->
+                        note.deleted()
+                                ? new WriteDecision.Delete()
+                                : new WriteDecision.Put(note.item());
+        return new Update<>(
+                List.of(key, ReplicaQueue.stampKey(key)),
+                (rows, batch) -> {
+                    Optional<WriteOutcome> outcome = Optional.empty();
+                    if (note.version() > ReplicaQueue.stamp(rows.getFirst(), rows.getLast())) {
+                        outcome = Optional.of(prepared.into(batch).decide(rows.getFirst(), write));
+                        ReplicaQueue.stamp(
+                                key, note.version(), note.deleted(), versions.next(), batch);
+                    }
+                    if (note.row() != null) {
+                        batch.delete(note.row());
+                    }
+                    return outcome;
+                });
+    }
+}

@@ -1,0 +1,250 @@
+package stator.database.replication;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import stator.database.catalog.LiveTable;
+import stator.database.row.HybridClock;
+import stator.database.row.Layout;
+import stator.model.AttributeValue;
+import stator.model.Item;
+import stator.model.KeySchema.KeyAttribute;
+import stator.storage.Consistency;
+import stator.storage.Row;
+import stator.storage.RowKey;
+import stator.storage.RowRange;
+import stator.storage.Store;
+import stator.storage.WriteBatch;
+
+/**
+ * What a replica owes to the others: the rows beside the items of a table that replication needs.
+ *
+ * <p>A write in a replicated table leaves, in its own commit, a note for each other region, which
+ * the {@link Replicator} takes away in the commit that brings the write there; so a write arrives
+ * once, whatever dies in between. And it leaves a <em>stamp</em> beside its item: the version of
+ * the write that made the item what it is, wherever that was. Of two writes of an item, the one
+ * with the greater version wins in every region. A deletion leaves its stamp behind, so that an
+ * older write that arrives later does not bring the item back.
+ *
+ * <p>An item without a stamp is older than the replication of its table, and loses against every
+ * write that is not. It counts as {@link #BEFORE_REPLICATION}.
+ *
+ * <p>Between strongly consistent replicas nobody owes anything, except to one that is behind: its
+ * notes lie in its own table.
+ */
+public final class ReplicaQueue {
+    /** The stamp of an item that has none. */
+    static final long BEFORE_REPLICATION = 0;
+
+    /** The stamp of an item that is not there and left none. */
+    static final long NEVER = -1;
+
+    private static final int PAGE_NOTES_MAX = 1_000;
+    private static final long PAGE_BYTES_MAX = 4 << 20;
+
+    private static final byte DELETED = 0;
+    private static final byte PUT = 1;
+
+    private ReplicaQueue() {}
+
+    /**
+     * One write on its way to another region.
+     *
+     * @param item the item as it is afterwards, or the key of one that is gone
+     */
+    public record Note(RowKey row, long version, boolean deleted, Item item) {
+        static Note decode(RowKey row, byte[] payload) {
+            return new Note(
+                    row,
+                    ByteBuffer.wrap(row.sort()).getLong(),
+                    payload[0] == DELETED,
+                    Item.wrap(payload, 1, payload.length - 1));
+        }
+
+        long millis() {
+            return HybridClock.millis(version);
+        }
+    }
+
+    /** Adds to a commit what others have to know of it. */
+    public static void note(
+            LiveTable table,
+            RowKey key,
+            Optional<Item> before,
+            Optional<Item> after,
+            long version,
+            WriteBatch batch) {
+        stamp(key, version, after.isEmpty(), version, batch);
+        byte[] payload = payload(table, before, after);
+        for (String region : table.laterRegions()) {
+            batch.put(noteKey(table.space(), region, version), new Row(version, payload));
+        }
+    }
+
+    private static byte[] payload(LiveTable table, Optional<Item> before, Optional<Item> after) {
+        byte[] document = after.orElseGet(() -> keyOf(table, before.orElseThrow())).toBytes();
+        return ByteBuffer.allocate(1 + document.length)
+                .put(after.isPresent() ? PUT : DELETED)
+                .put(document)
+                .array();
+    }
+
+    /** Adds to a commit what a strongly consistent replica that is behind misses of it. */
+    static void noteMissed(
+            LiveTable behind,
+            Optional<Item> before,
+            Optional<Item> after,
+            long version,
+            WriteBatch batch) {
+        batch.put(
+                noteKey(behind.space(), behind.region(), version),
+                new Row(version, payload(behind, before, after)));
+    }
+
+    /** What a strongly consistent replica misses, oldest first. */
+    static RowRange missed(LiveTable behind) {
+        return notes(behind.space(), behind.region());
+    }
+
+    /** Notes beside an item which write made it what it is. */
+    static void stamp(RowKey key, long origin, boolean deleted, long version, WriteBatch batch) {
+        byte[] payload =
+                ByteBuffer.allocate(Long.BYTES + 1)
+                        .putLong(origin)
+                        .put(deleted ? DELETED : PUT)
+                        .array();
+        batch.put(stampKey(key), new Row(version, payload));
+    }
+
+    /** Whether a stamp is that of a deletion. */
+    static boolean isOfDeletion(Row stamp) {
+        return stamp.payload()[Long.BYTES] == DELETED;
+    }
+
+    /** The stamp of an item, from its row and the row beside it. */
+    static long stamp(Optional<Row> item, Optional<Row> stamp) {
+        if (stamp.isPresent()) {
+            return ByteBuffer.wrap(stamp.get().payload()).getLong();
+        }
+        return item.isPresent() ? BEFORE_REPLICATION : NEVER;
+    }
+
+    private static Item keyOf(LiveTable table, Item item) {
+        Map<String, AttributeValue> key = new LinkedHashMap<>();
+        for (KeyAttribute attribute : table.key().attributes()) {
+            key.put(attribute.name(), item.get(attribute.name()));
+        }
+        return Item.of(key);
+    }
+
+    /** The row of the stamp of an item. */
+    static RowKey stampKey(RowKey item) {
+        return new RowKey(item.space(), item.partition(), Layout.STAMP_KIND, item.sort());
+    }
+
+    private static RowKey noteKey(int space, String region, long version) {
+        return new RowKey(space, partition(region), Layout.NOTE_KIND, bytes(version));
+    }
+
+    /** The notes of a table for a region, oldest first. */
+    static RowRange notes(int space, String region) {
+        return RowRange.all(space, partition(region), Layout.NOTE_KIND, false);
+    }
+
+    /**
+     * What a table owes to a region is owed as well by a table, or to a region, that comes into its
+     * place.
+     *
+     * @param wanted which of it
+     */
+    public static void copyNotes(
+            Store store,
+            int space,
+            String region,
+            int toSpace,
+            String toRegion,
+            Predicate<Note> wanted) {
+        byte[] after = {};
+        while (true) {
+            Map<RowKey, Row> notes = page(store, space, region, after);
+            if (notes.isEmpty()) {
+                return;
+            }
+            after = RowRange.after(lastSort(notes));
+            notes.entrySet()
+                    .removeIf(note ->
+                            !wanted.test(Note.decode(note.getKey(), note.getValue().payload())));
+            store.update(
+                    List.of(positionKey(toSpace, toRegion)),
+                    (rows, batch) -> {
+                        notes.forEach((key, row) ->
+                                batch.put(
+                                        new RowKey(
+                                                toSpace,
+                                                partition(toRegion),
+                                                Layout.NOTE_KIND,
+                                                key.sort()),
+                                        row));
+                        return true;
+                    });
+        }
+    }
+
+    /** Nothing is owed to a region any longer, which is no replica, or will be one anew. */
+    public static void forget(Store store, int space, String region) {
+        while (true) {
+            Map<RowKey, Row> notes = page(store, space, region, new byte[0]);
+            RowKey position = positionKey(space, region);
+            if (notes.isEmpty() && store.get(position, Consistency.STRONG).isEmpty()) {
+                return;
+            }
+            store.update(
+                    List.of(position),
+                    (rows, batch) -> {
+                        batch.delete(position);
+                        notes.keySet().forEach(batch::delete);
+                        return true;
+                    });
+        }
+    }
+
+    private static Map<RowKey, Row> page(Store store, int space, String region, byte[] from) {
+        RowRange all = notes(space, region);
+        Map<RowKey, Row> page = new LinkedHashMap<>();
+        long[] bytes = {0};
+        store.range(
+                new RowRange(space, all.partition(), Layout.NOTE_KIND, from, all.to(), false),
+                Consistency.STRONG,
+                (key, row) -> {
+                    page.put(key, row);
+                    bytes[0] += row.payload().length;
+                    return page.size() < PAGE_NOTES_MAX && bytes[0] < PAGE_BYTES_MAX;
+                });
+        return page;
+    }
+
+    private static byte[] lastSort(Map<RowKey, Row> notes) {
+        byte[] last = {};
+        for (RowKey key : notes.keySet()) {
+            last = key.sort();
+        }
+        return last;
+    }
+
+    /** The row that says how far a region has been filled. */
+    static RowKey positionKey(int space, String region) {
+        return new RowKey(space, partition(region), Layout.FILL_POSITION_KIND, new byte[0]);
+    }
+
+    private static byte[] partition(String region) {
+        return region.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(long value) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    }
+}

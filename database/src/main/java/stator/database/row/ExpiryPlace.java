@@ -1,0 +1,22 @@
+package stator.database.row;
+
+/**
+ * Where a table's {@code ExpiryIndex} is.
+ *
+ * @param space of its own; {@link #NONE} if there is no index
+ * @param filled whether all items that expire are in it; until then {@code ExpiryBuilder} adds them
+ */
+public record ExpiryPlace(int space, boolean filled) {
+    /** Items do not expire. Space 0 is the catalog's. */
+    public static final ExpiryPlace NONE = new ExpiryPlace(Layout.CATALOG_SPACE, true);
+
+    /** Whether there is an index. */
+    public boolean exists() {
+        return space != NONE.space;
+    }
+
+    /** The same with all items. */
+    public ExpiryPlace complete() {
+        return new ExpiryPlace(space, true);
+    }
+}

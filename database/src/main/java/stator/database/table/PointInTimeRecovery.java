@@ -1,0 +1,57 @@
+package stator.database.table;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import stator.model.AttributeValue;
+import stator.model.Item;
+
+/**
+ * That a table can be restored as it stood at any second of the last days: a setting of the table,
+ * by which its {@code Journal} is kept.
+ *
+ * @param sinceMillis since when without a gap
+ * @param periodDays how far back, 1 to {@link #PERIOD_DAYS_MAX}
+ */
+public record PointInTimeRecovery(long sinceMillis, int periodDays) {
+    /** The longest period, and AWS's default. */
+    public static final int PERIOD_DAYS_MAX = 35;
+
+    private static final String SETTING = "PointInTimeRecovery";
+
+    public PointInTimeRecovery {
+        if (periodDays < 1 || periodDays > PERIOD_DAYS_MAX) {
+            throw new IllegalArgumentException("A period of " + periodDays + " days");
+        }
+    }
+
+    /** What a table has, if it has it. */
+    public static Optional<PointInTimeRecovery> of(TableDescription table) {
+        return table.settings()
+                .find(SETTING)
+                .map(AttributeValue::map)
+                .map(setting ->
+                        new PointInTimeRecovery(
+                                Long.parseLong(setting.get("Since").text()),
+                                Integer.parseInt(setting.get("Days").text())));
+    }
+
+    /** The table with this. */
+    public TableDescription in(TableDescription table) {
+        Map<String, AttributeValue> setting = new LinkedHashMap<>();
+        setting.put("Since", AttributeValue.number(sinceMillis));
+        setting.put("Days", AttributeValue.number(periodDays));
+        return table.toBuilder().setting(SETTING, AttributeValue.map(Item.of(setting))).build();
+    }
+
+    /** The table without it. */
+    public static TableDescription off(TableDescription table) {
+        return table.toBuilder().withoutSetting(SETTING).build();
+    }
+
+    /** The earliest time that the table can be restored to. */
+    public long earliestMillis(long nowMillis) {
+        return Math.max(sinceMillis, nowMillis - Duration.ofDays(periodDays).toMillis());
+    }
+}
