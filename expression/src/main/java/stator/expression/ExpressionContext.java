@@ -20,6 +20,12 @@ public final class ExpressionContext {
     /** Longest placeholder, with its first character. */
     static final int PLACEHOLDER_BYTES_MAX = 255;
 
+    /** Longest attribute name. */
+    private static final int NAME_BYTES_MAX = 65_535;
+
+    /** Most of all placeholders with what they stand for (developer guide, expressions). */
+    private static final int PLACEHOLDERS_BYTES_MAX = 2 << 20;
+
     private final ExpressionCache cache;
     private final Map<String, String> names;
     private final Map<String, AttributeValue> values;
@@ -36,6 +42,7 @@ public final class ExpressionContext {
         this.cache = cache;
         this.names = names == null ? Map.of() : checkedNames(names);
         this.values = values == null ? Map.of() : checkedValues(values.toMap());
+        requireRoom(this.names, values == null ? Item.EMPTY : values);
     }
 
     /** What AWS says of a value of ExpressionAttributeValues that is not valid in itself. */
@@ -103,6 +110,34 @@ public final class ExpressionContext {
         requireUsed("ExpressionAttributeValues", values.keySet());
     }
 
+    /**
+     * Checks the length of all placeholders and what they stand for, in the words of AWS's client
+     * for DAX, which checks what the service checks.
+     */
+    private static void requireRoom(Map<String, String> names, Item values) {
+        long ofNames = 0;
+        for (Map.Entry<String, String> name : names.entrySet()) {
+            ofNames +=
+                    ExpressionKind.utf8Bytes(name.getKey())
+                            + ExpressionKind.utf8Bytes(name.getValue());
+        }
+        if (ofNames > PLACEHOLDERS_BYTES_MAX) {
+            throw invalid("ExpressionAttributeNames exceeds max size");
+        }
+        if (ofNames + 2L * values.documentBytes() <= PLACEHOLDERS_BYTES_MAX) {
+            return;
+        }
+        int ofValues = values.sizeBytes();
+        if (ofValues > PLACEHOLDERS_BYTES_MAX) {
+            throw invalid("ExpressionAttributeValues exceeds max size");
+        }
+        if (ofNames + ofValues > PLACEHOLDERS_BYTES_MAX) {
+            throw invalid(
+                    "Combined size of ExpressionAttributeNames and ExpressionAttributeValues"
+                            + " exceeds max size");
+        }
+    }
+
     private Condition condition(ExpressionKind kind, String text) {
         ParsedExpression<ConditionNode> parsed = cache.condition(kind, text);
         Bindings bindings = bind(parsed);
@@ -163,6 +198,14 @@ public final class ExpressionContext {
                 throw invalid(
                         "ExpressionAttributeNames contains invalid value: Empty attribute"
                                 + " name for key "
+                                + placeholder);
+            }
+            if (name.length() > NAME_BYTES_MAX / 3
+                    && ExpressionKind.utf8Bytes(name) > NAME_BYTES_MAX) {
+                // The words for a name of an item, in those for a placeholder's empty name.
+                throw invalid(
+                        "ExpressionAttributeNames contains invalid value: Attribute name is too"
+                                + " large, must be less than 65536 bytes for key "
                                 + placeholder);
             }
         });

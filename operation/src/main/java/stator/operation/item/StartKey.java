@@ -25,6 +25,13 @@ final class StartKey {
         if (start.size() != target.positionAttributes().size()) {
             throw ApiException.validation(INVALID);
         }
+        for (KeyAttribute attribute : target.key().attributes()) {
+            if (start.find(attribute.name())
+                    .filter(value -> value.type() != attribute.type())
+                    .isPresent()) {
+                throw ApiException.validation(INVALID);
+            }
+        }
         requireTargetKey(start, target);
         requireTableKey(start, target);
     }

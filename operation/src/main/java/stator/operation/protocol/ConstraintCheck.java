@@ -175,7 +175,13 @@ final class ConstraintCheck {
                             + "]");
             return;
         }
-        if (shape.value() instanceof Shape.Text) {
+        if (shape.value() instanceof Shape.Text text) {
+            if (entries.values().stream().anyMatch(value -> breaks(text, (String) value))) {
+                report(
+                        echo(entries),
+                        path,
+                        "Map value must satisfy constraint: " + constraints(text));
+            }
             return;
         }
         entries.forEach((key, value) -> elementOfMap(shape.value(), value, path + "." + key));

@@ -386,21 +386,11 @@ final class DocumentReader {
         int set = writer.startSet(AttributeType.SS);
         while (nextElement(AttributeType.SS)) {
             requireString();
-            elements.add(asStored(parser.getString()));
+            elements.add(parser.getString());
         }
         elements.inOrder().forEach(writer::element);
         writer.end(set);
         elements.problem().ifPresent(this::report);
-    }
-
-    /** The text as the document keeps it: UTF-8 has no halves of surrogate pairs. */
-    private static String asStored(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-            }
-        }
-        return text;
     }
 
     private void numberSet() {

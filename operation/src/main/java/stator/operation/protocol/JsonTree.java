@@ -1,6 +1,7 @@
 package stator.operation.protocol;
 
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class JsonTree {
 
     /** The value that a text says; empty if it is no JSON, or has an object with equal names. */
     public static Optional<Object> parse(String text) {
+        if (!UnicodeCheck.isUnicode(text.getBytes(StandardCharsets.UTF_8))) {
+            return Optional.empty();
+        }
         try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), new StringReader(text))) {
             if (in.nextToken() == null) {
                 return Optional.empty();

@@ -71,6 +71,7 @@ public final class RequestReader {
     public Struct read(String operation, byte[] body) {
         StructShape shape = shapes.input(operation);
         ValidationLayer layer = ValidationLayer.of(operation);
+        requireUnicode(body);
         JsonFactory json = body.length <= SHARED_NAMES_BODY_BYTES_MAX ? shared : json();
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
             Reading reading = new Reading(operation, parser, layer, body.length);
@@ -89,6 +90,7 @@ public final class RequestReader {
      * @throws InvalidValueException if one of the values is not one of the API
      */
     public Item readItem(byte[] json) {
+        requireUnicode(json);
         try (JsonParser parser = shared.createParser(ObjectReadContext.empty(), json)) {
             Reading reading =
                     new Reading(ITEM_OPERATION, parser, ValidationLayer.CURRENT, json.length);
@@ -109,6 +111,7 @@ public final class RequestReader {
      * @throws ApiException a SerializationException if it is not that
      */
     public Struct readPut(byte[] json) {
+        requireUnicode(json);
         try (JsonParser parser = shared.createParser(ObjectReadContext.empty(), json)) {
             Reading reading =
                     new Reading(ITEM_OPERATION, parser, ValidationLayer.CURRENT, json.length);
@@ -124,6 +127,7 @@ public final class RequestReader {
      * @throws ApiException a SerializationException if it is not
      */
     public void requireJson(byte[] body) {
+        requireUnicode(body);
         JsonFactory json = body.length <= SHARED_NAMES_BODY_BYTES_MAX ? shared : json();
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
             parser.nextToken();
@@ -132,6 +136,13 @@ public final class RequestReader {
                 throw WrongType.malformed();
             }
         } catch (JacksonException e) {
+            throw WrongType.malformed();
+        }
+    }
+
+    /** AWS's words for it are not on record; what is no text is no JSON. */
+    private static void requireUnicode(byte[] json) {
+        if (!UnicodeCheck.isUnicode(json)) {
             throw WrongType.malformed();
         }
     }

@@ -12,7 +12,9 @@ import stator.operation.item.ItemChange;
 import stator.operation.item.ParameterStyle;
 import stator.operation.item.RequestExpressions;
 import stator.operation.item.SizeLimit;
+import stator.operation.protocol.InvalidValueException;
 import stator.operation.protocol.Struct;
+import stator.operation.protocol.ValueError;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
@@ -60,7 +62,7 @@ record TransactionAction(
         String givenTable = request.string("TableName");
         TableReference reference = TableReference.of(context, operation, givenTable);
         STYLE.check(request);
-        Item key = request.item(kind.equals("Put") ? "Item" : "Key");
+        Item key = kind.equals("Put") ? request.item("Item") : key(context, request);
         RequestExpressions expressions = new RequestExpressions(context, request, STYLE);
         ItemChange change = change(kind, key, expressions);
         Optional<Condition> condition = expressions.condition();
@@ -75,6 +77,21 @@ record TransactionAction(
                         + request.findItem("ExpressionAttributeValues")
                                 .map(Item::sizeBytes)
                                 .orElse(0));
+    }
+
+    /** That a key is nested too deeply is told after what is wrong with expressions (measured). */
+    private static Item key(RequestContext context, Struct request) {
+        try {
+            return request.item("Key");
+        } catch (InvalidValueException e) {
+            if (e.error() == ValueError.NESTING) {
+                RequestExpressions expressions = new RequestExpressions(context, request, STYLE);
+                expressions.update();
+                expressions.condition();
+                expressions.requireAllUsed();
+            }
+            throw e;
+        }
     }
 
     private static ItemChange change(String kind, Item key, RequestExpressions expressions) {
