@@ -21,7 +21,7 @@ public final class SizeLimit {
 
     /** How AWS measures an update. */
     public enum OfUpdate {
-        /** The finished item: updates in transactions. */
+        /** The finished item: updates in transactions and by statements (measured). */
         FINISHED,
         /**
          * The finished item, and by itself what the update writes together with what AWS charges

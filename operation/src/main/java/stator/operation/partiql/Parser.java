@@ -230,6 +230,9 @@ public final class Parser {
             if (!(step instanceof Expression.Step.Name name)) {
                 throw StatementError.notWellFormed("Invalid path dot component");
             }
+            if (name.name().isEmpty()) {
+                throw ApiException.validation("Path component cannot be an empty string");
+            }
             names.add(name.name());
         }
         return new Statement.Source(names.getFirst(), names.size() == 2 ? names.getLast() : "");

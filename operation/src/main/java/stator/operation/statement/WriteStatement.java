@@ -160,7 +160,7 @@ record WriteStatement(
         Condition condition = StatementExpressions.condition(named.rest(), values);
         ItemChange change =
                 new ItemChange.Update(
-                        named.key(), update, SizeLimit.OfUpdate.FINISHED_AND_STATEMENT);
+                        named.key(), update, SizeLimit.OfUpdate.FINISHED);
         ItemWrite write =
                 current ->
                         current.isPresent() && condition.test(current.get())
@@ -201,7 +201,8 @@ record WriteStatement(
         ItemChange change = new ItemChange.Delete(named.key());
         ItemWrite write =
                 current ->
-                        condition.test(current.orElse(Item.EMPTY))
+                        // Nothing to delete is no failure, whatever the condition (developer guide).
+                        current.isEmpty() || condition.test(current.get())
                                 ? change.decide(table.table(), current)
                                 : new WriteDecision.Reject();
         return new WriteStatement(
