@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             LoadCommand.class,
+            GrowthCommand.class,
             StartupCommand.class,
             DiskCommand.class,
             StreamCommand.class,

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,15 +25,20 @@ final class Endpoint implements AutoCloseable {
     private final Optional<Process> process;
     private final Optional<Path> directory;
 
+    /** How the process is started, if the harness does. */
+    private final List<String> commandLine;
+
     private Endpoint(
             String name,
             InetSocketAddress address,
             Optional<Process> process,
-            Optional<Path> directory) {
+            Optional<Path> directory,
+            List<String> commandLine) {
         this.name = name;
         this.address = address;
         this.process = process;
         this.directory = directory;
+        this.commandLine = commandLine;
     }
 
     /** Starts the process, if there is one to start, without waiting until it answers. */
@@ -40,7 +46,11 @@ final class Endpoint implements AutoCloseable {
         return switch (source) {
             case EndpointSource.Running running ->
                     new Endpoint(
-                            running.name(), running.address(), Optional.empty(), Optional.empty());
+                            running.name(),
+                            running.address(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of());
             case EndpointSource.Command command -> start(command);
         };
     }
@@ -48,16 +58,51 @@ final class Endpoint implements AutoCloseable {
     private static Endpoint start(EndpointSource.Command command) throws IOException {
         int port = freePort();
         Path directory = Files.createTempDirectory("stator-benchmark-" + command.name() + "-");
-        Process process =
-                new ProcessBuilder(command.commandLine(port, directory.resolve("data")))
-                        .redirectErrorStream(true)
-                        .redirectOutput(directory.resolve("log").toFile())
-                        .start();
+        List<String> commandLine = command.commandLine(port, directory.resolve("data"));
         return new Endpoint(
                 command.name(),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                Optional.of(process),
-                Optional.of(directory));
+                Optional.of(process(commandLine, directory)),
+                Optional.of(directory),
+                commandLine);
+    }
+
+    private static Process process(List<String> commandLine, Path directory) throws IOException {
+        return new ProcessBuilder(commandLine)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile())
+                .start();
+    }
+
+    /**
+     * Ends the process and starts another one with the same data at the same port; use what is
+     * returned from then on. Only for those that the harness started.
+     *
+     * @param killed whether it gets no chance to tidy up
+     */
+    Endpoint startedAgain(boolean killed) throws IOException {
+        if (killed) {
+            process.orElseThrow().destroyForcibly();
+        }
+        stop(process.orElseThrow());
+        return new Endpoint(
+                name,
+                address,
+                Optional.of(process(commandLine, directory.orElseThrow())),
+                directory,
+                commandLine);
+    }
+
+    /** Memory that the process holds, or 0 where it cannot be told. */
+    long residentBytes() throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.orElseThrow().pid()), "status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                .sum();
     }
 
     private static int freePort() throws IOException {

@@ -75,9 +75,9 @@ final class LoadLoop implements AutoCloseable {
         return run(time.toNanos(), Long.MAX_VALUE);
     }
 
-    /** Sends every request once, however long it takes. */
-    void runOnce() throws IOException {
-        run(Long.MAX_VALUE / 2, requests.size());
+    /** Sends every request once, however long it takes, and returns the latencies of all. */
+    Latencies runOnce() throws IOException {
+        return run(Long.MAX_VALUE / 2, requests.size());
     }
 
     private Latencies run(long nanos, long requestsMax) throws IOException {

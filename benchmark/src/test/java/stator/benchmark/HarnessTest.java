@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -35,6 +38,25 @@ class HarnessTest {
                                     assertFalse(workload.problem(3, "").isEmpty());
                                 }))
                 .toList();
+    }
+
+    @Test
+    void growingTablesHaveAsManyItemsInEachGroupAsInEachPartition() {
+        GrowthData data = new GrowthData(2_000, 100, true);
+        Map<String, Integer> counts = new HashMap<>();
+        for (int item = 0; item < data.items(); item++) {
+            counts.merge(GrowthData.partition(item), 1, Integer::sum);
+            counts.merge(data.group(item), 1, Integer::sum);
+            assertEquals(100, data.value(item).length());
+        }
+        assertEquals(Set.of(GrowthData.ITEMS_PER_PARTITION), Set.copyOf(counts.values()));
+    }
+
+    @Test
+    void aReadOfAnotherItemOfAGrowingTableIsAWrongAnswer() {
+        Workload get = GrowthWorkload.GET.over(new GrowthData(2_000, 100, false));
+        assertEquals("", get.problem(1, get.answer(1)));
+        assertFalse(get.problem(1, get.answer(2)).isEmpty());
     }
 
     @Test
