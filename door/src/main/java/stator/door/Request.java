@@ -37,10 +37,19 @@ public interface Request {
     /**
      * The body with its {@code Content-Encoding} undone.
      *
+     * @throws NoMemoryException if there is no memory for it
      * @throws BodyTooLargeException if that is longer than a body may be
      * @throws IOException if the body is not what the header says
      */
     byte[] content() throws IOException;
+
+    /**
+     * Takes memory for this request off what the server has for all of them; it is given back once
+     * the answer is sent.
+     *
+     * @return false if there is not enough, and nothing was taken
+     */
+    boolean tryReserve(long bytes);
 
     /** The path without the query, and without doubled slashes. */
     default String path() {

@@ -15,6 +15,7 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import stator.door.BodyTooLargeException;
+import stator.door.NoMemoryException;
 import stator.door.Reply;
 import stator.door.Request;
 
@@ -22,6 +23,12 @@ import stator.door.Request;
 enum ContentCoding {
     GZIP("gzip"),
     DEFLATE("deflate");
+
+    /** More codings on top of each other nobody uses; each is work of its own. */
+    private static final int CODINGS_MAX = 2;
+
+    /** What is unpacked at once. */
+    private static final int FIRST_BYTES = 64 * 1024;
 
     /** Shorter answers are sent as they are: compression would save less than a packet. */
     static final int ANSWER_BYTES_MIN = 1024;
@@ -36,44 +43,81 @@ enum ContentCoding {
      * Undoes the codings of a {@code Content-Encoding} header, last first. Unknown codings are left
      * to the reader of the body, to whom it will not look like JSON.
      *
+     * @param request pays for what is unpacked, piece by piece
+     * @throws NoMemoryException if it cannot
      * @throws BodyTooLargeException if the body would be longer than {@code bytesMax}
      * @throws IOException if the body is not what the header says
      */
-    static byte[] decode(byte[] body, String contentEncoding, int bytesMax) throws IOException {
+    static byte[] decode(byte[] body, String contentEncoding, int bytesMax, Request request)
+            throws IOException {
         List<String> codings = Arrays.asList(contentEncoding.split(","));
+        if (codings.size() > CODINGS_MAX) {
+            throw new IOException("coded " + codings.size() + " times");
+        }
         byte[] decoded = body;
         for (String coding : codings.reversed()) {
             decoded =
                     switch (coding.strip().toLowerCase(Locale.ROOT)) {
-                        case "gzip", "x-gzip" -> GZIP.decode(decoded, bytesMax);
-                        case "deflate" -> DEFLATE.decode(decoded, bytesMax);
+                        case "gzip", "x-gzip" -> GZIP.decode(decoded, bytesMax, request);
+                        case "deflate" -> DEFLATE.decode(decoded, bytesMax, request);
                         default -> decoded;
                     };
         }
         return decoded;
     }
 
-    private byte[] decode(byte[] body, int bytesMax) throws IOException {
+    private byte[] decode(byte[] body, int bytesMax, Request request) throws IOException {
         ByteArrayInputStream bytes = new ByteArrayInputStream(body);
         if (this == GZIP) {
-            return readAll(new GZIPInputStream(bytes, 4096), bytesMax); // any number of members
+            return readAll(
+                    new GZIPInputStream(bytes, 4096), bytesMax, request); // any number of members
         }
         Inflater inflater = new Inflater(!hasZlibHeader(body));
         try {
-            return readAll(new InflaterInputStream(bytes, inflater), bytesMax);
+            return readAll(new InflaterInputStream(bytes, inflater), bytesMax, request);
         } finally {
             inflater.end();
         }
     }
 
-    private static byte[] readAll(InputStream input, int bytesMax) throws IOException {
+    private static byte[] readAll(InputStream input, int bytesMax, Request request)
+            throws IOException {
         try (input) {
-            byte[] decoded = input.readNBytes(bytesMax);
-            if (decoded.length == bytesMax && input.read() >= 0) {
+            byte[] decoded = {};
+            while (decoded.length < bytesMax) {
+                int more =
+                        Math.min(bytesMax - decoded.length, Math.max(FIRST_BYTES, decoded.length));
+                if (!request.tryReserve((long) Exchange.BYTES_PER_BODY_BYTE * more)) {
+                    throw new NoMemoryException();
+                }
+                int before = decoded.length;
+                decoded = Arrays.copyOf(decoded, before + more);
+                int read = readPiece(input, decoded, before);
+                if (read < more) {
+                    return Arrays.copyOf(decoded, before + read);
+                }
+            }
+            if (input.read() >= 0) {
                 throw new BodyTooLargeException();
             }
             return decoded;
         }
+    }
+
+    /** In steps of a millisecond, between which others go first. */
+    private static int readPiece(InputStream input, byte[] target, int from) throws IOException {
+        int at = from;
+        while (at < target.length) {
+            int read = input.readNBytes(target, at, Math.min(FIRST_BYTES, target.length - at));
+            at += read;
+            if (read == 0) {
+                break;
+            }
+            if (Thread.currentThread().isVirtual()) {
+                Thread.yield();
+            }
+        }
+        return at - from;
     }
 
     /** RFC 9110 calls the zlib format "deflate", but some clients send bare deflate. */
@@ -130,8 +174,18 @@ enum ContentCoding {
         }
         return request.header("accept-encoding")
                 .flatMap(ContentCoding::preferred)
+                .filter(coding -> isAffordable(reply, request))
                 .map(coding -> coding.compress(reply))
                 .orElse(reply);
+    }
+
+    private static boolean isAffordable(Reply reply, Request request) {
+        return reply.length() <= FIRST_BYTES || request.tryReserve(reply.length());
+    }
+
+    /** Whether compressing an answer would keep other connections waiting. */
+    static boolean takesLong(Reply reply, Request request) {
+        return reply.length() > FIRST_BYTES && request.header("accept-encoding").isPresent();
     }
 
     private Reply compress(Reply reply) {
@@ -143,7 +197,12 @@ enum ContentCoding {
     private byte[] encode(byte[] body, int length) {
         ByteArrayOutputStream encoded = new ByteArrayOutputStream(length / 4 + 64);
         try (OutputStream output = encoder(encoded)) {
-            output.write(body, 0, length);
+            for (int at = 0; at < length; at += FIRST_BYTES) {
+                output.write(body, at, Math.min(FIRST_BYTES, length - at));
+                if (Thread.currentThread().isVirtual()) {
+                    Thread.yield();
+                }
+            }
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
         }

@@ -22,8 +22,8 @@ final class Exchange implements Request {
     /** What a request holds beside its body: headers, parsed structures, the answer. */
     private static final int OVERHEAD_BYTES = 8_000;
 
-    /** A body takes its room twice: as bytes, and as what is made from them. */
-    private static final int BYTES_PER_BODY_BYTE = 2;
+    /** A body takes its room as bytes, as the items made from them, and as the rows of those. */
+    static final int BYTES_PER_BODY_BYTE = 3;
 
     /** More than this is only allocated once the client has really sent so much. */
     private static final int FIRST_BODY_BYTES_MAX = 64 * 1024;
@@ -56,10 +56,11 @@ final class Exchange implements Request {
     boolean tryReserve(int contentLength) {
         announcedBytes = contentLength;
         paidBodyBytes = contentLength;
-        return reserve(OVERHEAD_BYTES + (long) BYTES_PER_BODY_BYTE * contentLength);
+        return tryReserve(OVERHEAD_BYTES + (long) BYTES_PER_BODY_BYTE * contentLength);
     }
 
-    private boolean reserve(long bytes) {
+    @Override
+    public boolean tryReserve(long bytes) {
         if (!budget.tryReserve(bytes)) {
             return false;
         }
@@ -134,7 +135,7 @@ final class Exchange implements Request {
         }
         int capacity = Math.max(needed, nextCapacity(needed));
         if (capacity > paidBodyBytes) {
-            if (!reserve((long) BYTES_PER_BODY_BYTE * (capacity - paidBodyBytes))) {
+            if (!tryReserve((long) BYTES_PER_BODY_BYTE * (capacity - paidBodyBytes))) {
                 return false;
             }
             paidBodyBytes = capacity;
@@ -172,7 +173,7 @@ final class Exchange implements Request {
         Optional<String> coding = header("content-encoding");
         return coding.isEmpty() || sent.length == 0
                 ? sent
-                : ContentCoding.decode(sent, coding.get(), bodyBytesMax);
+                : ContentCoding.decode(sent, coding.get(), bodyBytesMax, this);
     }
 
     /** Gives the memory back. */

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
@@ -23,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import stator.door.Handler;
 import stator.door.Reply;
 
@@ -62,7 +64,21 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean inputEnded;
     private boolean insideRead;
     private boolean unflushed;
-    private long unsentBytes;
+
+    /** The answer that is being sent, if it is long; null if none is. */
+    private Sending sending;
+
+    /** What the client has not taken yet, as far as it is paid for. */
+    private long paidUnsentBytes;
+
+    /** All that was ever handed to the channel. */
+    private long writtenBytes;
+
+    /** Since when the client takes its answers slowly, and what it had taken by then. */
+    private long slowSince;
+
+    private long takenThen;
+    private boolean slow;
 
     HttpConnection(HttpServer server) {
         this.server = server;
@@ -191,7 +207,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     // Answering.
 
     private void answerQueue() {
-        while (underWay == null && !queue.isEmpty() && context.channel().isWritable()) {
+        while (underWay == null
+                && sending == null
+                && !queue.isEmpty()
+                && context.channel().isWritable()) {
             answer(queue.remove());
         }
     }
@@ -200,21 +219,36 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (exchange.settled().isPresent()) {
             finish(exchange, exchange.settled().get());
         } else if (handler.mayBlock(exchange)) {
-            underWay = exchange;
-            server.blockingCalls().execute(() -> answerElsewhere(exchange));
+            elsewhere(exchange, () -> handler.answer(exchange));
         } else {
-            finish(exchange, answered(exchange));
+            Reply reply = handler.answer(exchange);
+            if (ContentCoding.takesLong(reply, exchange)) {
+                elsewhere(exchange, () -> reply);
+            } else {
+                finish(exchange, ContentCoding.compressed(reply, exchange));
+            }
         }
     }
 
-    private Reply answered(Exchange exchange) {
-        return ContentCoding.compressed(handler.answer(exchange), exchange);
+    /** Answers on a virtual thread. Without memory even for that, the connection ends. */
+    private void elsewhere(Exchange exchange, Supplier<Reply> answer) {
+        underWay = exchange;
+        server.blockingCalls()
+                .execute(() -> {
+                    try {
+                        Reply reply = ContentCoding.compressed(answer.get(), exchange);
+                        eventLoop().execute(() -> finishUnderWay(exchange, reply));
+                    } catch (RuntimeException | Error e) {
+                        eventLoop().execute(() -> fail(exchange, e));
+                    }
+                });
     }
 
-    /** On a virtual thread. */
-    private void answerElsewhere(Exchange exchange) {
-        Reply reply = answered(exchange);
-        eventLoop().execute(() -> finishUnderWay(exchange, reply));
+    private void fail(Exchange exchange, Throwable cause) {
+        LOG.log(Level.ERROR, "An answer could not be given; its connection ends.", cause);
+        underWay = null;
+        exchange.release();
+        context.close();
     }
 
     private void finishUnderWay(Exchange exchange, Reply reply) {
@@ -225,18 +259,59 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void finish(Exchange exchange, Reply reply) {
-        exchange.release();
         boolean more = !queue.isEmpty() || arriving != null || !(server.isStopping() || inputEnded);
         boolean keepAlive = more && exchange.keepAlive() && !reply.close();
         patience.restart();
-        write(reply, keepAlive, exchange.isHead());
-    }
-
-    private void write(Reply reply, boolean keepAlive, boolean bodyless) {
         if (!context.channel().isActive()) {
+            exchange.release();
             return;
         }
-        ByteBuf wire = server.encoder().encode(reply, context.alloc(), keepAlive, bodyless);
+        try {
+            send(exchange, reply, keepAlive);
+        } catch (RuntimeException | Error e) {
+            // There is no memory outside of the heap: the client gets no answer, but learns of it.
+            fail(exchange, e);
+        }
+    }
+
+    private void send(Exchange exchange, Reply reply, boolean keepAlive) {
+        int bodyBytes = exchange.isHead() ? 0 : Math.min(reply.length(), Sending.PIECE_BYTES);
+        ByteBuf wire = server.encoder().encode(reply, context.alloc(), keepAlive, bodyBytes);
+        if (exchange.isHead() || bodyBytes == reply.length()) {
+            exchange.release();
+            write(wire, keepAlive);
+            return;
+        }
+        sending = new Sending(exchange, reply, keepAlive, bodyBytes);
+        if (!keepAlive) {
+            inputEnded = true;
+            letGo();
+        }
+        write(wire, true);
+        sendMore();
+    }
+
+    /** Writes pieces of a long answer, as far as the client takes them. */
+    private void sendMore() {
+        while (sending != null && context.channel().isWritable()) {
+            ByteBuf piece = sending.next(context.alloc());
+            if (!sending.isDone()) {
+                write(piece, true);
+                context.flush();
+                continue;
+            }
+            boolean keepAlive = sending.keepAlive();
+            sending.release();
+            sending = null;
+            write(piece, keepAlive);
+        }
+    }
+
+    /**
+     * @param keepAlive whether something follows
+     */
+    private void write(ByteBuf wire, boolean keepAlive) {
+        writtenBytes += wire.readableBytes();
         unflushed = true;
         if (keepAlive) {
             context.write(wire, context.voidPromise());
@@ -256,8 +331,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (unflushed) {
             unflushed = false;
             context.flush();
+            payForUnsent();
         }
-        boolean read = inputEnded || (queue.isEmpty() && context.channel().isWritable());
+        boolean read =
+                inputEnded
+                        || (queue.isEmpty() && sending == null && context.channel().isWritable());
         if (context.channel().config().isAutoRead() != read) {
             context.channel().config().setAutoRead(read);
         }
@@ -266,9 +344,40 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (context.channel().isWritable()) {
+            payForUnsent();
+            try {
+                sendMore();
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.ERROR, "An answer could not be sent; its connection ends.", e);
+                context.close();
+                return;
+            }
             answerQueue();
             settleDown();
         }
+    }
+
+    /**
+     * Answers that the client does not read lie in memory outside of the heap. They are paid for
+     * like requests; a client that lets them lie when there is no memory for that is cut off.
+     */
+    private void payForUnsent() {
+        long unsent = unsentBytes();
+        if (unsent == paidUnsentBytes) {
+            return;
+        }
+        if (unsent < paidUnsentBytes) {
+            server.budget().release(paidUnsentBytes - unsent);
+        } else if (!server.budget().tryReserve(unsent - paidUnsentBytes)) {
+            context.close();
+            return;
+        }
+        paidUnsentBytes = unsent;
+    }
+
+    private long unsentBytes() {
+        ChannelOutboundBuffer unsent = context.channel().unsafe().outboundBuffer();
+        return unsent == null ? 0 : unsent.totalPendingWriteBytes();
     }
 
     // Ending.
@@ -308,26 +417,44 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean isAnswering() {
-        return underWay != null || !queue.isEmpty();
+        return underWay != null || sending != null || !queue.isEmpty();
     }
 
     /** Ends the connection if the client has let it wait for too long. */
     void endIfOverdue(long now) {
-        long unsent = context.channel().bytesBeforeWritable();
-        if (underWay != null || unsent != unsentBytes) {
-            unsentBytes = unsent;
+        payForUnsent();
+        boolean taking = unsentBytes() > 0 || sending != null;
+        if (taking && isTooSlow(now)) {
+            context.close();
+        } else if (taking || underWay != null) {
             patience.restart();
         } else if (patience.isExhausted(now)) {
             endOverdue();
         }
+        slow &= taking;
+    }
+
+    /** Whether the client takes less than a kilobyte a second of its answers, or nothing at all. */
+    private boolean isTooSlow(long now) {
+        long taken = writtenBytes - unsentBytes();
+        if (slow && now - slowSince < TimeUnit.MILLISECONDS.toNanos(limits.bodyMillis())) {
+            return false;
+        }
+        boolean tooSlow = slow && taken - takenThen < limits.bodyMillis();
+        slow = true;
+        slowSince = now;
+        takenThen = taken;
+        return tooSlow;
     }
 
     private void endOverdue() {
-        boolean midRequest = !inputEnded && !isAnswering() && unsentBytes == 0;
+        boolean midRequest = !inputEnded && !isAnswering();
         switch (patience.owed()) {
             case HEADERS, BODY -> {
                 if (midRequest) {
-                    write(Reply.empty(408), false, false);
+                    ByteBuf wire =
+                            server.encoder().encode(Reply.empty(408), context.alloc(), false, 0);
+                    write(wire, false);
                     return;
                 }
                 context.close();
@@ -349,6 +476,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         inputEnded = true;
         letGo();
+        if (sending != null) {
+            sending.release();
+            sending = null;
+        }
+        server.budget().release(paidUnsentBytes);
+        paidUnsentBytes = 0;
         server.ended(this);
     }
 

@@ -35,7 +35,7 @@ public record HttpLimits(
                 60_000,
                 10_000,
                 10_000,
-                Math.max(64L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 4),
+                Math.max(64L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 5 * 2),
                 10_000);
     }
 }

@@ -9,15 +9,21 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Invariant: what is granted lies between 0 and the limit.
  */
 final class MemoryBudget {
+    /** Small requests find room when large ones have taken all of theirs. */
+    private static final int SMALL_BYTES = 32 * 1024;
+
     private final long limitBytes;
+    private final long largeLimitBytes;
     private final AtomicLong reservedBytes = new AtomicLong();
 
     MemoryBudget(long limitBytes) {
         this.limitBytes = limitBytes;
+        this.largeLimitBytes = limitBytes - limitBytes / 8;
     }
 
     boolean tryReserve(long bytes) {
-        if (reservedBytes.addAndGet(bytes) <= limitBytes) {
+        long limit = bytes > SMALL_BYTES ? largeLimitBytes : limitBytes;
+        if (reservedBytes.addAndGet(bytes) <= limit) {
             return true;
         }
         reservedBytes.addAndGet(-bytes);

@@ -39,10 +39,10 @@ final class ReplyEncoder {
      * The bytes on the wire. The checksum is that of the body as it is sent, compressed or not:
      * clients check it before they decompress.
      *
-     * @param bodyless whether the body is only described, as in the answer to HEAD
+     * @param bodyBytes how much of the body is to be sent with the head: the rest follows, or none
+     *     of it in the answer to HEAD
      */
-    ByteBuf encode(Reply reply, ByteBufAllocator allocator, boolean keepAlive, boolean bodyless) {
-        int bodyBytes = bodyless ? 0 : reply.length();
+    ByteBuf encode(Reply reply, ByteBufAllocator allocator, boolean keepAlive, int bodyBytes) {
         ByteBuf wire =
                 allocator.directBuffer(HEAD_BYTES_MAX + reply.headers().length() + bodyBytes);
         writeStatusLine(reply.status(), wire);

@@ -2,6 +2,7 @@ package stator.operation;
 
 import java.util.Optional;
 import stator.model.ApiException;
+import stator.model.MemoryLease;
 
 /**
  * One call of the API, as the server hands it in: what is left of an HTTP request once transport
@@ -14,21 +15,28 @@ import stator.model.ApiException;
  * @param region the region the caller signed for
  * @param refusal why the caller is not accepted. AWS first looks whether a body is JSON and whether
  *     the operation exists, so it is the operations that give this answer.
+ * @param memory what it may hold beside the body
  */
 public record Call(
         Optional<String> target,
         byte[] body,
         String account,
         String region,
-        Optional<ApiException> refusal) {
+        Optional<ApiException> refusal,
+        MemoryLease memory) {
 
     /** A call of an accepted caller. */
     public Call(Optional<String> target, byte[] body, String account, String region) {
-        this(target, body, account, region, Optional.empty());
+        this(target, body, account, region, Optional.empty(), MemoryLease.unlimited());
     }
 
     /** A call whose caller is not accepted, and so belongs to no account and no region. */
     public static Call refused(Optional<String> target, byte[] body, ApiException refusal) {
-        return new Call(target, body, "", "", Optional.of(refusal));
+        return new Call(target, body, "", "", Optional.of(refusal), MemoryLease.unlimited());
+    }
+
+    /** This call, which pays for the memory that it takes. */
+    public Call withMemory(MemoryLease lease) {
+        return new Call(target, body, account, region, refusal, lease);
     }
 }

@@ -12,6 +12,7 @@ import stator.expression.ExpressionCache;
 import stator.expression.ParseCache;
 import stator.model.ApiException;
 import stator.model.LongWork;
+import stator.model.MemoryLease;
 import stator.operation.archive.Archive;
 import stator.operation.backup.CreateBackup;
 import stator.operation.backup.DeleteBackup;
@@ -56,6 +57,7 @@ import stator.operation.protocol.Struct;
 import stator.operation.request.CalledTables;
 import stator.operation.request.DirectItems;
 import stator.operation.request.Items;
+import stator.operation.request.LeasedItems;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.settings.OperationSettings;
@@ -331,9 +333,9 @@ public final class Operations {
             Struct request =
                     LongWork.run(
                             UNITS_PER_BODY_BYTE * (long) call.body().length,
-                            () -> reader.read(operation.name(), call.body()));
+                            () -> reader.read(operation.name(), call.body(), call.memory()));
             tables = CalledTables.of(operation.name(), request);
-            response = success(operation, request, tables, namespace);
+            response = success(operation, request, tables, namespace, call.memory());
         } catch (Throwable failure) {
             // Everything: a StackOverflowError or OutOfMemoryError is that call's answer as well,
             // and none of the connection's.
@@ -349,19 +351,23 @@ public final class Operations {
     }
 
     private Response success(
-            Operation operation, Struct request, List<String> tables, Namespace namespace) {
+            Operation operation,
+            Struct request,
+            List<String> tables,
+            Namespace namespace,
+            MemoryLease memory) {
         RequestContext context =
                 new RequestContext(
                         database,
                         archive,
-                        items,
+                        new LeasedItems(items, memory),
                         settings,
                         clock,
                         random,
                         expressions,
                         statements,
                         namespace);
-        ResponseWriter response = new ResponseWriter(RESPONSE_BYTES);
+        ResponseWriter response = new ResponseWriter(RESPONSE_BYTES, memory);
         Faults.Strike strike = faults.strike(operation.name(), tables, namespace);
         strike.before();
         operation.execute(context, request, response);

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import stator.door.BodyTooLargeException;
 import stator.door.Handler;
+import stator.door.NoMemoryException;
 import stator.door.Reply;
 import stator.door.Request;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
+import stator.model.MemoryLease;
 import stator.operation.Call;
 import stator.operation.Response;
 
@@ -111,10 +113,14 @@ final class RequestRouter implements Handler {
             json = request.content();
         } catch (BodyTooLargeException e) {
             return Reply.empty(413);
+        } catch (NoMemoryException e) {
+            return overloaded(request);
         } catch (IOException e) {
-            return internalServerError(); // as AWS answers to a broken stream
+            // AWS answers 500 to a broken stream; but the fault is the client's.
+            return JsonReplies.error(400, ErrorCode.SERIALIZATION.wireType(), Optional.empty());
         }
-        Response response = calls.execute(toCall(request, json));
+        MemoryLease memory = new MemoryLease(request::tryReserve);
+        Response response = calls.execute(toCall(request, json).withMemory(memory));
         return new Reply(
                 response.status(),
                 amazonJson ? Reply.AMAZON_JSON : Reply.JSON,

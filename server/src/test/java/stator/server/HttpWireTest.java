@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
@@ -243,10 +245,20 @@ class HttpWireTest {
     }
 
     @Test
-    void answersABrokenGzipStreamAsAwsDoes() throws IOException {
-        Answer answer = compressedCall("gzip", "{}".getBytes());
-        assertEquals(500, answer.status());
-        assertTrue(answer.text().contains("#InternalServerError"));
+    void refusesABrokenGzipStreamAsTheClientsFault() throws IOException {
+        for (byte[] broken :
+                List.of("{}".getBytes(), Arrays.copyOf(gzip(new byte[500]), 15), new byte[] {31})) {
+            Answer answer = compressedCall("gzip", broken);
+            assertEquals(400, answer.status());
+            assertTrue(answer.text().contains("#SerializationException"));
+        }
+    }
+
+    @Test
+    void refusesABodyThatIsCodedMoreThanTwice() throws IOException {
+        byte[] twice = gzip(gzip("{}".getBytes()));
+        assertEquals(200, compressedCall("gzip, gzip", twice).status());
+        assertEquals(400, compressedCall("gzip, gzip, gzip", gzip(twice)).status());
     }
 
     @Test

@@ -61,4 +61,9 @@ final class TestRequest implements Request {
     public byte[] content() {
         return body();
     }
+
+    @Override
+    public boolean tryReserve(long bytes) {
+        return true;
+    }
 }

@@ -155,6 +155,9 @@ public final class BatchGetItem implements Operation {
 
     /** The read of one table's keys, until the response is full. */
     private static final class TableRead {
+        /** Of smaller ones a batch can hold any hundred. */
+        private static final int COUNTED_ITEM_BYTES_MIN = 16 * 1024;
+
         private final RequestContext context;
         private final ItemTable table;
         private final TableRequest request;
@@ -190,7 +193,7 @@ public final class BatchGetItem implements Operation {
                 List<Optional<Item>> items = readAll(some);
                 for (int i = 0; i < items.size(); i++) {
                     int size = items.get(i).map(Item::sizeBytes).orElse(0);
-                    if (size > room) {
+                    if (size > room || !hasMemory(response, items.get(i))) {
                         unprocessed.addAll(some.subList(i, some.size()));
                         unprocessed.addAll(keys.subList(to, keys.size()));
                         return 0;
@@ -201,6 +204,17 @@ public final class BatchGetItem implements Operation {
                 }
             }
             return room;
+        }
+
+        /**
+         * Whether the answer may grow by an item. AWS counts the sizes of items, and JSON can make
+         * six times as much of them; what there is no memory for is left for the next call.
+         */
+        private boolean hasMemory(ResponseWriter response, Optional<Item> item) {
+            return processed == 0
+                    || item.isEmpty()
+                    || item.get().documentBytes() < COUNTED_ITEM_BYTES_MIN
+                    || response.hasRoomFor(item.get());
         }
 
         private List<Optional<Item>> readAll(List<Item> keys) {

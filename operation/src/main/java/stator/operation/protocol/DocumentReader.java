@@ -11,6 +11,7 @@ import stator.model.AttributeValue;
 import stator.model.DecimalNumber;
 import stator.model.DocumentWriter;
 import stator.model.Item;
+import stator.model.MemoryLease;
 import stator.operation.protocol.WrongType.Place;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -31,6 +32,11 @@ final class DocumentReader {
 
     /** A map with more attributes than this finds duplicates with a hash set. */
     private static final int NAMES_SEARCHED_MAX = 32;
+
+    /** What a name in a hash set takes, and an element of a set in lists. */
+    private static final int NAME_BYTES = 150;
+
+    private static final int ELEMENT_BYTES = 100;
 
     /** Which of several problems in one item AWS reports: the lowest, and of those the first. */
     private static final int RANK_NAME = 0;
@@ -53,6 +59,7 @@ final class DocumentReader {
 
     private final JsonParser parser;
     private final DocumentWriter writer;
+    private final MemoryLease memory;
     private ValueProblem problem;
 
     /** The rank of {@link #problem}. */
@@ -75,8 +82,9 @@ final class DocumentReader {
     /** A value, and what is wrong with it or null. */
     record ReadValue(AttributeValue value, ValueProblem problem) {}
 
-    DocumentReader(JsonParser parser, int capacityBytes) {
+    DocumentReader(JsonParser parser, int capacityBytes, MemoryLease memory) {
         this.parser = parser;
+        this.memory = memory;
         writer = new DocumentWriter(capacityBytes);
     }
 
@@ -121,6 +129,7 @@ final class DocumentReader {
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             long bit = 1L << (name.hashCode() ^ name.hashCode() >>> 7);
             if (names != null) {
+                memory.reserve(NAME_BYTES);
                 repeated |= !names.add(name);
             } else if ((seen & bit) != 0) {
                 repeated |= writer.written(start).contains(name);
@@ -386,6 +395,7 @@ final class DocumentReader {
         int set = writer.startSet(AttributeType.SS);
         while (nextElement(AttributeType.SS)) {
             requireString();
+            memory.reserve(ELEMENT_BYTES + 2L * parser.getStringLength());
             elements.add(parser.getString());
         }
         elements.inOrder().forEach(writer::element);
@@ -399,6 +409,7 @@ final class DocumentReader {
         int set = writer.startSet(AttributeType.NS);
         while (nextElement(AttributeType.NS)) {
             requireString();
+            memory.reserve(ELEMENT_BYTES);
             elements.add(canonical(parser.getString()));
         }
         elements.inOrder().forEach(writer::element);
@@ -411,7 +422,9 @@ final class DocumentReader {
         SetElements<ByteBuffer> elements = new SetElements<>(AttributeType.BS);
         int set = writer.startSet(AttributeType.BS);
         while (nextElement(AttributeType.BS)) {
-            elements.add(ByteBuffer.wrap(bytes()));
+            byte[] element = bytes();
+            memory.reserve(ELEMENT_BYTES + (long) element.length);
+            elements.add(ByteBuffer.wrap(element));
         }
         elements.inOrder().forEach(element -> writer.element(element.array()));
         writer.end(set);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import stator.model.ApiException;
 import stator.model.Item;
+import stator.model.MemoryLease;
 import stator.operation.protocol.WrongType.Place;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -69,12 +70,22 @@ public final class RequestReader {
      * @throws ApiException a SerializationException or ValidationException in AWS's words
      */
     public Struct read(String operation, byte[] body) {
+        return read(operation, body, MemoryLease.unlimited());
+    }
+
+    /**
+     * Reads a request, which pays for what it takes.
+     *
+     * @throws ApiException a SerializationException or ValidationException in AWS's words, or a
+     *     ThrottlingException if there is no memory left
+     */
+    public Struct read(String operation, byte[] body, MemoryLease memory) {
         StructShape shape = shapes.input(operation);
         ValidationLayer layer = ValidationLayer.of(operation);
         requireUnicode(body);
         JsonFactory json = body.length <= SHARED_NAMES_BODY_BYTES_MAX ? shared : json();
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
-            Reading reading = new Reading(operation, parser, layer, body.length);
+            Reading reading = new Reading(operation, parser, layer, body.length, memory);
             Struct request = reading.request(shape);
             new ConstraintCheck(operation, reading.layer).check(request);
             return request;
@@ -149,6 +160,12 @@ public final class RequestReader {
 
     /** The reading of one request. */
     static final class Reading {
+        /** What objects take, those included that operations make of them (a set, a path). */
+        private static final int STRUCT_BYTES = 64;
+
+        private static final int ELEMENT_BYTES = 300;
+        private static final int ENTRY_BYTES = 300;
+
         /** Room for the documents of most requests; it grows. */
         private static final int DOCUMENT_BYTES = 1 << 16;
 
@@ -162,16 +179,27 @@ public final class RequestReader {
         private final JsonParser parser;
         private final DocumentReader documents;
         private final int operandLevelsMax;
+        private final MemoryLease memory;
         private ValidationLayer layer;
 
         private Reading(String operation, JsonParser parser, ValidationLayer layer, int bodyBytes) {
+            this(operation, parser, layer, bodyBytes, MemoryLease.unlimited());
+        }
+
+        private Reading(
+                String operation,
+                JsonParser parser,
+                ValidationLayer layer,
+                int bodyBytes,
+                MemoryLease memory) {
             this.parser = parser;
+            this.memory = memory;
             operandLevelsMax =
                     operation.equals("TransactWriteItems")
                             ? TRANSACTION_OPERAND_LEVELS_MAX
                             : DocumentReader.NESTING_LEVELS_MAX;
             this.layer = layer;
-            documents = new DocumentReader(parser, Math.min(bodyBytes, DOCUMENT_BYTES));
+            documents = new DocumentReader(parser, Math.min(bodyBytes, DOCUMENT_BYTES), memory);
         }
 
         /** The layer that checks the request and words its problems. */
@@ -194,6 +222,7 @@ public final class RequestReader {
         }
 
         private Struct struct(StructShape shape) {
+            memory.reserve(STRUCT_BYTES + 8L * shape.size());
             Object[] values = new Object[shape.size()];
             for (String name = parser.nextName(); name != null; name = parser.nextName()) {
                 int index = shape.indexOf(name);
@@ -266,6 +295,7 @@ public final class RequestReader {
                     token = parser.nextToken()) {
                 boolean isNull =
                         token == JsonToken.VALUE_NULL && !(shape.member() instanceof Shape.Value);
+                memory.reserve(ELEMENT_BYTES);
                 elements.add(isNull ? null : value(shape.member(), Place.ELEMENT));
             }
             return elements;
@@ -278,6 +308,7 @@ public final class RequestReader {
                 if (parser.nextToken() == JsonToken.VALUE_NULL) {
                     values.remove(name);
                 } else {
+                    memory.reserve(ENTRY_BYTES);
                     values.put(name, value(shape.value(), Place.ELEMENT));
                 }
             }

@@ -8,6 +8,7 @@ import stator.model.AttributeValue;
 import stator.model.DocumentVisitor;
 import stator.model.Item;
 import stator.model.LongWork;
+import stator.model.MemoryLease;
 
 /**
  * Writes JSON front to back into a growing array of bytes; commas are its own business.
@@ -20,13 +21,27 @@ public final class ResponseWriter {
     /** What takes about a millisecond to write. */
     private static final int PAUSE_BYTES = 256 * 1024;
 
+    /** The most bytes that JSON takes for one of a document. */
+    private static final int ESCAPED_BYTES_MAX = 6;
+
+    /** More than this nobody could send in one piece. */
+    private static final int RESPONSE_BYTES_MAX = 64 << 20;
+
     private final JsonBytes json;
     private final ItemWriter items;
     private int unpausedBytes;
 
     /** A writer that starts with room for {@code capacityBytes}. */
     public ResponseWriter(int capacityBytes) {
-        json = new JsonBytes(capacityBytes);
+        this(capacityBytes, MemoryLease.unlimited());
+    }
+
+    /**
+     * A writer that pays for its room. Every method throws an {@link stator.model.ApiException} if
+     * there is none left.
+     */
+    public ResponseWriter(int capacityBytes, MemoryLease memory) {
+        json = new JsonBytes(capacityBytes, memory);
         items = new ItemWriter(json);
     }
 
@@ -120,6 +135,11 @@ public final class ResponseWriter {
             unpausedBytes = 0;
             LongWork.pause();
         }
+    }
+
+    /** Takes room for an item, however JSON has to write it; false if there is none left. */
+    public boolean hasRoomFor(Item item) {
+        return json.tryRoom(ESCAPED_BYTES_MAX * item.documentBytes());
     }
 
     /** A structure of a request, as the request has it. */
@@ -262,13 +282,18 @@ public final class ResponseWriter {
         /** What opens a value of each type. */
         private static final byte[][] TYPED = typed();
 
+        /** Up to so many bytes the room doubles. More could not be had in one piece. */
+        private static final int DOUBLED_BYTES_MAX = 1 << 20;
+
+        private final MemoryLease memory;
         private byte[] bytes;
         private int length;
 
         /** Whether the next value is the first of its container or the value of a field. */
         private boolean first = true;
 
-        private JsonBytes(int capacityBytes) {
+        private JsonBytes(int capacityBytes, MemoryLease memory) {
+            this.memory = memory;
             bytes = new byte[Math.max(capacityBytes, 64)];
         }
 
@@ -432,9 +457,29 @@ public final class ResponseWriter {
             first = false;
         }
 
+        /** Makes room if there is memory for it. */
+        boolean tryRoom(int more) {
+            if (bytes.length - length >= more) {
+                return true;
+            }
+            int capacity = capacity(more);
+            if (capacity > RESPONSE_BYTES_MAX || !memory.tryReserve(capacity - bytes.length)) {
+                return false;
+            }
+            bytes = Arrays.copyOf(bytes, capacity);
+            return true;
+        }
+
+        private int capacity(int more) {
+            int growth = bytes.length <= DOUBLED_BYTES_MAX ? bytes.length : bytes.length / 4;
+            return Math.max(bytes.length + growth, length + more);
+        }
+
         private void room(int more) {
             if (bytes.length - length < more) {
-                bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+                int capacity = capacity(more);
+                memory.reserve(capacity - bytes.length);
+                bytes = Arrays.copyOf(bytes, capacity);
             }
         }
     }

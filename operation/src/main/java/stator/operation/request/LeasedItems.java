@@ -1,0 +1,122 @@
+package stator.operation.request;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import stator.database.item.IdempotencyToken;
+import stator.database.item.ItemVisitor;
+import stator.database.item.ItemWrite;
+import stator.database.item.QuerySpec;
+import stator.database.item.ScanSpec;
+import stator.database.item.TableKey;
+import stator.database.item.TargetedWrite;
+import stator.database.item.TransactionOutcome;
+import stator.database.item.WriteOutcome;
+import stator.database.item.WriteOutcomes;
+import stator.database.item.WriteResult;
+import stator.database.table.Table;
+import stator.model.ApiException;
+import stator.model.Item;
+import stator.model.MemoryLease;
+import stator.storage.Consistency;
+
+/**
+ * The items as one request sees them, which pays with its {@link MemoryLease} for what it is shown:
+ * a request of some bytes can read, change and answer items of 400 KB.
+ *
+ * <p>A write pays within its decision, where the size of the item is known and nothing has happened
+ * yet: for the item, the one that takes its place, the row as it goes to the log, and the answer,
+ * which JSON can make six times as long. After it, nothing is refused any more.
+ */
+public record LeasedItems(Items items, MemoryLease lease) implements Items {
+    /** So many times the bytes of the item that was there. */
+    private static final int WRITE_FACTOR = 8;
+
+    /** For each item of a transaction, before anybody knows how large they are. */
+    private static final int TOGETHER_BYTES = 64 * 1024;
+
+    @Override
+    public Optional<Item> get(Table table, Item key, Consistency consistency) {
+        Optional<Item> item = items.get(table, key, consistency);
+        item.ifPresent(found -> lease.reserve(found.documentBytes()));
+        return item;
+    }
+
+    @Override
+    public Optional<ApiException> refusal(TableKey key) {
+        return items.refusal(key);
+    }
+
+    @Override
+    public List<Optional<Item>> getAll(List<TableKey> keys, Consistency consistency) {
+        return items.getAll(keys, consistency);
+    }
+
+    @Override
+    public List<Optional<Item>> getTogether(List<TableKey> keys) {
+        lease.reserve((long) TOGETHER_BYTES * keys.size());
+        List<Optional<Item>> found = items.getTogether(keys);
+        long bytes = 0;
+        for (Optional<Item> item : found) {
+            bytes += item.map(Item::documentBytes).orElse(0);
+        }
+        lease.reserve(Math.max(0, bytes - (long) TOGETHER_BYTES * keys.size()));
+        return found;
+    }
+
+    @Override
+    public void query(Table table, QuerySpec spec, ItemVisitor visitor) {
+        items.query(table, spec, visitor);
+    }
+
+    @Override
+    public void scan(Table table, ScanSpec spec, ItemVisitor visitor) {
+        items.scan(table, spec, visitor);
+    }
+
+    @Override
+    public WriteOutcome write(Table table, Item key, ItemWrite write) {
+        return applied(() -> items.write(table, key, leased(write)));
+    }
+
+    @Override
+    public List<WriteResult> writeEach(List<TargetedWrite> writes) {
+        return applied(() -> items.writeEach(leased(writes)));
+    }
+
+    @Override
+    public WriteOutcomes writeAll(List<TargetedWrite> writes) {
+        return applied(() -> items.writeAll(leased(writes)));
+    }
+
+    @Override
+    public TransactionOutcome writeAll(List<TargetedWrite> writes, IdempotencyToken token) {
+        return applied(() -> items.writeAll(leased(writes), token));
+    }
+
+    private <R> R applied(Supplier<R> write) {
+        R result = write.get();
+        lease.mustNotFail();
+        return result;
+    }
+
+    private ItemWrite leased(ItemWrite write) {
+        return current -> {
+            if (current.isPresent()) {
+                lease.reserve((long) WRITE_FACTOR * current.get().documentBytes());
+            }
+            return write.decide(current);
+        };
+    }
+
+    private List<TargetedWrite> leased(List<TargetedWrite> writes) {
+        List<TargetedWrite> leased = new ArrayList<>(writes.size());
+        for (TargetedWrite write : writes) {
+            leased.add(
+                    new TargetedWrite(
+                            write.table(), write.key(), leased(write.write()), write.cause()));
+        }
+        return leased;
+    }
+}
