@@ -125,10 +125,11 @@ class ArchiveCrashTest {
                 client.call(
                         "ImportTable",
                         """
-                        {"S3BucketSource": {"S3Bucket": "in"}, "InputFormat": "DYNAMODB_JSON",
+                        {"ClientToken": "%s", "S3BucketSource": {"S3Bucket": "in"},
+                         "InputFormat": "DYNAMODB_JSON",
                          "TableCreationParameters": {"TableName": "%s", %s}}\
                         """
-                                .formatted(table, KEYS)),
+                                .formatted(table, table, KEYS)),
                 "ImportArn");
     }
 

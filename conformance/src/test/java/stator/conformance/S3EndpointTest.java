@@ -63,7 +63,7 @@ class S3EndpointTest {
                     client.call(
                             "ImportTable",
                             """
-                            {"S3BucketSource": {"S3Bucket": "there", "S3KeyPrefix": "%s"},
+                            {"ClientToken": "t", "S3BucketSource": {"S3Bucket": "there", "S3KeyPrefix": "%s"},
                              "InputFormat": "DYNAMODB_JSON", "InputCompressionType": "GZIP",
                              "TableCreationParameters": {"TableName": "new", %s}}\
                             """

@@ -149,7 +149,7 @@ final class ImportCommand implements Callable<Integer> {
                             terminal.in(),
                             Optional.ofNullable(format),
                             info.types(),
-                            new CsvOptions(delimiter, header),
+                            new CsvOptions(delimiter, header, false),
                             inferTypes ? new InferredTypes(sink, info.types().keySet()) : sink);
                 }
                 writer.finish();

@@ -18,8 +18,11 @@ import stator.model.Item;
 
 /**
  * Rows of a CSV file (RFC 4180: a field in quotes may have delimiters, line ends and doubled
- * quotes). All attributes are texts but those of keys, which have the types that the table defines;
- * an empty field means that the item does not have the attribute.
+ * quotes). A quote that is neither is a mistake of its row, and one that is not closed ends the
+ * file. AWS's imports take quotes only around what needs them, and neither do we if {@link
+ * CsvOptions#strict} (developer guide, S3 import formats: {@code "123",x} fails). All attributes
+ * are texts but those of keys, which have the types that the table defines; an empty field means
+ * that the item does not have the attribute.
  */
 final class CsvItems {
     private static final int END = -1;
@@ -28,8 +31,12 @@ final class CsvItems {
     private final CsvOptions options;
     private final Map<String, AttributeType> keyTypes;
 
+    /** What is wrong with the row that was read last, or null. */
+    private String mistake;
+
     CsvItems(InputStream in, Map<String, AttributeType> keyTypes, CsvOptions options) {
-        this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        this.in =
+                new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
         this.options = options;
         this.keyTypes = Map.copyOf(keyTypes);
     }
@@ -40,7 +47,15 @@ final class CsvItems {
         if (header == null) {
             return;
         }
+        if (mistake != null) {
+            sink.refuse("The header is wrong: " + mistake);
+            return;
+        }
         for (List<String> row = row(); row != null; row = row()) {
+            if (mistake != null) {
+                sink.refuse(mistake);
+                continue;
+            }
             if (isBlank(row)) {
                 continue;
             }
@@ -72,6 +87,7 @@ final class CsvItems {
         for (int i = 0; i < row.size(); i++) {
             String text = row.get(i);
             if (!text.isEmpty()) {
+                AttributeNames.require(header.get(i));
                 attributes.put(header.get(i), value(header.get(i), text));
             }
         }
@@ -86,20 +102,27 @@ final class CsvItems {
         };
     }
 
-    /** The fields of the next row; null at the end. */
+    /** The fields of the next row; null at the end. What is wrong with it is {@link #mistake}. */
     private List<String> row() throws IOException {
+        mistake = null;
         List<String> fields = new ArrayList<>();
         StringBuilder field = new StringBuilder();
+        boolean begins = true;
         int next = in.read();
         if (next == END) {
             return null;
         }
         while (true) {
-            if (next == '"' && field.isEmpty()) {
+            if (next == '"' && begins) {
                 next = quoted(field);
+                begins = false;
+                if (next != options.delimiter() && next != '\r' && next != '\n' && next != END) {
+                    mistake = "A quote in a field is not doubled";
+                }
             } else if (next == options.delimiter()) {
                 fields.add(field.toString());
                 field.setLength(0);
+                begins = true;
                 next = in.read();
             } else if (next == '\r') {
                 next = in.read();
@@ -107,7 +130,11 @@ final class CsvItems {
                 fields.add(field.toString());
                 return fields;
             } else {
+                if (next == '"') {
+                    mistake = "A quote in a field is not doubled";
+                }
                 field.append((char) next);
+                begins = false;
                 next = in.read();
             }
         }
@@ -115,19 +142,26 @@ final class CsvItems {
 
     /** Reads a field behind its first quote, and returns the character behind its last one. */
     private int quoted(StringBuilder field) throws IOException {
+        boolean needed = false;
         while (true) {
             int next = in.read();
             if (next == END) {
+                mistake = "A quote is not closed";
                 return END;
             }
             if (next != '"') {
+                needed |= next == options.delimiter() || next == '\r' || next == '\n';
                 field.append((char) next);
                 continue;
             }
             next = in.read();
             if (next != '"') {
+                if (options.strict() && !needed) {
+                    mistake = "A quote is not doubled, and its field needs no quotes";
+                }
                 return next;
             }
+            needed = true;
             field.append('"');
         }
     }

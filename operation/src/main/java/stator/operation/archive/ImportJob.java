@@ -65,10 +65,6 @@ public record ImportJob(
         return tableArn + "/import/" + id;
     }
 
-    ImportJob counted(ImportCounts counts) {
-        return ended(Status.IN_PROGRESS, 0, counts, "", "");
-    }
-
     ImportJob ended(
             Status status, long endMillis, ImportCounts counts, String code, String message) {
         return new ImportJob(
@@ -132,7 +128,7 @@ public record ImportJob(
                         text(document, "Owner"),
                         text(document, "Prefix"),
                         ItemFormat.valueOf(text(document, "Format")),
-                        new CsvOptions(text(document, "Delimiter").charAt(0), header),
+                        new CsvOptions(text(document, "Delimiter").charAt(0), header, true),
                         Compression.valueOf(text(document, "Compression")),
                         text(document, "FormatOptions"),
                         text(document, "Table")),

@@ -296,7 +296,6 @@ public final class Imports {
                 }
                 sink.add(item);
                 processed++;
-                running.computeIfPresent(job.id(), (id, newest) -> newest.counted(counts()));
             }
 
             @Override

@@ -6,6 +6,7 @@ import com.amazon.ion.IonType;
 import com.amazon.ion.system.IonReaderBuilder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +19,16 @@ import stator.model.ApiException;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.DecimalNumber;
+import stator.model.ErrorCode;
 import stator.model.Item;
+import stator.operation.protocol.RequestReader;
 
 /**
  * Structs of Amazon Ion, text or binary: {@code {Item:{pk:"a",n:1.5,set:$dynamodb_SS::["x"]}}}. A
  * list with one of the annotations of sets is a set.
+ *
+ * <p>The types are those of AWS's guide (S3 import formats): of Ion's numbers decimals alone, no
+ * symbols, clobs, s-expressions and timestamps. Other annotations mean nothing.
  */
 final class IonItems {
     private static final String ITEM = "Item";
@@ -56,7 +62,12 @@ final class IonItems {
             while (reader.next() != null) {
                 try {
                     sink.add(meaning.apply(record(reader, wanted)));
-                } catch (IllegalArgumentException | ApiException | InvalidExpressionException e) {
+                } catch (ApiException e) {
+                    sink.refuse(e.getMessage());
+                    if (e.code() == ErrorCode.SERIALIZATION) {
+                        return;
+                    }
+                } catch (IllegalArgumentException | InvalidExpressionException e) {
                     sink.refuse(e.getMessage());
                 }
             }
@@ -65,7 +76,7 @@ final class IonItems {
         }
     }
 
-    /** The wanted members of a record; it has an item at least. */
+    /** The wanted members of a record; it has an item at least, or an import's file ends. */
     private static Item record(IonReader reader, Set<String> wanted) {
         Map<String, AttributeValue> members = new LinkedHashMap<>();
         if (reader.getType() == IonType.STRUCT && !reader.isNullValue()) {
@@ -82,7 +93,9 @@ final class IonItems {
         }
         AttributeValue item = members.get(ITEM);
         if (item == null || item.type() != AttributeType.M) {
-            throw new IllegalArgumentException("There is no struct with a member Item");
+            throw wanted.size() == 1
+                    ? RequestReader.noItem()
+                    : ApiException.validation("There is no struct with a member Item");
         }
         return Item.of(members);
     }
@@ -93,7 +106,9 @@ final class IonItems {
         try {
             Map<String, AttributeValue> attributes = new LinkedHashMap<>();
             while (reader.next() != null) {
-                attributes.put(reader.getFieldName(), value(reader, level));
+                String name = text(reader.getFieldName());
+                AttributeNames.require(name);
+                attributes.put(name, value(reader, level));
             }
             return Item.of(attributes);
         } finally {
@@ -110,19 +125,24 @@ final class IonItems {
         }
         return switch (reader.getType()) {
             case BOOL -> AttributeValue.bool(reader.booleanValue());
-            case INT, DECIMAL ->
+            case DECIMAL ->
                     AttributeValue.number(DecimalNumber.parse(reader.bigDecimalValue().toString()));
-            case FLOAT ->
-                    AttributeValue.number(
-                            DecimalNumber.parse(Double.toString(reader.doubleValue())));
-            case STRING, SYMBOL -> AttributeValue.string(reader.stringValue());
-            case BLOB, CLOB -> AttributeValue.binary(reader.newBytes());
-            case LIST, SEXP -> list(reader, level);
+            case STRING -> AttributeValue.string(text(reader.stringValue()));
+            case BLOB -> AttributeValue.binary(reader.newBytes());
+            case LIST -> list(reader, level);
             case STRUCT -> AttributeValue.map(struct(reader, level + 1));
-            case NULL, TIMESTAMP, DATAGRAM ->
+            case NULL, INT, FLOAT, SYMBOL, CLOB, SEXP, TIMESTAMP, DATAGRAM ->
                     throw new IllegalArgumentException(
                             "The Ion type " + reader.getType() + " has no type of DynamoDB");
         };
+    }
+
+    /** Ion can write halves of surrogate pairs, which are no text. */
+    private static String text(String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new IllegalArgumentException("A text is no Unicode");
+        }
+        return text;
     }
 
     private static AttributeValue list(IonReader reader, int level) {

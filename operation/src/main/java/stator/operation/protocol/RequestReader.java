@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import stator.model.ApiException;
+import stator.model.ErrorCode;
 import stator.model.Item;
 import stator.model.MemoryLease;
 import stator.operation.protocol.WrongType.Place;
@@ -97,7 +98,8 @@ public final class RequestReader {
     /**
      * Reads {@code {"Item": {…}}}, as files of items have it; other members are skipped.
      *
-     * @throws ApiException a SerializationException if it is not that
+     * @throws ApiException a SerializationException if it is not that, {@linkplain #noItem also} if
+     *     there is no item
      * @throws InvalidValueException if one of the values is not one of the API
      */
     public Item readItem(byte[] json) {
@@ -109,7 +111,7 @@ public final class RequestReader {
         } catch (JacksonException e) {
             throw WrongType.malformed();
         } catch (IllegalStateException e) {
-            throw ApiException.validation("There is no member Item");
+            throw noItem();
         }
     }
 
@@ -130,6 +132,14 @@ public final class RequestReader {
         } catch (JacksonException e) {
             throw WrongType.malformed();
         }
+    }
+
+    /**
+     * A record of a file has no item. As in AWS's imports it is as bad as one that is no JSON
+     * (measured): the rest of the file is not looked at.
+     */
+    public static ApiException noItem() {
+        return ApiException.of(ErrorCode.SERIALIZATION, "There is no member Item");
     }
 
     /**

@@ -158,9 +158,7 @@ record WriteStatement(
         ItemTable table = ItemTable.open(context, operation, statement.table());
         KeyEqualities named = KeyEqualities.ofWrite(statement.where(), table.table().key(), values);
         Condition condition = StatementExpressions.condition(named.rest(), values);
-        ItemChange change =
-                new ItemChange.Update(
-                        named.key(), update, SizeLimit.OfUpdate.FINISHED);
+        ItemChange change = new ItemChange.Update(named.key(), update, SizeLimit.OfUpdate.FINISHED);
         ItemWrite write =
                 current ->
                         current.isPresent() && condition.test(current.get())
@@ -201,7 +199,8 @@ record WriteStatement(
         ItemChange change = new ItemChange.Delete(named.key());
         ItemWrite write =
                 current ->
-                        // Nothing to delete is no failure, whatever the condition (developer guide).
+                        // Nothing to delete is no failure, whatever the condition (developer
+                        // guide).
                         current.isEmpty() || condition.test(current.get())
                                 ? change.decide(table.table(), current)
                                 : new WriteDecision.Reject();

@@ -2,7 +2,6 @@ package stator.operation.transfer;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
@@ -56,7 +55,7 @@ public final class ImportTable implements Operation {
                                 CreateTable.read(context, parameters, target.name()),
                                 target);
         response.startObject();
-        new ImportWriter(response, job, context.namespace()).writeDescription();
+        new ImportWriter(response, job, context.namespace()).writeBeginning();
         response.endObject();
     }
 
@@ -68,12 +67,15 @@ public final class ImportTable implements Operation {
                             + format
                             + ".");
         }
+        if (!request.has("ClientToken")) {
+            // That AWS refuses it is measured, its words are not: those for what must be there.
+            throw ApiException.validation(
+                    "1 validation error detected: Value null at 'clientToken' failed to satisfy"
+                            + " constraint: Member must not be null");
+        }
         Struct source = request.struct("S3BucketSource");
         return new ImportJob.Request(
-                request.findString("ClientToken")
-                        .orElseGet(() ->
-                                new UUID(context.random().nextLong(), context.random().nextLong())
-                                        .toString()),
+                request.string("ClientToken"),
                 source.string("S3Bucket"),
                 source.string("S3BucketOwner", context.namespace().account()),
                 source.string("S3KeyPrefix", ""),
@@ -89,11 +91,11 @@ public final class ImportTable implements Operation {
                 request.findStruct("InputFormatOptions")
                         .flatMap(options -> options.findStruct("Csv"));
         if (csv.isEmpty()) {
-            return CsvOptions.DEFAULT;
+            return new CsvOptions(',', List.of(), true);
         }
         String delimiter = csv.get().string("Delimiter", ",");
         List<String> header = csv.get().strings("HeaderList");
-        return new CsvOptions(delimiter.charAt(0), header);
+        return new CsvOptions(delimiter.charAt(0), header, true);
     }
 
     /**

@@ -18,8 +18,17 @@ final class ImportWriter {
         this.namespace = namespace;
     }
 
+    /** {@code ImportTableDescription} in the answer to ImportTable, which says no size yet. */
+    void writeBeginning() {
+        write(job.status() != ImportJob.Status.IN_PROGRESS);
+    }
+
     /** {@code ImportTableDescription}. */
     void writeDescription() {
+        write(true);
+    }
+
+    private void write(boolean withSize) {
         ImportCounts counts = job.counts();
         response.field("ImportTableDescription").startObject();
         response.member("ClientToken", job.request().clientToken());
@@ -39,7 +48,9 @@ final class ImportWriter {
             response.field("InputFormatOptions").json(job.request().formatOptions());
         }
         response.member("ProcessedItemCount", counts.processed());
-        response.member("ProcessedSizeBytes", counts.bytes());
+        if (withSize) {
+            response.member("ProcessedSizeBytes", counts.bytes());
+        }
         writeSource();
         response.member("StartTime", Instant.ofEpochMilli(job.startMillis()));
         response.member("TableArn", job.tableArn());

@@ -70,9 +70,8 @@ class ItemFormatTest {
     @Test
     void aLineThatIsNoItemIsRefused() throws IOException {
         String item = "{\"Item\":{\"pk\":{\"S\":\"a\"}}}";
-        assertEquals(
-                "refused\nrefused\n" + json(item),
-                json("{\"Other\":1}\n{\"Item\":{\"pk\":{\"N\":\"x\"}}}\n" + item));
+        assertEquals("refused\n" + json(item), json("{\"Item\":{\"pk\":{\"N\":\"x\"}}}\n" + item));
+        assertEquals("refused", json("{\"Other\":1}\n" + item));
     }
 
     @Test
@@ -85,7 +84,7 @@ class ItemFormatTest {
                                 + "\"m\":{\"M\":{\"k\":{\"S\":\"v\"}}},\"ss\":{\"SS\":[\"a\",\"b\"]},"
                                 + "\"ns\":{\"NS\":[\"1\",\"2\"]},\"bs\":{\"BS\":[\"AQI=\"]}}}"),
                 ion(
-                        "$ion_1_0 {Item:{s:\"a\",n:1.5,i:12,b:{{AQI=}},t:true,z:null,l:[\"x\",1.],"
+                        "$ion_1_0 {Item:{s:\"a\",n:1.5,i:12.,b:{{AQI=}},t:true,z:null,l:[\"x\",1.],"
                                 + "m:{k:\"v\"},ss:$dynamodb_SS::[\"a\",\"b\"],"
                                 + "ns:$dynamodb_NS::[1.,2.],bs:$dynamodb_BS::[{{AQI=}}]}}"));
     }
@@ -93,9 +92,9 @@ class ItemFormatTest {
     @Test
     void whatHasNoTypeOfDynamoDbIsRefusedInIon() throws IOException {
         assertEquals(
-                "refused\nrefused\nrefused\n" + ion("{Item:{pk:\"a\"}}"),
+                "refused\nrefused\n" + ion("{Item:{pk:\"a\"}}"),
                 ion(
-                        "$ion_1_0 {Item:{pk:2020-01-01T}} {Item:{a:$dynamodb_SS::[1]}} {Other:1}"
+                        "$ion_1_0 {Item:{pk:2020-01-01T}} {Item:{a:$dynamodb_SS::[1.]}}"
                                 + " {Item:{pk:\"a\"}}"));
     }
 
@@ -122,7 +121,15 @@ class ItemFormatTest {
     void csvMayHaveAnotherDelimiterAndNoHeader() throws IOException {
         assertEquals(
                 csv("pk,sk\na,1"),
-                read(ItemFormat.CSV, new CsvOptions(';', List.of("pk", "sk")), "a;1"));
+                read(ItemFormat.CSV, new CsvOptions(';', List.of("pk", "sk"), false), "a;1"));
+    }
+
+    @Test
+    void quotesThatAreNotNeededAreTakenUnlessStrict() throws IOException {
+        assertEquals(csv("pk,sk\na,1"), csv("\"pk\",\"sk\"\n\"a\",\"1\""));
+        assertEquals("refused", csv("\"pk,sk\na,1"));
+        assertEquals(
+                "refused", read(ItemFormat.CSV, new CsvOptions(',', List.of("pk"), true), "\"a\""));
     }
 
     @Test

@@ -190,9 +190,9 @@ class BulkPutItemsTest {
                 "first",
                 isIon
                         ? """
-                        {Item:{pk:"a",n:2},ConditionExpression:"attribute_not_exists(pk)"}
+                        {Item:{pk:"a",n:2.},ConditionExpression:"attribute_not_exists(pk)"}
                         {Item:{pk:"b"},ConditionExpression:"attribute_not_exists(#p)",ExpressionAttributeNames:{'#p':"pk"}}
-                        {Item:{pk:"a",n:3},ConditionExpression:"n < :n",ExpressionAttributeValues:{':n':2}}
+                        {Item:{pk:"a",n:3.},ConditionExpression:"n < :n",ExpressionAttributeValues:{':n':2.}}
                         """
                         : """
                         {"Item":{"pk":{"S":"a"},"n":{"N":"2"}},"ConditionExpression":"attribute_not_exists(pk)"}

@@ -159,7 +159,9 @@ class ExportTest {
         String begun =
                 call(
                         "ImportTable",
-                        "{\"S3BucketSource\": {\"S3Bucket\": \"bucket\", \"S3KeyPrefix\": \""
+                        "{\"ClientToken\": \""
+                                + table
+                                + "\", \"S3BucketSource\": {\"S3Bucket\": \"bucket\", \"S3KeyPrefix\": \""
                                 + folder
                                 + "\"}, \"InputFormat\": \""
                                 + format

@@ -27,6 +27,7 @@ class ImportTest {
                             + ".*\"ProcessedItemCount\":(\\d+)");
     private static final Pattern ARN = Pattern.compile("\"ImportArn\":\"([^\"]+)\"");
 
+    private int tokens;
     private final TestOperations operations = new TestOperations();
 
     @AfterEach
@@ -58,14 +59,15 @@ class ImportTest {
                         call(
                                 "ImportTable",
                                 """
-                                {"S3BucketSource": {"S3Bucket": "bucket", "S3KeyPrefix": "%s"},
+                                {"ClientToken": "%d",
+                                 "S3BucketSource": {"S3Bucket": "bucket", "S3KeyPrefix": "%s"},
                                  "InputFormat": "%s"%s,
                                  "TableCreationParameters": {"TableName": "new",
                                   "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
                                   "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
                                   "BillingMode": "PAY_PER_REQUEST"}}\
                                 """
-                                        .formatted(prefix, format, more)));
+                                        .formatted(++tokens, prefix, format, more)));
         assertTrue(arn.find());
         operations.advance(Duration.ZERO);
         String described = call("DescribeImport", "{\"ImportArn\": \"" + arn.group(1) + "\"}");
@@ -154,6 +156,83 @@ class ImportTest {
         put("f", lines(3));
         String more = ", \"InputCompressionType\": \"GZIP\"";
         assertEquals("FAILED 1/0/1 0", imported("f", "DYNAMODB_JSON", more));
+    }
+
+    @Test
+    void aLineWithoutAnItemEndsTheFile() throws IOException {
+        put("f", lines(2) + "{\"id\":{\"S\":\"1\"}}\n" + lines(4));
+        assertEquals("FAILED 3/2/1 2", imported("f", "DYNAMODB_JSON", ""));
+        call("DeleteTable", "{\"TableName\": \"new\"}");
+        put("g", lines(1) + "{\"Item\":null}\n" + lines(4));
+        assertEquals("FAILED 2/1/1 1", imported("g", "DYNAMODB_JSON", ""));
+        call("DeleteTable", "{\"TableName\": \"new\"}");
+        put("ion", "{Item:{pk:\"a\"}} {id:\"1\"} {Item:{pk:\"b\"}}");
+        assertEquals("FAILED 2/1/1 1", imported("ion", "ION", ""));
+    }
+
+    @Test
+    void anEmptyNameFailsItsRecord() throws IOException {
+        put("csv", "pk,v,\n1,2,3\n2,3,\n");
+        assertEquals("FAILED 2/1/1 1", imported("csv", "CSV", ""));
+        call("DeleteTable", "{\"TableName\": \"new\"}");
+        put("ion", "{Item:{pk:\"a\",'':\"x\"}} {Item:{pk:\"b\",m:{'':\"x\"}}} {Item:{pk:\"c\"}}");
+        assertEquals("FAILED 3/1/2 1", imported("ion", "ION", ""));
+        call("DeleteTable", "{\"TableName\": \"new\"}");
+        put(
+                "json",
+                "{\"Item\":{\"pk\":{\"S\":\"a\"},\"\":{\"S\":\"x\"}}}\n"
+                        + "{\"Item\":{\"pk\":{\"S\":\"b\"},\"m\":{\"M\":{\"\":{\"S\":\"x\"}}}}}\n"
+                        + lines(1));
+        assertEquals("FAILED 3/1/2 1", imported("json", "DYNAMODB_JSON", ""));
+    }
+
+    @Test
+    void quotesOfCsvMustBeRight() throws IOException {
+        put("open", "pk,v\na,1\nb,\"2\nc,3\nd,4\n");
+        assertEquals("FAILED 2/1/1 1", imported("open", "CSV", ""));
+        call("DeleteTable", "{\"TableName\": \"new\"}");
+        put("guide", "pk,v\n\"123\",x\n1,x\"y\"z\n2,\"x\"y\n3,4\n");
+        assertEquals("FAILED 4/1/3 1", imported("guide", "CSV", ""));
+        call("DeleteTable", "{\"TableName\": \"new\"}");
+        put("good", "pk,v\n\"\"\"123\"\"\",x\n\"1,2\",x\n\"a\nb\",x\n");
+        assertEquals("COMPLETED 3/3/0 3", imported("good", "CSV", ""));
+    }
+
+    @Test
+    void bytesThatAreNoTextFailTheFile() throws IOException {
+        put("csv", new byte[] {'p', 'k', '\n', 'a', '\n', (byte) 0xC0, (byte) 0xAF, '\n'});
+        assertTrue(imported("csv", "CSV", "").startsWith("FAILED"));
+        call("DeleteTable", "{\"TableName\": \"new\"}");
+        put("ion", "{Item:{pk:\"\\ud800\"}} {Item:{pk:\"b\"}}");
+        assertTrue(imported("ion", "ION", "").startsWith("FAILED"));
+    }
+
+    @Test
+    void onlyDecimalsAreNumbersInIon() throws IOException {
+        put(
+                "ion",
+                "{Item:{pk:\"a\",n:1.}} {Item:{pk:\"b\",n:1}} {Item:{pk:\"c\",n:1e0}}"
+                        + " {Item:{pk:\"d\",n:sym}} {Item:{pk:\"e\",n:{{\"clob\"}}}}"
+                        + " {Item:{pk:\"f\",n:(1.)}} {Item:{pk:\"g\",n:[1]}}");
+        assertEquals("FAILED 7/1/6 1", imported("ion", "ION", ""));
+    }
+
+    @Test
+    void countsStayZeroUntilTheEnd() throws IOException {
+        put("f", lines(3));
+        String begun =
+                call(
+                        "ImportTable",
+                        """
+                        {"ClientToken": "x", "S3BucketSource": {"S3Bucket": "bucket"},
+                         "InputFormat": "DYNAMODB_JSON",
+                         "TableCreationParameters": {"TableName": "new",
+                          "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+                          "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+                          "BillingMode": "PAY_PER_REQUEST"}}\
+                        """);
+        assertTrue(begun.contains("\"ProcessedItemCount\":0"), begun);
+        assertTrue(!begun.contains("ProcessedSizeBytes"), begun);
     }
 
     @Test
