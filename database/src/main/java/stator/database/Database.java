@@ -13,10 +13,14 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import stator.database.access.KeyAccess;
 import stator.database.catalog.Catalog;
+import stator.database.catalog.Feature;
 import stator.database.catalog.Gates;
+import stator.database.catalog.Identities;
 import stator.database.catalog.KeySpace;
 import stator.database.catalog.LiveTable;
 import stator.database.catalog.TableGate;
+import stator.database.catalog.Transitions;
+import stator.database.change.ChangeRecorder;
 import stator.database.change.NamedReader;
 import stator.database.change.ShardKeeper;
 import stator.database.change.ShardReader;
@@ -28,8 +32,10 @@ import stator.database.commit.ItemStore;
 import stator.database.commit.ManyWrites;
 import stator.database.commit.TableCounters;
 import stator.database.commit.WatchedStore;
+import stator.database.expiry.ExpiryAlarms;
 import stator.database.expiry.ExpiryBuilder;
 import stator.database.expiry.ExpirySweeper;
+import stator.database.history.Journal;
 import stator.database.history.JournalTrimmer;
 import stator.database.history.StoredSnapshot;
 import stator.database.item.AccessedKey;
@@ -52,6 +58,8 @@ import stator.database.log.ChangeFeed;
 import stator.database.log.Changes;
 import stator.database.replication.Arrivals;
 import stator.database.replication.FallenReplicas;
+import stator.database.replication.RegionsChange;
+import stator.database.replication.ReplicaNotes;
 import stator.database.replication.Replicator;
 import stator.database.replication.StrongWrites;
 import stator.database.row.HybridClock;
@@ -66,7 +74,6 @@ import stator.database.walk.IndexBuilder;
 import stator.model.ApiException;
 import stator.model.Item;
 import stator.storage.Consistency;
-import stator.storage.Decision;
 import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.RowRange;
@@ -104,6 +111,7 @@ public final class Database implements AutoCloseable {
     private final BackgroundWork background;
     private final BackgroundWork expiry;
     private final KeyAccess keyAccess = new KeyAccess();
+    private final ExpiryAlarms alarms = new ExpiryAlarms();
     private final ReplicationFaults faults;
     private final Replicator replicator;
     private final StrongWrites strongWrites;
@@ -134,8 +142,11 @@ public final class Database implements AutoCloseable {
         expiry = new BackgroundWork("stator-expiry", ExpirySweeper.ROUND_MILLIS, this::expireItems);
         replication = new BackgroundWork("stator-replication", NAP_MILLIS_MAX, this::replicate);
         faults = new ReplicationFaults(0, replication::wake);
-        catalog = Catalog.open(itemStore.watched(), settings, clock, random, versions, this::wake);
-        tables = new Tables(catalog);
+        catalog = Catalog.open(itemStore.watched(), clock, versions, features(), this::wake);
+        Identities identities = new Identities(clock, random);
+        Transitions transitions = new Transitions(settings, clock);
+        RegionsChange regions = new RegionsChange(store, catalog, identities, transitions);
+        tables = new Tables(catalog, regions, identities, transitions);
         indexBuilder = new IndexBuilder(store, versions, catalog, clock, batchEntriesMax);
         changes = new ShardReader(store, catalog, settings.changeLog(), clock);
         shardKeeper = new ShardKeeper(catalog, changes, settings.changeLog(), clock);
@@ -145,16 +156,33 @@ public final class Database implements AutoCloseable {
                 new ExpirySweeper(
                         store,
                         catalog,
+                        alarms,
                         this::writeEach,
                         clock,
                         tickingNanos,
                         settings.expiryDelaySeconds());
-        Arrivals arrivals = new Arrivals(itemStore, commits, versions, expirySweeper);
-        FallenReplicas fallen = new FallenReplicas(catalog, faults, arrivals);
+        Arrivals arrivals = new Arrivals(itemStore, commits, versions);
+        FallenReplicas fallen = new FallenReplicas(regions, faults, arrivals);
         replicator =
                 new Replicator(
-                        itemStore.plain(), catalog, arrivals, fallen, versions, clock, faults);
+                        itemStore.plain(),
+                        catalog,
+                        regions,
+                        arrivals,
+                        fallen,
+                        versions,
+                        clock,
+                        faults);
         strongWrites = new StrongWrites(itemStore, catalog, commits, versions, faults, fallen);
+    }
+
+    /** What can follow the changes of items, each in a package of its own. */
+    private List<Feature> features() {
+        return List.of(
+                table -> ReplicaNotes.of(table, replication::wake),
+                alarms,
+                Journal::of,
+                ChangeRecorder::of);
     }
 
     private void wake() {
@@ -251,7 +279,7 @@ public final class Database implements AutoCloseable {
      * @throws ApiException if a table has no transactions
      */
     public List<Optional<Item>> getTogether(List<TableKey> keys) {
-        keys.forEach(key -> StrongWrites.requireTransactions(LiveTable.of(key.table())));
+        keys.forEach(key -> LiveTable.of(key.table()).requireTransactions());
         return getAll(keys, Consistency.STRONG);
     }
 
@@ -318,23 +346,15 @@ public final class Database implements AutoCloseable {
                 return Optional.empty();
             }
             RowKey rowKey = current.itemKey(key);
-            Decision<WriteOutcome> decision = commits.decision(current, rowKey, write, cause);
             Store target = itemStore.of(current);
-            WriteOutcome outcome =
-                    current.recorder().isOn()
-                            ? gate.inFlight().during(() -> target.update(List.of(rowKey), decision))
-                            : target.update(List.of(rowKey), decision);
-            expirySweeper.written(current, outcome);
-            return Optional.of(outcome);
+            return Optional.of(
+                    current.isRecorded()
+                            ? gate.inFlight()
+                                    .during(() ->
+                                            commits.one(target, current, rowKey, write, cause))
+                            : commits.one(target, current, rowKey, write, cause));
         } finally {
             gate.exit(stamp);
-            wakeReplication(table);
-        }
-    }
-
-    private void wakeReplication(LiveTable table) {
-        if (!table.laterRegions().isEmpty()) {
-            replication.wake();
         }
     }
 
@@ -418,7 +438,7 @@ public final class Database implements AutoCloseable {
     }
 
     private ManyWrites manyWrites() {
-        return new ManyWrites(itemStore, commits, expirySweeper);
+        return new ManyWrites(itemStore, commits);
     }
 
     private <R> R within(List<TargetedWrite> writes, Function<Gates, R> work) {
@@ -430,7 +450,6 @@ public final class Database implements AutoCloseable {
             throw e;
         } finally {
             gates.exit();
-            writes.forEach(write -> wakeReplication(LiveTable.of(write.table())));
         }
     }
 

@@ -15,8 +15,8 @@ import stator.database.log.RetiredLog;
 import stator.database.row.IndexEntry;
 import stator.database.row.Layout;
 import stator.database.row.SecondaryIndex;
-import stator.database.table.TableStatistics.IndexStatistics;
 import stator.database.table.TableStatistics;
+import stator.database.table.TableStatistics.IndexStatistics;
 import stator.model.Item;
 import stator.storage.Consistency;
 import stator.storage.Row;
@@ -71,7 +71,7 @@ public final class DatabaseCheck {
         for (SecondaryIndex index : table.indexes()) {
             entries(table, index, expected.get(index.name()), statistics);
         }
-        table.expiryIndex().ifPresent(index -> expiry(table, index));
+        ExpiryIndex.of(table).ifPresent(index -> expiry(table, index));
         if (table.isStrong() && !table.isBehind()) {
             replicas(table);
         }

@@ -9,7 +9,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import stator.database.catalog.Catalog;
+import stator.database.catalog.CatalogCommit;
+import stator.database.catalog.Identities;
+import stator.database.catalog.LiveTable;
+import stator.database.catalog.TableRecord;
+import stator.database.catalog.Transitions;
+import stator.database.replication.RegionsChange;
 import stator.database.table.Backfill;
+import stator.database.table.GlobalTable;
 import stator.database.table.Namespace;
 import stator.database.table.RegionsEdit;
 import stator.database.table.Table;
@@ -20,9 +27,15 @@ import stator.database.table.Transition;
 /** The door to the tables: which there are, and how they come, change and go. */
 public final class Tables {
     private final Catalog catalog;
+    private final RegionsChange regions;
+    private final Identities identities;
+    private final Transitions transitions;
 
-    Tables(Catalog catalog) {
+    Tables(Catalog catalog, RegionsChange regions, Identities identities, Transitions transitions) {
         this.catalog = catalog;
+        this.regions = regions;
+        this.identities = identities;
+        this.transitions = transitions;
     }
 
     /** The table of that name. */
@@ -37,7 +50,22 @@ public final class Tables {
      * @return the table; empty if there is one of that name already
      */
     public Optional<Table> create(Namespace namespace, TableDescription description) {
-        return catalog.create(namespace, description).map(table -> table);
+        return catalog.alone(() -> {
+            TableDescription created = identities.identified(namespace, description);
+            CatalogCommit commit =
+                    catalog.change(
+                            namespace,
+                            created.name(),
+                            (before, numbers) ->
+                                    catalog.isThere(before)
+                                            ? before
+                                            : Optional.of(
+                                                    TableRecord.create(
+                                                            namespace, created, numbers)));
+            return catalog.isThere(commit.before())
+                    ? Optional.<Table>empty()
+                    : catalog.known(namespace, created.name()).map(table -> table);
+        });
     }
 
     /**
@@ -48,7 +76,23 @@ public final class Tables {
      */
     public Optional<Table> update(
             Namespace namespace, String name, UnaryOperator<TableDescription> change) {
-        return catalog.update(namespace, name, change).map(table -> table);
+        return catalog.alone(() -> {
+            catalog.settle();
+            CatalogCommit commit =
+                    catalog.change(
+                            namespace,
+                            name,
+                            (before, numbers) ->
+                                    catalog.isThere(before)
+                                            ? before.map(record ->
+                                                    record.with(
+                                                            change.apply(record.description()),
+                                                            numbers))
+                                            : before);
+            return catalog.isThere(commit.after())
+                    ? catalog.known(namespace, name).map(table -> table)
+                    : Optional.<Table>empty();
+        });
     }
 
     /**
@@ -59,19 +103,40 @@ public final class Tables {
      */
     public Optional<Table> updateShared(
             Namespace namespace, String name, UnaryOperator<TableDescription> change) {
-        return catalog.updateShared(namespace, name, change).map(table -> table);
+        return catalog.alone(() -> {
+            Optional<LiveTable> table = catalog.find(namespace, name);
+            if (table.isEmpty()) {
+                return Optional.<Table>empty();
+            }
+            String region = namespace.region();
+            Set<String> all = GlobalTable.regions(region, table.get().description());
+            Map<String, LiveTable> changed =
+                    regions.update(namespace, name, all, before -> shared(before, region, change));
+            return Optional.<Table>ofNullable(changed.get(region));
+        });
+    }
+
+    private static Map<String, TableDescription> shared(
+            Map<String, TableDescription> before,
+            String region,
+            UnaryOperator<TableDescription> change) {
+        GlobalTable tables = new GlobalTable(before);
+        if (before.containsKey(region)) {
+            tables.share(region, change.apply(before.get(region)));
+        }
+        return tables.tables();
     }
 
     /**
      * Changes the tables of one name in several regions of an account, all in one commit.
      *
-     * @param regions where the edit may find or leave a table
+     * @param places the regions where the edit may find or leave a table
      * @param edit what it throws goes to the caller, and nothing is changed
      * @return the tables that there are then, by region
      */
     public Map<String, Table> updateRegions(
-            Namespace namespace, String name, Set<String> regions, RegionsEdit edit) {
-        return new LinkedHashMap<>(catalog.updateRegions(namespace, name, regions, edit));
+            Namespace namespace, String name, Set<String> places, RegionsEdit edit) {
+        return new LinkedHashMap<>(regions.update(namespace, name, places, edit));
     }
 
     /**
@@ -82,7 +147,26 @@ public final class Tables {
      * @return the table as it is now, that is DELETING; empty if there is none of that name
      */
     public Optional<Table> delete(Namespace namespace, String name, Consumer<Table> check) {
-        return catalog.delete(namespace, name, check::accept).map(table -> table);
+        Transition deleting = transitions.transition(TableStatus.DELETING);
+        boolean atOnce = deleting.equals(Transition.NONE);
+        CatalogCommit commit =
+                catalog.change(
+                        namespace,
+                        name,
+                        (before, numbers) -> {
+                            if (!catalog.isThere(before)) {
+                                return before;
+                            }
+                            check.accept(catalog.shown(before.get()));
+                            return atOnce
+                                    ? Optional.empty()
+                                    : before.map(record -> record.with(deleting).followed(numbers));
+                        });
+        if (!catalog.isThere(commit.before())) {
+            return Optional.empty();
+        }
+        Transition shown = atOnce ? new Transition(TableStatus.DELETING, Long.MAX_VALUE) : deleting;
+        return Optional.of(catalog.shown(commit.before().get().with(shown)));
     }
 
     /**
@@ -110,12 +194,12 @@ public final class Tables {
      * Transition#NONE} if changes are instant.
      */
     public Transition transition(TableStatus status) {
-        return catalog.transition(status);
+        return transitions.transition(status);
     }
 
     /** From when on a change that is made now is in force, as long as the settings say. */
     public long settledMillis() {
-        return catalog.settledMillis();
+        return transitions.settledMillis();
     }
 
     /**
@@ -123,11 +207,11 @@ public final class Tables {
      * resources takes as long as any change of state, and so does the rest at least.
      */
     public Backfill backfill() {
-        return catalog.backfill();
+        return transitions.backfill();
     }
 
     /** The label of a stream that begins at a time: {@code 2026-11-21T10:15:30.123}. */
     public static String streamLabel(long nowMillis) {
-        return Catalog.streamLabel(nowMillis);
+        return Identities.streamLabel(nowMillis);
     }
 }

@@ -32,8 +32,8 @@ import stator.database.settings.DatabaseSettings;
 import stator.database.table.Backfill;
 import stator.database.table.Billing;
 import stator.database.table.Encryption;
-import stator.database.table.IndexDescription.Projection;
 import stator.database.table.IndexDescription;
+import stator.database.table.IndexDescription.Projection;
 import stator.database.table.Namespace;
 import stator.database.table.ResourcePolicy;
 import stator.database.table.StreamSettings;
@@ -138,10 +138,11 @@ final class CatalogTest {
     void namesAreUniqueInANamespaceAndNotBeyond() {
         try (TestDatabase test = new TestDatabase()) {
             test.create(simple("T"));
-            assertEquals(Optional.empty(), test.catalog().create(NAMESPACE, simple("T")));
+            assertEquals(Optional.empty(), test.tables().create(NAMESPACE, simple("T")));
             Namespace other = new Namespace("000000000000", "eu-west-1");
             assertEquals(Optional.empty(), test.catalog().find(other, "T"));
-            LiveTable elsewhere = test.catalog().create(other, simple("T")).orElseThrow();
+            LiveTable elsewhere =
+                    test.tables().create(other, simple("T")).map(LiveTable::of).orElseThrow();
             test.put(elsewhere, item("p", "a"));
             assertEquals(
                     Optional.empty(),
@@ -173,18 +174,19 @@ final class CatalogTest {
             LiveTable before = test.create(simple("T"));
             test.put(before, item("p", "a"));
             LiveTable after =
-                    test.catalog()
+                    test.tables()
                             .update(
                                     NAMESPACE,
                                     "T",
                                     table -> table.toBuilder().deletionProtection(true).build())
+                            .map(LiveTable::of)
                             .orElseThrow();
             assertTrue(after.description().deletionProtection());
             assertEquals(after.description(), test.table("T").description());
             assertEquals(1, test.database().statistics(after).items());
             test.put(before, item("p", "b"));
             assertEquals(2, test.database().statistics(after).items());
-            assertEquals(Optional.empty(), test.catalog().update(NAMESPACE, "U", table -> table));
+            assertEquals(Optional.empty(), test.tables().update(NAMESPACE, "U", table -> table));
         }
     }
 
@@ -195,7 +197,7 @@ final class CatalogTest {
             assertThrows(
                     ApiException.class,
                     () ->
-                            test.catalog()
+                            test.tables()
                                     .update(
                                             NAMESPACE,
                                             "T",
@@ -205,7 +207,7 @@ final class CatalogTest {
             assertThrows(
                     ApiException.class,
                     () ->
-                            test.catalog()
+                            test.tables()
                                     .delete(
                                             NAMESPACE,
                                             "T",
@@ -227,10 +229,14 @@ final class CatalogTest {
                                     key("p:S", ""),
                                     global("g", key("g:S", ""), Projection.ALL)));
             test.put(table, item("p", "a", "g", "x"));
-            LiveTable deleted = test.catalog().delete(NAMESPACE, "T", found -> {}).orElseThrow();
+            LiveTable deleted =
+                    test.tables()
+                            .delete(NAMESPACE, "T", found -> {})
+                            .map(LiveTable::of)
+                            .orElseThrow();
             assertEquals(TableStatus.DELETING, deleted.statusAt(test.nowMillis()));
             assertEquals(Optional.empty(), test.catalog().find(NAMESPACE, "T"));
-            assertEquals(Optional.empty(), test.catalog().delete(NAMESPACE, "T", found -> {}));
+            assertEquals(Optional.empty(), test.tables().delete(NAMESPACE, "T", found -> {}));
             ApiException refused =
                     assertThrows(ApiException.class, () -> test.put(table, item("p", "b")));
             assertEquals(ErrorCode.RESOURCE_NOT_FOUND, refused.code());
@@ -246,7 +252,7 @@ final class CatalogTest {
     @Test
     void statesLastAsLongAsTheSettingsSay() {
         try (TestDatabase test = new TestDatabase(new DatabaseSettings(1_000))) {
-            Catalog catalog = test.catalog();
+            Tables catalog = test.tables();
             Transition creating = catalog.transition(TableStatus.CREATING);
             LiveTable table = test.create(simple("T").toBuilder().transition(creating).build());
             assertEquals(TableStatus.CREATING, table.statusAt(test.nowMillis()));
@@ -270,7 +276,7 @@ final class CatalogTest {
         try (TestDatabase test = new TestDatabase(new DatabaseSettings(1_000))) {
             LiveTable old = test.create(simple("T"));
             test.put(old, item("p", "a"));
-            test.catalog().delete(NAMESPACE, "T", found -> {});
+            test.tables().delete(NAMESPACE, "T", found -> {});
             test.pass(1_000);
             LiveTable table = test.create(simple("T"));
             assertEquals(0, test.database().statistics(table).items());
@@ -331,14 +337,14 @@ final class CatalogTest {
             test.reopen();
             test.create(simple("T"));
             assertTrue(other.catalog().find(NAMESPACE, "T").isPresent());
-            other.catalog()
+            other.tables()
                     .update(
                             NAMESPACE,
                             "T",
                             table -> table.toBuilder().deletionProtection(true).build());
             test.create(simple("U"));
             assertTrue(test.table("T").description().deletionProtection());
-            other.catalog().delete(NAMESPACE, "T", found -> {});
+            other.tables().delete(NAMESPACE, "T", found -> {});
             assertEquals(List.of("U"), test.catalog().list(NAMESPACE, "", 10));
         }
     }
@@ -363,8 +369,9 @@ final class CatalogTest {
     }
 
     private static LiveTable withIndexes(TestDatabase test, List<IndexDescription> indexes) {
-        return test.catalog()
+        return test.tables()
                 .update(NAMESPACE, "T", table -> table.toBuilder().indexes(indexes).build())
+                .map(LiveTable::of)
                 .orElseThrow();
     }
 
@@ -377,7 +384,7 @@ final class CatalogTest {
                         Thread.ofVirtual()
                                 .start(() -> {
                                     for (int i = 0; i < 20; i++) {
-                                        test.catalog().create(NAMESPACE, simple("t" + i));
+                                        test.tables().create(NAMESPACE, simple("t" + i));
                                     }
                                 }));
             }

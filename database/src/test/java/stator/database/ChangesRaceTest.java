@@ -21,6 +21,7 @@ import stator.database.item.ItemWrite;
 import stator.database.item.ScanSpec;
 import stator.database.item.TargetedWrite;
 import stator.database.item.WriteDecision;
+import stator.database.log.ChangeLog;
 import stator.database.log.ChangeRecord;
 import stator.database.log.Shard;
 import stator.database.table.StreamSettings.View;
@@ -121,14 +122,15 @@ class ChangesRaceTest {
         Random random = new Random(99);
         while (!done.get()) {
             test.catalog()
-                    .changeLog(
+                    .change(
                             table,
-                            (log, numbers) -> {
+                            (record, numbers) -> {
+                                ChangeLog log = record.log();
                                 List<Shard> open = log.openShards();
                                 Shard shard = open.get(random.nextInt(open.size()));
                                 return open.size() < 8
-                                        ? log.split(shard, numbers)
-                                        : log.roll(shard, numbers);
+                                        ? record.with(log.split(shard, numbers))
+                                        : record.with(log.roll(shard, numbers));
                             });
             try {
                 Thread.sleep(5);

@@ -20,15 +20,15 @@ import stator.database.change.ShardKeeper;
 import stator.database.item.TargetedWrite;
 import stator.database.item.WriteCause;
 import stator.database.item.WriteDecision;
-import stator.database.log.ChangeRecord.Event;
 import stator.database.log.ChangeRecord;
+import stator.database.log.ChangeRecord.Event;
 import stator.database.log.ChangeStream;
 import stator.database.log.Shard;
 import stator.database.log.StreamPeriod;
 import stator.database.settings.ChangeLogSettings;
 import stator.database.settings.DatabaseSettings;
-import stator.database.table.StreamSettings.View;
 import stator.database.table.StreamSettings;
+import stator.database.table.StreamSettings.View;
 import stator.database.table.TableDescription;
 import stator.database.table.TableStatus;
 import stator.model.Item;
@@ -44,7 +44,7 @@ class ChangesTest {
     }
 
     private static void stream(TestDatabase test, boolean enabled, String label) {
-        test.catalog()
+        test.tables()
                 .update(
                         NAMESPACE,
                         "T",
@@ -278,7 +278,7 @@ class ChangesTest {
         try (TestDatabase test = new TestDatabase(engine, SETTINGS)) {
             LiveTable table = test.create(streaming(View.NEW_AND_OLD_IMAGES));
             test.put(table, item("p", "x", "n", 1));
-            test.catalog().delete(NAMESPACE, "T", gone -> {});
+            test.tables().delete(NAMESPACE, "T", gone -> {});
             test.pass(1);
             LiveTable again = test.create(streaming(View.NEW_AND_OLD_IMAGES));
             test.put(again, item("p", "x", "n", 2));
@@ -300,7 +300,7 @@ class ChangesTest {
             LiveTable table =
                     test.create(
                             streaming(View.KEYS_ONLY).toBuilder()
-                                    .transition(test.catalog().transition(TableStatus.CREATING))
+                                    .transition(test.tables().transition(TableStatus.CREATING))
                                     .build());
             ChangeConsumer consumer = new ChangeConsumer(test, table);
             assertEquals(
@@ -310,7 +310,7 @@ class ChangesTest {
             assertEquals(
                     StreamPeriod.Status.ENABLED,
                     consumer.stream().period().statusAt(test.nowMillis()));
-            test.catalog().delete(NAMESPACE, "T", gone -> {});
+            test.tables().delete(NAMESPACE, "T", gone -> {});
             assertEquals(
                     StreamPeriod.Status.DISABLING,
                     consumer.stream().period().statusAt(test.nowMillis()));
@@ -350,7 +350,7 @@ class ChangesTest {
                                 .size();
             }
             assertEquals(2, records);
-            test.catalog().delete(NAMESPACE, "T", gone -> {});
+            test.tables().delete(NAMESPACE, "T", gone -> {});
         }
     }
 }

@@ -201,12 +201,12 @@ final class ConcurrencyTest {
 
     private static void recreate(TestDatabase test, String name) {
         for (int i = 0; i < 100; i++) {
-            test.catalog()
+            test.tables()
                     .update(
                             NAMESPACE,
                             name,
                             table -> table.toBuilder().settings(item("a", "b")).build());
-            test.catalog().delete(NAMESPACE, name, table -> {});
+            test.tables().delete(NAMESPACE, name, table -> {});
             test.create(indexed(name));
         }
     }

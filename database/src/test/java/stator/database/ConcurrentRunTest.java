@@ -76,7 +76,7 @@ final class ConcurrentRunTest {
                         DatabaseSettings.DEFAULT,
                         Clock.systemUTC(),
                         new Random(SEED));
-        database.catalog().create(NAMESPACE, description()).orElseThrow();
+        database.tables().create(NAMESPACE, description()).orElseThrow();
         long start = System.nanoTime();
         try {
             work(database);
@@ -148,7 +148,7 @@ final class ConcurrentRunTest {
     }
 
     private static void update(Database database, UnaryOperator<TableDescription> change) {
-        assertTrue(database.catalog().update(NAMESPACE, "T", change).isPresent());
+        assertTrue(database.tables().update(NAMESPACE, "T", change).isPresent());
     }
 
     private static void split(Database database) {
@@ -156,7 +156,10 @@ final class ConcurrentRunTest {
         List<Shard> open = table.record().log().openShards();
         if (!open.isEmpty() && open.size() < 5) {
             database.catalog()
-                    .changeLog(table, (log, numbers) -> log.split(open.getFirst(), numbers));
+                    .change(
+                            table,
+                            (record, numbers) ->
+                                    record.with(record.log().split(open.getFirst(), numbers)));
         }
     }
 

@@ -25,8 +25,8 @@ import stator.database.item.WriteDecision;
 import stator.database.row.Layout;
 import stator.database.settings.DatabaseSettings;
 import stator.database.table.Backfill;
-import stator.database.table.IndexDescription.Projection;
 import stator.database.table.IndexDescription;
+import stator.database.table.IndexDescription.Projection;
 import stator.database.table.TableDescription;
 import stator.database.table.TableStatistics.IndexStatistics;
 import stator.database.table.TableStatus;
@@ -193,7 +193,7 @@ final class IndexBuilderTest {
                             .map(KeyAttribute::name)
                             .toList());
             test.addIndex("T", byNumber("h"));
-            test.catalog().delete(NAMESPACE, "T", table -> {});
+            test.tables().delete(NAMESPACE, "T", table -> {});
             test.work();
         }
     }
@@ -261,9 +261,9 @@ final class IndexBuilderTest {
     }
 
     private static void startDeletion(TestDatabase test) {
-        Transition deleting = test.catalog().transition(TableStatus.DELETING);
+        Transition deleting = test.tables().transition(TableStatus.DELETING);
         IndexDescription index = test.table("T").index("g").orElseThrow();
-        test.catalog()
+        test.tables()
                 .update(
                         NAMESPACE,
                         "T",
@@ -284,7 +284,8 @@ final class IndexBuilderTest {
                         DatabaseSettings.DEFAULT,
                         Clock.systemUTC(),
                         new Random(1));
-        LiveTable table = database.catalog().create(NAMESPACE, plain()).orElseThrow();
+        LiveTable table =
+                database.tables().create(NAMESPACE, plain()).map(LiveTable::of).orElseThrow();
         List<Throwable> failures = new CopyOnWriteArrayList<>();
         List<Thread> writers = new ArrayList<>();
         for (int w = 0; w < 3; w++) {
@@ -297,7 +298,7 @@ final class IndexBuilderTest {
         while (writers.stream().anyMatch(Thread::isAlive)) {
             addIndex(database);
             database.awaitIndexes(table, Duration.ofMillis(3));
-            database.catalog().update(NAMESPACE, "T", t -> t.withoutIndex("g"));
+            database.tables().update(NAMESPACE, "T", t -> t.withoutIndex("g"));
         }
         addIndex(database);
         database.awaitIndexes(table, Duration.ofMinutes(2));
@@ -310,7 +311,7 @@ final class IndexBuilderTest {
     }
 
     private static void addIndex(Database database) {
-        database.catalog()
+        database.tables()
                 .update(
                         NAMESPACE,
                         "T",

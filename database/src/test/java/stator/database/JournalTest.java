@@ -173,7 +173,7 @@ class JournalTest {
         try (TestDatabase test = new TestDatabase()) {
             LiveTable table = create(test);
             test.put(table, item("p", "a", "s", 1));
-            test.catalog()
+            test.tables()
                     .update(TestDatabase.NAMESPACE, "table", PointInTimeRecovery::off)
                     .orElseThrow();
             test.put(test.table("table"), item("p", "b", "s", 1));

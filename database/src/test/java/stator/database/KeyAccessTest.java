@@ -24,13 +24,14 @@ class KeyAccessTest {
             test.put(table, item("p", "a", "s", 1));
             assertEquals(List.of(), test.database().accessedKeys(table, "", false, 10));
             LiveTable counted =
-                    test.catalog()
+                    test.tables()
                             .update(
                                     NAMESPACE,
                                     "t",
                                     before ->
                                             new ContributorInsights(true, false, 0, 0, 0)
                                                     .in(before, ""))
+                            .map(LiveTable::of)
                             .orElseThrow();
             test.put(counted, item("p", "a", "s", 1));
             test.put(counted, item("p", "a", "s", 2));

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import stator.database.log.ChangeRecord.Event;
 import stator.database.log.ChangeRecord;
+import stator.database.log.ChangeRecord.Event;
 import stator.model.Item;
 
 /** What a stream of old and new images must show: for each key, its changes in order. */

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import stator.database.catalog.LiveTable;
-import stator.database.item.KeyRange.Operator;
 import stator.database.item.KeyRange;
+import stator.database.item.KeyRange.Operator;
 import stator.database.item.WriteDecision;
-import stator.database.table.IndexDescription.Projection;
 import stator.database.table.IndexDescription;
+import stator.database.table.IndexDescription.Projection;
 import stator.model.AttributeValue;
 import stator.model.Item;
-import stator.model.KeySchema.KeyAttribute;
 import stator.model.KeySchema;
+import stator.model.KeySchema.KeyAttribute;
 
 /**
  * What a table and its indexes must hold, in the simplest form: a map of items, from which

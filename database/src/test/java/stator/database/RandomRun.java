@@ -21,8 +21,8 @@ import stator.database.catalog.LiveTable;
 import stator.database.commit.IdempotencyTokens;
 import stator.database.item.IdempotencyToken;
 import stator.database.item.IndexChange;
-import stator.database.item.KeyRange.Operator;
 import stator.database.item.KeyRange;
+import stator.database.item.KeyRange.Operator;
 import stator.database.item.QuerySpec;
 import stator.database.item.ScanSpec;
 import stator.database.item.TableKey;
@@ -37,17 +37,17 @@ import stator.database.log.Shard;
 import stator.database.settings.ChangeLogSettings;
 import stator.database.settings.DatabaseSettings;
 import stator.database.table.Billing;
-import stator.database.table.IndexDescription.Projection;
 import stator.database.table.IndexDescription;
+import stator.database.table.IndexDescription.Projection;
 import stator.database.table.StreamSettings;
 import stator.database.table.TableDescription;
-import stator.database.table.VectorSettings.SearchAttribute;
 import stator.database.table.VectorSettings;
+import stator.database.table.VectorSettings.SearchAttribute;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
-import stator.model.KeySchema.KeyAttribute;
 import stator.model.KeySchema;
+import stator.model.KeySchema.KeyAttribute;
 import stator.storage.Consistency;
 import stator.vector.DistanceFunction;
 
@@ -169,7 +169,7 @@ final class RandomRun {
 
     private void recreate() {
         noteForAll("deleted and created again");
-        test.catalog().delete(TestDatabase.NAMESPACE, "T", found -> {});
+        test.tables().delete(TestDatabase.NAMESPACE, "T", found -> {});
         table = test.create(description());
         model.clear();
         stream = Optional.empty();
@@ -186,11 +186,12 @@ final class RandomRun {
                         ? new StreamSettings(true, StreamSettings.View.NEW_AND_OLD_IMAGES, label)
                         : StreamSettings.NONE;
         table =
-                test.catalog()
+                test.tables()
                         .update(
                                 TestDatabase.NAMESPACE,
                                 "T",
                                 before -> before.toBuilder().stream(settings).build())
+                        .map(LiveTable::of)
                         .orElseThrow();
         stream = begins ? Optional.of(new NaiveStream()) : Optional.empty();
     }
@@ -200,7 +201,10 @@ final class RandomRun {
         if (!open.isEmpty()) {
             noteForAll("a shard is split");
             Shard shard = open.get(random.nextInt(open.size()));
-            test.catalog().changeLog(table, (log, numbers) -> log.split(shard, numbers));
+            test.catalog()
+                    .change(
+                            table,
+                            (record, numbers) -> record.with(record.log().split(shard, numbers)));
             table = test.table("T");
         }
     }
@@ -215,7 +219,7 @@ final class RandomRun {
         boolean protection = random.nextBoolean();
         Billing billing = any(Billing.PROVISIONED, Billing.payPerRequest(test.nowMillis()));
         table =
-                test.catalog()
+                test.tables()
                         .update(
                                 TestDatabase.NAMESPACE,
                                 "T",
@@ -224,6 +228,7 @@ final class RandomRun {
                                                 .deletionProtection(protection)
                                                 .billing(billing)
                                                 .build())
+                        .map(LiveTable::of)
                         .orElseThrow();
         assertEquals(protection, table.description().deletionProtection());
         assertEquals(billing, table.description().billing());

@@ -25,8 +25,8 @@ import stator.database.item.WriteCause;
 import stator.database.log.ChangeRecord;
 import stator.database.settings.ReplicationFaults;
 import stator.database.table.GlobalTable;
-import stator.database.table.IndexDescription.Projection;
 import stator.database.table.IndexDescription;
+import stator.database.table.IndexDescription.Projection;
 import stator.database.table.Replication;
 import stator.database.table.StreamSettings;
 import stator.database.table.TableStatus;
@@ -350,7 +350,7 @@ class ReplicationTest {
     }
 
     private static void edit(TestDatabase test, java.util.function.Consumer<GlobalTable> edit) {
-        test.catalog()
+        test.tables()
                 .updateRegions(
                         NAMESPACE,
                         "t",

@@ -442,7 +442,7 @@ class StrongReplicationTest {
         regions.stream()
                 .filter(region -> !region.equals(HERE))
                 .forEach(region -> replicas.put(region, UnaryOperator.identity()));
-        test.catalog()
+        test.tables()
                 .updateRegions(
                         NAMESPACE,
                         "t",
@@ -453,7 +453,7 @@ class StrongReplicationTest {
                             return table.tables();
                         });
         for (String region : regions) {
-            test.catalog()
+            test.tables()
                     .update(
                             NAMESPACE.in(region),
                             "t",

@@ -19,8 +19,8 @@ import stator.database.item.ScanSpec;
 import stator.database.item.WriteDecision;
 import stator.database.item.WriteOutcome;
 import stator.database.settings.DatabaseSettings;
-import stator.database.table.IndexDescription.Projection;
 import stator.database.table.IndexDescription;
+import stator.database.table.IndexDescription.Projection;
 import stator.database.table.Namespace;
 import stator.database.table.TableDescription;
 import stator.database.table.Throughput;
@@ -28,8 +28,8 @@ import stator.database.table.VectorSettings;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
-import stator.model.KeySchema.KeyAttribute;
 import stator.model.KeySchema;
+import stator.model.KeySchema.KeyAttribute;
 import stator.storage.Consistency;
 import stator.storage.Store;
 
@@ -113,6 +113,10 @@ final class TestDatabase implements AutoCloseable {
         return database;
     }
 
+    Tables tables() {
+        return database().tables();
+    }
+
     Catalog catalog() {
         return database.catalog();
     }
@@ -143,7 +147,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     LiveTable create(TableDescription description) {
-        return catalog().create(NAMESPACE, description).orElseThrow();
+        return LiveTable.of(tables().create(NAMESPACE, description).orElseThrow());
     }
 
     LiveTable table(String name) {
@@ -152,18 +156,18 @@ final class TestDatabase implements AutoCloseable {
 
     /** Adds an index to a table, as UpdateTable does. */
     LiveTable addIndex(String tableName, IndexDescription index) {
-        return catalog()
-                .update(
+        return tables().update(
                         NAMESPACE,
                         tableName,
-                        table -> table.withIndex(index.withBackfill(catalog().backfill())))
+                        table -> table.withIndex(index.withBackfill(tables().backfill())))
+                .map(LiveTable::of)
                 .orElseThrow();
     }
 
     /** Takes an index from a table at once. */
     LiveTable removeIndex(String tableName, String indexName) {
-        return catalog()
-                .update(NAMESPACE, tableName, table -> table.withoutIndex(indexName))
+        return tables().update(NAMESPACE, tableName, table -> table.withoutIndex(indexName))
+                .map(LiveTable::of)
                 .orElseThrow();
     }
 

@@ -25,6 +25,7 @@ import stator.database.catalog.CatalogRows;
 import stator.database.catalog.LiveTable;
 import stator.database.catalog.TableRecord;
 import stator.database.catalog.TableRecordCodec;
+import stator.database.expiry.ExpiryIndex;
 import stator.database.expiry.ExpirySweeper;
 import stator.database.expiry.TrustedClock;
 import stator.database.item.ScanSpec;
@@ -61,7 +62,7 @@ final class TimeToLiveTest {
     }
 
     private static void set(TestDatabase test, TimeToLive timeToLive) {
-        test.catalog()
+        test.tables()
                 .update(NAMESPACE, "T", table -> table.toBuilder().timeToLive(timeToLive).build())
                 .orElseThrow();
     }
@@ -239,7 +240,7 @@ final class TimeToLiveTest {
             test.reopen();
             test.check();
             test.work();
-            assertTrue(test.table("T").expiryIndex().orElseThrow().isFilled());
+            assertTrue(ExpiryIndex.of(test.table("T")).orElseThrow().isFilled());
             test.expire();
             test.pass(13_000);
             test.expire();
@@ -287,9 +288,7 @@ final class TimeToLiveTest {
             test.create(plain());
             test.pass(1_000);
             put(test, "old", now(test) - 10);
-            set(
-                    test,
-                    new TimeToLive("ttl", true, test.nowMillis(), test.catalog().settledMillis()));
+            set(test, new TimeToLive("ttl", true, test.nowMillis(), test.tables().settledMillis()));
             test.work();
             test.expire();
             assertEquals(0, test.database().removeExpiredItems());
@@ -471,8 +470,8 @@ final class TimeToLiveTest {
                             record.places(),
                             ExpiryPlace.NONE,
                             record.log());
-            LiveTable table = new LiveTable(without, test.table("T").gate());
-            assertFalse(table.expiryIndex().isPresent());
+            LiveTable table = new LiveTable(without, test.table("T").gate(), List.of());
+            assertFalse(ExpiryIndex.of(table).isPresent());
             test.store()
                     .update(
                             List.of(CatalogRows.table(NAMESPACE, "T")),

@@ -34,14 +34,14 @@ import stator.database.row.SecondaryIndex;
 import stator.database.settings.DatabaseSettings;
 import stator.database.settings.VectorSearchSettings;
 import stator.database.table.GlobalTable;
-import stator.database.table.IndexDescription.Projection;
 import stator.database.table.IndexDescription;
+import stator.database.table.IndexDescription.Projection;
 import stator.database.table.Replication;
 import stator.database.table.TableDescription;
 import stator.database.table.TimeToLive;
+import stator.database.table.VectorSettings;
 import stator.database.table.VectorSettings.Role;
 import stator.database.table.VectorSettings.SearchAttribute;
-import stator.database.table.VectorSettings;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
@@ -212,7 +212,7 @@ final class VectorSearchTest {
     void aReplicaFindsWhatWasWrittenElsewhere() {
         try (TestDatabase test = new TestDatabase()) {
             test.create(table(PLAIN));
-            test.catalog()
+            test.tables()
                     .updateRegions(
                             NAMESPACE,
                             "T",
@@ -247,7 +247,7 @@ final class VectorSearchTest {
             table = test.table("T");
             put(test, table, "l");
             requireSame(test, table);
-            test.catalog().delete(NAMESPACE, "T", found -> {});
+            test.tables().delete(NAMESPACE, "T", found -> {});
             assertEquals(0, test.database().mirrors().bytes());
         }
     }

@@ -25,7 +25,7 @@ import stator.storage.WriteBatch;
  * @param retired what is kept of the table if it went
  * @param dropped spaces that are to be dropped
  */
-record CatalogCommit(
+public record CatalogCommit(
         long version,
         Optional<TableRecord> before,
         Optional<TableRecord> after,
@@ -34,7 +34,7 @@ record CatalogCommit(
 
     /** What becomes of a table's record. Pure: it may be called again. */
     @FunctionalInterface
-    interface Edit {
+    public interface Edit {
         Optional<TableRecord> apply(Optional<TableRecord> before, SpaceNumbers numbers);
     }
 
@@ -45,7 +45,7 @@ record CatalogCommit(
 
     /** What becomes of the records of some tables. Pure: it may be called again. */
     @FunctionalInterface
-    interface GroupEdit {
+    public interface GroupEdit {
         List<Optional<TableRecord>> apply(List<Optional<TableRecord>> before, SpaceNumbers numbers);
     }
 

@@ -44,7 +44,7 @@ public final class Gates {
     }
 
     private void begin(TableGate gate) {
-        if (gate.find().map(table -> table.recorder().isOn()).orElse(false)) {
+        if (gate.find().map(LiveTable::isRecorded).orElse(false)) {
             recordings = recordings.isEmpty() ? new ArrayList<>(1) : recordings;
             recordings.add(new Recording(gate.inFlight(), gate.inFlight().begin()));
         }

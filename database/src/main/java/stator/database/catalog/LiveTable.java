@@ -8,19 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import stator.database.change.ChangeRecorder;
-import stator.database.expiry.ExpiryIndex;
 import stator.database.row.KeyBytes;
 import stator.database.row.Layout;
 import stator.database.row.SecondaryIndex;
 import stator.database.table.ContributorInsights;
 import stator.database.table.IndexDescription;
 import stator.database.table.Namespace;
-import stator.database.table.PointInTimeRecovery;
 import stator.database.table.Replication;
 import stator.database.table.Table;
 import stator.database.table.TableDescription;
 import stator.database.table.TableStatus;
+import stator.model.ApiException;
 import stator.model.Item;
 import stator.model.KeySchema;
 import stator.storage.RowKey;
@@ -44,15 +42,11 @@ public final class LiveTable implements Table {
     /** The indexes, and "" for the table, whose accesses are counted. */
     private final Set<String> counted;
 
-    private final ChangeRecorder recorder;
+    private final List<Follower> followers;
+    private final boolean isRecorded;
     private final List<IndexDescription> vectorIndexes;
 
-    /** Null if items do not expire. */
-    private final ExpiryIndex expiryIndex;
-
-    private final boolean hasJournal;
-
-    public LiveTable(TableRecord record, TableGate gate) {
+    public LiveTable(TableRecord record, TableGate gate, List<Feature> features) {
         this.record = record;
         this.gate = gate;
         List<SecondaryIndex> all = new ArrayList<>();
@@ -77,7 +71,9 @@ public final class LiveTable implements Table {
                         .collect(Collectors.toUnmodifiableSet());
         indexes = List.copyOf(all);
         indexesByName = Map.copyOf(byName);
-        recorder = new ChangeRecorder(record.description(), record.log());
+        followers =
+                features.stream().flatMap(feature -> feature.follower(record).stream()).toList();
+        isRecorded = !record.log().openShards().isEmpty();
         vectorIndexes =
                 record.description().vectorIndexes().stream()
                         .sorted(Comparator.comparing(IndexDescription::name))
@@ -90,14 +86,6 @@ public final class LiveTable implements Table {
                                         .reversed()
                                         .thenComparing(IndexDescription::name))
                         .toList();
-        hasJournal = PointInTimeRecovery.of(record.description()).isPresent();
-        expiryIndex =
-                record.expiry().exists()
-                        ? new ExpiryIndex(
-                                record.description().timeToLive().attribute(),
-                                record.expiry(),
-                                record.space())
-                        : null;
     }
 
     @Override
@@ -128,6 +116,19 @@ public final class LiveTable implements Table {
     @Override
     public boolean isStrong() {
         return strong != null;
+    }
+
+    /**
+     * Refuses a transaction, which AWS has not in strongly consistent global tables.
+     *
+     * @throws ApiException a ValidationException
+     */
+    public void requireTransactions() {
+        if (isStrong()) {
+            throw ApiException.validation(
+                    "Transactions are not supported on global tables with MultiRegionConsistency"
+                            + " set to STRONG.");
+        }
     }
 
     /** The strongly consistent replicas, this one perhaps among them, that miss writes. */
@@ -220,28 +221,28 @@ public final class LiveTable implements Table {
         return record.space();
     }
 
-    /** Takes the table's changes, if anybody wants them. */
-    public ChangeRecorder recorder() {
-        return recorder;
+    /** What follows the changes of its items. */
+    public List<Follower> followers() {
+        return followers;
+    }
+
+    /** The follower of a kind, if the table has it. */
+    public <F extends Follower> Optional<F> follower(Class<F> kind) {
+        for (Follower follower : followers) {
+            if (kind.isInstance(follower)) {
+                return Optional.of(kind.cast(follower));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether somebody reads its changes in the order of their versions. */
+    public boolean isRecorded() {
+        return isRecorded;
     }
 
     public List<SecondaryIndex> indexes() {
         return indexes;
-    }
-
-    /** Whether what items were is noted when they change. */
-    public boolean hasJournal() {
-        return hasJournal;
-    }
-
-    /** The items by when they expire, if they do. */
-    public Optional<ExpiryIndex> expiryIndex() {
-        return Optional.ofNullable(expiryIndex);
-    }
-
-    /** Whether items expire and there is no index for it yet: an older version wrote the table. */
-    public boolean isWithoutExpiryIndex() {
-        return expiryIndex == null && description().timeToLive().enabled();
     }
 
     public SecondaryIndex secondaryIndex(String indexName) {
@@ -256,11 +257,6 @@ public final class LiveTable implements Table {
     public boolean has(SecondaryIndex index) {
         SecondaryIndex own = indexesByName.get(index.name());
         return own != null && own.place().equals(index.place());
-    }
-
-    /** Whether this very index of the expiry belongs to the table. */
-    public boolean has(ExpiryIndex index) {
-        return expiryIndex != null && expiryIndex.space() == index.space();
     }
 
     /** The row of the item with that key; attributes that are no key attributes do not matter. */

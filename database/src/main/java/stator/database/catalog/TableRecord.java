@@ -11,6 +11,7 @@ import stator.database.log.SpaceNumbers;
 import stator.database.row.ExpiryPlace;
 import stator.database.row.IndexPlace;
 import stator.database.row.Layout;
+import stator.database.row.SecondaryIndex;
 import stator.database.table.IndexDescription;
 import stator.database.table.Namespace;
 import stator.database.table.TableDescription;
@@ -45,7 +46,7 @@ public record TableRecord(
     }
 
     /** The record of a table that is new. */
-    static TableRecord create(
+    public static TableRecord create(
             Namespace namespace, TableDescription description, SpaceNumbers numbers) {
         int space = numbers.take();
         Map<String, IndexPlace> places = placeAll(description, space, Map.of(), numbers);
@@ -66,7 +67,7 @@ public record TableRecord(
      * The record with another description. Indexes of a name that is there already stay where they
      * are.
      */
-    TableRecord with(TableDescription description, SpaceNumbers numbers) {
+    public TableRecord with(TableDescription description, SpaceNumbers numbers) {
         return new TableRecord(
                 namespace,
                 description,
@@ -77,12 +78,12 @@ public record TableRecord(
     }
 
     /** The record with the log that its description wants. */
-    TableRecord followed(SpaceNumbers numbers) {
+    public TableRecord followed(SpaceNumbers numbers) {
         return with(log.follow(description, numbers));
     }
 
     /** The record with another log. */
-    TableRecord with(ChangeLog log) {
+    public TableRecord with(ChangeLog log) {
         return new TableRecord(namespace, description, space, places, expiry, log);
     }
 
@@ -150,7 +151,7 @@ public record TableRecord(
     }
 
     /** The same in another state. */
-    TableRecord with(Transition transition) {
+    public TableRecord with(Transition transition) {
         return new TableRecord(
                 namespace,
                 description.toBuilder().transition(transition).build(),
@@ -160,8 +161,17 @@ public record TableRecord(
                 log);
     }
 
+    /** The same with all entries in an index, if the index is still at its place. */
+    public TableRecord withIndexFilled(SecondaryIndex index, SpaceNumbers numbers) {
+        if (!index.place().equals(places.get(index.name()))) {
+            return this;
+        }
+        IndexDescription filled = description.index(index.name()).orElseThrow().filled();
+        return with(description.toBuilder().replaceIndex(filled).build(), numbers);
+    }
+
     /** The same with all items in the expiry index of that space, if it still has that one. */
-    TableRecord withExpiryFilled(int expirySpace) {
+    public TableRecord withExpiryFilled(int expirySpace) {
         return expiry.space() == expirySpace
                 ? new TableRecord(namespace, description, space, places, expiry.complete(), log)
                 : this;

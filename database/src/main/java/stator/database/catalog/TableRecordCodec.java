@@ -28,8 +28,8 @@ import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.DocumentWriter;
 import stator.model.Item;
-import stator.model.KeySchema.KeyAttribute;
 import stator.model.KeySchema;
+import stator.model.KeySchema.KeyAttribute;
 import stator.vector.DistanceFunction;
 
 /**

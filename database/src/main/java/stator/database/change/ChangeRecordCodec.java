@@ -4,11 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import stator.database.item.WriteCause;
-import stator.database.log.ChangeRecord.Event;
 import stator.database.log.ChangeRecord;
-import stator.model.DocumentWriter;
+import stator.database.log.ChangeRecord.Event;
+import stator.database.row.KeyBytes;
 import stator.model.Item;
-import stator.model.KeySchema.KeyAttribute;
 import stator.model.KeySchema;
 
 /**
@@ -96,7 +95,7 @@ public final class ChangeRecordCodec {
         Item rest = Item.wrap(payload, at + beforeLength, payload.length - at - beforeLength);
         Optional<Item> before = (has & HAS_BEFORE) != 0 ? Optional.of(first) : Optional.empty();
         Optional<Item> after = (has & HAS_AFTER) != 0 ? Optional.of(rest) : Optional.empty();
-        Item keys = has == 0 ? rest : keys(schema, after.orElse(first));
+        Item keys = has == 0 ? rest : KeyBytes.keys(schema, after.orElse(first));
         return new ChangeRecord(version, event, cause(cause, region), keys, before, after);
     }
 
@@ -108,15 +107,5 @@ public final class ChangeRecordCodec {
                     new WriteCause.Replication(new String(region, StandardCharsets.UTF_8));
             default -> throw new IllegalStateException("A change record with cause " + number);
         };
-    }
-
-    /** The key attributes of an item. */
-    public static Item keys(KeySchema schema, Item item) {
-        DocumentWriter keys = new DocumentWriter(64);
-        for (KeyAttribute attribute : schema.attributes()) {
-            keys.name(attribute.name());
-            keys.value(item.get(attribute.name()));
-        }
-        return keys.toItem();
     }
 }

@@ -4,11 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
-import stator.database.item.WriteCause;
+import stator.database.catalog.Follower;
+import stator.database.catalog.ItemChanged;
+import stator.database.catalog.TableRecord;
 import stator.database.log.ChangeLog;
-import stator.database.log.ChangeRecord.Event;
 import stator.database.log.ChangeRecord;
+import stator.database.log.ChangeRecord.Event;
 import stator.database.log.Shard;
+import stator.database.row.KeyBytes;
 import stator.database.row.Layout;
 import stator.database.table.TableDescription;
 import stator.model.Item;
@@ -25,7 +28,7 @@ import stator.storage.WriteBatch;
  * record may appear behind one that is greater: who reads has to stop at {@link
  * InFlightWrites#floor}.
  */
-public final class ChangeRecorder {
+public final class ChangeRecorder implements Follower {
     private static final byte[] NONE = {};
 
     private final KeySchema key;
@@ -36,7 +39,14 @@ public final class ChangeRecorder {
     /** How many records went to each open shard since the last {@link #takeCount}. */
     private final LongAdder[] counts;
 
-    public ChangeRecorder(TableDescription table, ChangeLog log) {
+    /** The recorder of a table, if anybody wants its changes. */
+    public static Optional<Follower> of(TableRecord table) {
+        return table.log().openShards().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ChangeRecorder(table.description(), table.log()));
+    }
+
+    private ChangeRecorder(TableDescription table, ChangeLog log) {
         key = table.key();
         wantsBefore = !table.changeReaders().isEmpty() || table.stream().view().hasBefore();
         wantsAfter = !table.changeReaders().isEmpty() || table.stream().view().hasAfter();
@@ -57,43 +67,34 @@ public final class ChangeRecorder {
         return ByteBuffer.allocate(Long.BYTES).putLong(version).array();
     }
 
-    /** Whether anybody wants changes. */
-    public boolean isOn() {
-        return counts.length > 0;
-    }
-
     /** Adds the record of a change, if it is one: as with AWS, writing the same again is none. */
-    public void record(
-            RowKey item,
-            Optional<Item> before,
-            Optional<Item> after,
-            long version,
-            WriteCause cause,
-            WriteBatch batch) {
-        if (isSame(before, after)) {
+    @Override
+    public void follow(ItemChanged change, WriteBatch batch) {
+        if (change.isSame()) {
             return;
         }
+        Optional<Item> before = change.before();
+        Optional<Item> after = change.after();
+        long version = change.version();
         Event event =
                 before.isEmpty() ? Event.INSERT : after.isEmpty() ? Event.REMOVE : Event.MODIFY;
         Optional<Item> shownBefore = wantsBefore ? before : Optional.empty();
         Optional<Item> shownAfter = wantsAfter ? after : Optional.empty();
         boolean alone = shownBefore.isEmpty() && shownAfter.isEmpty();
-        Item keys = alone ? ChangeRecordCodec.keys(key, after.orElseGet(before::get)) : Item.EMPTY;
+        Item keys = alone ? KeyBytes.keys(key, after.orElseGet(before::get)) : Item.EMPTY;
         byte[] payload =
                 ChangeRecordCodec.encode(
-                        new ChangeRecord(version, event, cause, keys, shownBefore, shownAfter));
-        int shard = shardOf(item);
-        counts[shard].increment();
+                        new ChangeRecord(
+                                version, event, change.cause(), keys, shownBefore, shownAfter));
+        int shard = shardOf(change.key());
         batch.put(rowKey(open.get(shard).space(), version), new Row(version, payload));
     }
 
-    /** Equal items have documents of one length, in whatever order their attributes are. */
-    private static boolean isSame(Optional<Item> before, Optional<Item> after) {
-        if (before.isEmpty() || after.isEmpty()) {
-            return before.isEmpty() && after.isEmpty();
+    @Override
+    public void committed(ItemChanged change) {
+        if (!change.isSame()) {
+            counts[shardOf(change.key())].increment();
         }
-        return before.get().documentBytes() == after.get().documentBytes()
-                && before.get().equals(after.get());
     }
 
     private int shardOf(RowKey item) {

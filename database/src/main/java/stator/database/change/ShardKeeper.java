@@ -1,11 +1,13 @@
 package stator.database.change;
 
 import java.time.Clock;
+import java.util.function.BiFunction;
 import stator.database.catalog.Catalog;
 import stator.database.catalog.LiveTable;
 import stator.database.log.ChangeLog;
 import stator.database.log.RetiredLog;
 import stator.database.log.Shard;
+import stator.database.log.SpaceNumbers;
 import stator.database.settings.ChangeLogSettings;
 import stator.database.walk.BackgroundWork;
 
@@ -76,11 +78,11 @@ public final class ShardKeeper implements BackgroundWork.Chore {
     private void keep(LiveTable table, long now, long countedMillis) {
         ChangeLog log = table.record().log();
         if (!trimmed(table, log, now).equals(log)) {
-            catalog.changeLog(table, (current, numbers) -> trimmed(table, current, now));
+            changeLog(table, (current, numbers) -> trimmed(table, current, now));
         }
         for (Shard shard : log.openShards()) {
             if (isBusy(table, shard, countedMillis)) {
-                catalog.changeLog(
+                changeLog(
                         table,
                         (current, numbers) ->
                                 current.openShards().size() < OPEN_SHARDS_MAX
@@ -88,9 +90,13 @@ public final class ShardKeeper implements BackgroundWork.Chore {
                                         : current);
             } else if (now - shard.openedMillis() >= settings.shardLifetimeMillis()
                     && !changes.isEmpty(shard)) {
-                catalog.changeLog(table, (current, numbers) -> current.roll(shard, numbers));
+                changeLog(table, (current, numbers) -> current.roll(shard, numbers));
             }
         }
+    }
+
+    private void changeLog(LiveTable table, BiFunction<ChangeLog, SpaceNumbers, ChangeLog> edit) {
+        catalog.change(table, (record, numbers) -> record.with(edit.apply(record.log(), numbers)));
     }
 
     private ChangeLog trimmed(LiveTable table, ChangeLog log, long now) {
@@ -102,10 +108,16 @@ public final class ShardKeeper implements BackgroundWork.Chore {
         return log.trim(now - settings.retentionMillis(), now - longest);
     }
 
+    private static long takeCount(LiveTable table, Shard shard) {
+        return table.follower(ChangeRecorder.class)
+                .map(recorder -> recorder.takeCount(shard))
+                .orElse(0L);
+    }
+
     private boolean isBusy(LiveTable table, Shard shard, long countedMillis) {
         return settings.shardRecordsPerSecondMax() > 0
                 && countedMillis > 0
-                && table.recorder().takeCount(shard) * SECOND_MILLIS
+                && takeCount(table, shard) * SECOND_MILLIS
                         > settings.shardRecordsPerSecondMax() * countedMillis;
     }
 }

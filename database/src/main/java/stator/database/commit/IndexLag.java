@@ -5,12 +5,12 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import stator.database.row.IndexEntry;
-import stator.database.row.SecondaryIndex;
 import stator.storage.Consistency;
 import stator.storage.Row;
 import stator.storage.RowKey;
@@ -37,7 +37,7 @@ public final class IndexLag {
     /** In the order of their times. Guarded by itself. */
     private final Deque<Note> notes = new ArrayDeque<>();
 
-    /** What was under a key until a time. It may be noted by a commit that fails: it is true. */
+    /** What was under a key until a time. */
     private record Note(long untilMillis, RowKey key, Optional<Row> row) {}
 
     public IndexLag(Store store, Clock clock, long lagMillis) {
@@ -51,15 +51,21 @@ public final class IndexLag {
         return lagMillis == 0;
     }
 
-    /** Says that an entry is about to replace this one, or nothing if it is empty. */
-    void note(SecondaryIndex index, RowKey key, Optional<IndexEntry> before) {
-        if (isOff() || index.description().isLocal()) {
-            return;
-        }
+    /** What was in the place of an entry before a change. */
+    record Before(RowKey key, Optional<IndexEntry> entry) {}
+
+    /**
+     * Notes what entries replaced, right after their commit. A reader that comes in between sees
+     * the new entries early, as one on AWS may.
+     */
+    void note(List<Before> before) {
         long now = clock.millis();
         synchronized (notes) {
             forget(now);
-            notes.add(new Note(now, key, before.map(entry -> new Row(0, entry.payload()))));
+            for (Before one : before) {
+                Optional<Row> row = one.entry().map(entry -> new Row(0, entry.payload()));
+                notes.add(new Note(now, one.key(), row));
+            }
         }
     }
 

@@ -3,17 +3,15 @@ package stator.database.commit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import stator.database.catalog.Follower;
+import stator.database.catalog.ItemChanged;
 import stator.database.catalog.LiveTable;
-import stator.database.expiry.ExpiryIndex;
-import stator.database.history.Journal;
 import stator.database.item.IndexChange;
 import stator.database.item.ItemWrite;
 import stator.database.item.WriteCause;
 import stator.database.item.WriteDecision;
 import stator.database.item.WriteOutcome;
-import stator.database.replication.ReplicaQueue;
 import stator.database.row.IndexEntry;
 import stator.database.row.SecondaryIndex;
 import stator.model.ApiException;
@@ -24,17 +22,23 @@ import stator.storage.RowKey;
 import stator.storage.WriteBatch;
 
 /**
- * Turns the decision about one item into changes of rows: the item, its index entries, its change
- * record, the counters.
+ * Turns the decision about one item into changes of rows: the item, its index entries, its
+ * counters, and what the followers of the table add.
  */
 public final class ItemCommit {
+    /** Takes no notes: indexes are shown as they are. */
+    static final List<IndexLag.Before> NOBODY = List.of();
+
     private final LiveTable table;
     private final RowKey key;
     private final WriteCause cause;
     private final long roomBytes;
     private final LongSupplier versions;
-    private final IndexLag lag;
+    private final List<IndexLag.Before> lagging;
     private final WriteBatch batch;
+
+    /** Null until something changes, and if nobody follows. */
+    private ItemChanged changed;
 
     /**
      * A commit of the item under {@code key}.
@@ -49,14 +53,14 @@ public final class ItemCommit {
             WriteCause cause,
             long roomBytes,
             LongSupplier versions,
-            IndexLag lag,
+            List<IndexLag.Before> lagging,
             WriteBatch batch) {
         this.table = table;
         this.key = key;
         this.cause = cause;
         this.roomBytes = roomBytes;
         this.versions = versions;
-        this.lag = lag;
+        this.lagging = lagging;
         this.batch = batch;
     }
 
@@ -90,12 +94,14 @@ public final class ItemCommit {
                 before, after, follow(row, before, after, versions.getAsLong()));
     }
 
-    /** Index entries, the expiry, the journal, the change record and counters. */
+    /** What was decided; null if nothing changed, or if nobody follows. */
+    ItemChanged changed() {
+        return changed;
+    }
+
+    /** Index entries, counters, and what the followers add. */
     private List<IndexChange> follow(
             Optional<Row> row, Optional<Item> before, Optional<Item> after, long version) {
-        if (!table.laterRegions().isEmpty() && !(cause instanceof WriteCause.Replication)) {
-            ReplicaQueue.note(table, key, before, after, version, batch);
-        }
         TableCounters counters = new TableCounters(table);
         counters.item(count(after) - count(before), bytes(after) - bytes(before));
         List<IndexChange> changes = List.of();
@@ -108,12 +114,14 @@ public final class ItemCommit {
                 changes.add(change.get());
             }
         }
-        table.expiryIndex().ifPresent(index -> changeExpiry(index, before, after, version));
-        if (table.hasJournal()) {
-            Journal.note(key, before, version, batch);
-        }
-        if (table.recorder().isOn()) {
-            table.recorder().record(key, before, after, version, cause, batch);
+        List<Follower> followers = table.followers();
+        if (!followers.isEmpty()) {
+            changed =
+                    new ItemChanged(
+                            key, before, after, row.map(Row::version).orElse(0L), version, cause);
+            for (int i = 0; i < followers.size(); i++) {
+                followers.get(i).follow(changed, batch);
+            }
         }
         requireRoom(counters.ownBytes());
         counters.addTo(batch);
@@ -149,14 +157,14 @@ public final class ItemCommit {
             return Optional.empty();
         }
         if (had) {
-            lag.note(index, oldKey, Optional.of(oldEntry));
+            note(index, oldKey, Optional.of(oldEntry));
         }
         if (had && !samePlace) {
             batch.delete(oldKey);
         }
         if (has) {
             if (!samePlace) {
-                lag.note(index, newKey, Optional.empty());
+                note(index, newKey, Optional.empty());
             }
             batch.put(newKey, new Row(version, newEntry.payload()));
         }
@@ -171,16 +179,11 @@ public final class ItemCommit {
                 new IndexChange(index.name(), oldBytes, newBytes, had && has && !samePlace));
     }
 
-    private void changeExpiry(
-            ExpiryIndex index, Optional<Item> before, Optional<Item> after, long version) {
-        OptionalLong old = before.isPresent() ? index.expiry(before.get()) : OptionalLong.empty();
-        OptionalLong now = after.isPresent() ? index.expiry(after.get()) : OptionalLong.empty();
-        if (old.equals(now)) {
-            return;
+    /** What was in the place of an entry, for readers that see indexes as they were. */
+    private void note(SecondaryIndex index, RowKey entryKey, Optional<IndexEntry> before) {
+        if (lagging != NOBODY && !index.description().isLocal()) {
+            lagging.add(new IndexLag.Before(entryKey, before));
         }
-        old.ifPresent(seconds -> batch.delete(index.entryKey(key, seconds)));
-        now.ifPresent(
-                seconds -> batch.put(index.entryKey(key, seconds), index.entry(key, version)));
     }
 
     private static int count(Optional<Item> item) {

@@ -1,17 +1,21 @@
 package stator.database.commit;
 
-import java.util.function.LongSupplier;
+import java.util.ArrayList;
+import java.util.List;
 import stator.database.catalog.LiveTable;
 import stator.database.item.ItemWrite;
 import stator.database.item.WriteCause;
 import stator.database.item.WriteOutcome;
 import stator.database.row.HybridClock;
 import stator.database.settings.DatabaseSettings;
-import stator.storage.Decision;
 import stator.storage.RowKey;
-import stator.storage.WriteBatch;
+import stator.storage.Store;
+import stator.storage.Update;
 
-/** Makes the commits of items: what all of them need, in one place. */
+/**
+ * Commits changes of items. Every write of an item goes through here, because the followers of its
+ * table have to hear of it once it is committed.
+ */
 public final class ItemCommits {
     private final HybridClock versions;
     private final IndexLag lag;
@@ -23,22 +27,17 @@ public final class ItemCommits {
         this.collections = collections;
     }
 
-    /** What the store is to decide for one write. */
-    public Decision<WriteOutcome> decision(
-            LiveTable table, RowKey key, ItemWrite write, WriteCause cause) {
-        Prepared prepared = prepare(table, key, cause);
-        return (rows, batch) -> prepared.into(batch).decide(rows.getFirst(), write);
-    }
-
     /** Reads what a decision needs to know but cannot read. */
-    public Prepared prepare(LiveTable table, RowKey key, WriteCause cause) {
-        return new Prepared(
+    public PendingWrite prepare(LiveTable table, RowKey key, WriteCause cause) {
+        return new PendingWrite(
                 table,
                 key,
                 cause,
                 isReplicated(cause)
                         ? DatabaseSettings.UNLIMITED
-                        : collections.roomBytes(table, key));
+                        : collections.roomBytes(table, key),
+                versions::next,
+                lag);
     }
 
     /** What was accepted in another region is not refused here. */
@@ -46,27 +45,49 @@ public final class ItemCommits {
         return cause instanceof WriteCause.Replication;
     }
 
-    /** A commit that knows everything but the batch that it goes into. */
-    public final class Prepared {
-        private final LiveTable table;
-        private final RowKey key;
-        private final WriteCause cause;
-        private final long roomBytes;
+    /** Decides and commits one write. The caller has entered the gate of the table. */
+    public WriteOutcome one(
+            Store store, LiveTable table, RowKey key, ItemWrite write, WriteCause cause) {
+        PendingWrite pending = prepare(table, key, cause);
+        WriteOutcome outcome =
+                store.update(
+                        List.of(key),
+                        (rows, batch) -> pending.decide(rows.getFirst(), write, batch));
+        pending.committed();
+        return outcome;
+    }
 
-        private Prepared(LiveTable table, RowKey key, WriteCause cause, long roomBytes) {
-            this.table = table;
-            this.key = key;
-            this.cause = cause;
-            this.roomBytes = roomBytes;
-        }
+    /** One write as a commit of its own. */
+    public Commit<WriteOutcome> alone(
+            LiveTable table, RowKey key, ItemWrite write, WriteCause cause) {
+        PendingWrite pending = prepare(table, key, cause);
+        return new Commit<>(
+                new Update<>(
+                        List.of(key),
+                        (rows, batch) -> pending.decide(rows.getFirst(), write, batch)),
+                List.of(pending),
+                outcome -> true);
+    }
 
-        public ItemCommit into(WriteBatch batch) {
-            return into(batch, versions::next);
-        }
+    /** Does an update. */
+    public <R> R apply(Store store, Commit<R> commit) {
+        R result = store.update(commit.update().keys(), commit.update().decision());
+        commit.committed(result);
+        return result;
+    }
 
-        /** The same with a version that others have too. */
-        public ItemCommit into(WriteBatch batch, LongSupplier version) {
-            return new ItemCommit(table, key, cause, roomBytes, version, lag, batch);
+    /** Does updates, each by itself. */
+    public <R> List<Store.Result<R>> applyEach(Store store, List<Commit<R>> commits) {
+        List<Update<R>> updates = new ArrayList<>(commits.size());
+        for (Commit<R> commit : commits) {
+            updates.add(commit.update());
         }
+        List<Store.Result<R>> results = store.updateEach(updates);
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i) instanceof Store.Result.Done<R> done) {
+                commits.get(i).committed(done.value());
+            }
+        }
+        return results;
     }
 }

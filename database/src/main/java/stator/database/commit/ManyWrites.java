@@ -4,14 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import stator.database.catalog.LiveTable;
-import stator.database.expiry.ExpirySweeper;
 import stator.database.item.ItemWrite;
 import stator.database.item.TargetedWrite;
 import stator.database.item.TransactionOutcome;
 import stator.database.item.WriteOutcome;
 import stator.database.item.WriteOutcomes;
 import stator.database.item.WriteResult;
-import stator.database.replication.StrongWrites;
 import stator.model.ApiException;
 import stator.storage.Row;
 import stator.storage.RowKey;
@@ -23,48 +21,32 @@ import stator.storage.WriteBatch;
 public final class ManyWrites {
     private final ItemStore store;
     private final ItemCommits commits;
-    private final ExpirySweeper expirySweeper;
 
-    public ManyWrites(ItemStore store, ItemCommits commits, ExpirySweeper expirySweeper) {
+    public ManyWrites(ItemStore store, ItemCommits commits) {
         this.store = store;
         this.commits = commits;
-        this.expirySweeper = expirySweeper;
     }
 
     public List<WriteResult> each(List<TargetedWrite> writes) {
-        List<Update<WriteOutcome>> updates = new ArrayList<>(writes.size());
+        List<Commit<WriteOutcome>> each = new ArrayList<>(writes.size());
         for (TargetedWrite write : writes) {
             LiveTable table = LiveTable.of(write.table()).gate().current();
             RowKey key = table.itemKey(write.key());
-            updates.add(
-                    new Update<>(
-                            List.of(key),
-                            commits.decision(table, key, write.write(), write.cause())));
+            each.add(commits.alone(table, key, write.write(), write.cause()));
         }
         List<WriteResult> results = new ArrayList<>(writes.size());
-        for (Store.Result<WriteOutcome> result : store.of(writes).updateEach(updates)) {
+        for (Store.Result<WriteOutcome> result : commits.applyEach(store.of(writes), each)) {
             results.add(WriteResult.of(result));
         }
-        written(writes, results);
         return results;
-    }
-
-    private void written(List<TargetedWrite> writes, List<WriteResult> results) {
-        for (int i = 0; i < results.size(); i++) {
-            if (results.get(i) instanceof WriteResult.Done done) {
-                expirySweeper.written(
-                        LiveTable.of(writes.get(i).table()).gate().current(), done.outcome());
-            }
-        }
     }
 
     public WriteOutcomes all(List<TargetedWrite> writes) {
         Targets targets = targets(writes);
-        WriteOutcomes outcomes =
-                store.of(writes)
-                        .update(targets.keys(), (rows, batch) -> decideAll(targets, rows, batch));
-        written(writes, outcomes);
-        return outcomes;
+        Update<WriteOutcomes> update =
+                new Update<>(targets.keys(), (rows, batch) -> decideAll(targets, rows, batch));
+        return commits.apply(
+                store.of(writes), new Commit<>(update, targets.prepared(), WriteOutcomes::applied));
     }
 
     /** All or none, unless that was done under the same token before. */
@@ -72,47 +54,40 @@ public final class ManyWrites {
         Targets targets = targets(writes);
         List<RowKey> keys = new ArrayList<>(targets.keys());
         keys.addAll(token.keys());
-        TransactionOutcome outcome =
-                store.of(writes)
-                        .update(
-                                keys,
-                                (rows, batch) -> {
-                                    int count = writes.size();
-                                    return token.find(rows.subList(count, rows.size()))
-                                            .orElseGet(() -> {
-                                                WriteOutcomes outcomes =
-                                                        decideAll(
-                                                                targets,
-                                                                rows.subList(0, count),
-                                                                batch);
-                                                if (outcomes.applied()) {
-                                                    token.put(outcomes.results(), batch);
-                                                }
-                                                return new TransactionOutcome.Decided(outcomes);
-                                            });
-                                });
-        if (outcome instanceof TransactionOutcome.Decided decided) {
-            written(writes, decided.outcomes());
-        }
-        return outcome;
+        Update<TransactionOutcome> update =
+                new Update<>(
+                        keys,
+                        (rows, batch) -> {
+                            int count = writes.size();
+                            return token.find(rows.subList(count, rows.size()))
+                                    .orElseGet(() -> {
+                                        WriteOutcomes outcomes =
+                                                decideAll(targets, rows.subList(0, count), batch);
+                                        if (outcomes.applied()) {
+                                            token.put(outcomes.results(), batch);
+                                        }
+                                        return new TransactionOutcome.Decided(outcomes);
+                                    });
+                        });
+        return commits.apply(
+                store.of(writes), new Commit<>(update, targets.prepared(), ManyWrites::isApplied));
     }
 
-    private void written(List<TargetedWrite> writes, WriteOutcomes outcomes) {
-        if (outcomes.applied()) {
-            written(writes, outcomes.results());
-        }
+    private static boolean isApplied(TransactionOutcome outcome) {
+        return outcome instanceof TransactionOutcome.Decided decided
+                && decided.outcomes().applied();
     }
 
     /** Writes, prepared for their tables as they are now, and the rows of their items. */
     private record Targets(
-            List<TargetedWrite> writes, List<ItemCommits.Prepared> prepared, List<RowKey> keys) {}
+            List<TargetedWrite> writes, List<PendingWrite> prepared, List<RowKey> keys) {}
 
     private Targets targets(List<TargetedWrite> writes) {
-        List<ItemCommits.Prepared> prepared = new ArrayList<>(writes.size());
+        List<PendingWrite> prepared = new ArrayList<>(writes.size());
         List<RowKey> keys = new ArrayList<>(writes.size());
         for (TargetedWrite write : writes) {
             LiveTable table = LiveTable.of(write.table()).gate().current();
-            StrongWrites.requireTransactions(table);
+            table.requireTransactions();
             RowKey key = table.itemKey(write.key());
             prepared.add(commits.prepare(table, key, write.cause()));
             keys.add(key);
@@ -126,8 +101,8 @@ public final class ManyWrites {
         boolean applied = true;
         List<WriteResult> results = new ArrayList<>(writes.size());
         for (int i = 0; i < writes.size(); i++) {
-            ItemCommit commit = targets.prepared().get(i).into(whole);
-            WriteResult result = decide(commit, rows.get(i), writes.get(i).write());
+            PendingWrite pending = targets.prepared().get(i);
+            WriteResult result = decide(pending, rows.get(i), writes.get(i).write(), whole);
             applied &=
                     result instanceof WriteResult.Done done
                             && done.outcome() instanceof WriteOutcome.Applied;
@@ -139,9 +114,10 @@ public final class ManyWrites {
         return new WriteOutcomes(applied, results);
     }
 
-    private static WriteResult decide(ItemCommit commit, Optional<Row> row, ItemWrite write) {
+    private static WriteResult decide(
+            PendingWrite pending, Optional<Row> row, ItemWrite write, WriteBatch batch) {
         try {
-            return new WriteResult.Done(commit.decide(row, write));
+            return new WriteResult.Done(pending.decide(row, write, batch));
         } catch (ApiException e) {
             return new WriteResult.Failed(e);
         }

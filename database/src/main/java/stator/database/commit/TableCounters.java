@@ -6,8 +6,8 @@ import stator.database.catalog.LiveTable;
 import stator.database.row.IndexPlace;
 import stator.database.row.Layout;
 import stator.database.row.SecondaryIndex;
-import stator.database.table.TableStatistics.IndexStatistics;
 import stator.database.table.TableStatistics;
+import stator.database.table.TableStatistics.IndexStatistics;
 import stator.storage.Store;
 import stator.storage.WriteBatch;
 

@@ -59,11 +59,12 @@ public final class ExpiryBuilder implements BackgroundWork.Chore {
             long pause = IDLE;
             Set<Integer> spaces = new HashSet<>();
             for (LiveTable table : catalog.tables()) {
-                if (table.isWithoutExpiryIndex()) {
-                    catalog.update(table.namespace(), table.name(), same -> same);
+                if (ExpiryIndex.isMissing(table)) {
+                    catalog.change(
+                            table, (record, numbers) -> record.with(record.description(), numbers));
                     pause = 0;
                 }
-                ExpiryIndex index = table.expiryIndex().orElse(null);
+                ExpiryIndex index = ExpiryIndex.of(table).orElse(null);
                 if (index != null && !index.isFilled()) {
                     spaces.add(index.space());
                     pause = Math.min(pause, step(table, index));
@@ -98,7 +99,7 @@ public final class ExpiryBuilder implements BackgroundWork.Chore {
             positions.put(index.space(), Optional.of(batch.last()));
             return 0;
         }
-        catalog.filled(table, index);
+        catalog.change(table, (record, numbers) -> record.withExpiryFilled(index.space()));
         return IDLE;
     }
 
@@ -112,7 +113,7 @@ public final class ExpiryBuilder implements BackgroundWork.Chore {
         long stamp = table.gate().enter();
         try {
             Optional<LiveTable> current = table.gate().find();
-            boolean isThere = current.isPresent() && current.get().has(index);
+            boolean isThere = current.isPresent() && index.isOf(current.get());
             if (isThere) {
                 fill(table, index, position, batch);
             }

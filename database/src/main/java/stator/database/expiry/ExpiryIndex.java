@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import stator.database.catalog.LiveTable;
+import stator.database.catalog.TableRecord;
 import stator.database.row.ExpiryPlace;
 import stator.database.row.Layout;
 import stator.model.AttributeType;
@@ -35,7 +37,33 @@ public final class ExpiryIndex {
     private final ExpiryPlace place;
     private final int tableSpace;
 
-    public ExpiryIndex(String attribute, ExpiryPlace place, int tableSpace) {
+    /** The index of a table, if its items expire and it has one. */
+    static Optional<ExpiryIndex> of(TableRecord table) {
+        return table.expiry().exists()
+                ? Optional.of(
+                        new ExpiryIndex(
+                                table.description().timeToLive().attribute(),
+                                table.expiry(),
+                                table.space()))
+                : Optional.empty();
+    }
+
+    /** The index of a table, if its items expire and it has one. */
+    public static Optional<ExpiryIndex> of(LiveTable table) {
+        return table.follower(ExpiryFollower.class).map(ExpiryFollower::index);
+    }
+
+    /** Whether items expire and there is no index for it yet: an older version wrote the table. */
+    static boolean isMissing(LiveTable table) {
+        return table.description().timeToLive().enabled() && !table.record().expiry().exists();
+    }
+
+    /** Whether this very index belongs to a table. */
+    boolean isOf(LiveTable table) {
+        return table.record().expiry().exists() && table.record().expiry().space() == space();
+    }
+
+    private ExpiryIndex(String attribute, ExpiryPlace place, int tableSpace) {
         this.attribute = attribute;
         this.place = place;
         this.tableSpace = tableSpace;

@@ -5,11 +5,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -64,8 +62,6 @@ public final class ExpirySweeper implements BackgroundWork.Chore {
     static final long LOOK_MILLIS = 300_000;
 
     private static final WriteCause EXPIRED = new WriteCause.TimeToLive();
-    private static final long UNKNOWN = Long.MIN_VALUE;
-    private static final long NEVER = Long.MAX_VALUE;
 
     private final Store store;
     private final Catalog catalog;
@@ -74,8 +70,7 @@ public final class ExpirySweeper implements BackgroundWork.Chore {
     private final TrustedClock trusted;
     private final long delaySeconds;
 
-    /** By the expiry index's space. */
-    private final Map<Integer, Alarm> alarms = new ConcurrentHashMap<>();
+    private final ExpiryAlarms alarms;
 
     /** Lets one batch be swept after the other. Taken before any gate. */
     private final ReentrantLock sweeping = new ReentrantLock();
@@ -85,24 +80,6 @@ public final class ExpirySweeper implements BackgroundWork.Chore {
     /** Only for the background's thread. */
     private boolean saidDoubts;
 
-    /** What is known of one table. */
-    private static final class Alarm {
-        /** No item expires before this second. */
-        private final AtomicLong seconds = new AtomicLong(UNKNOWN);
-
-        /** Only for the background's thread. */
-        private long lookedMillis;
-
-        /** Entries of older items are being added, of which no writer says anything. */
-        private boolean filling;
-
-        void lower(long to) {
-            if (to < seconds.get()) {
-                seconds.accumulateAndGet(to, Math::min);
-            }
-        }
-    }
-
     /**
      * @param writer applies the deletions, each by itself
      * @param delaySeconds how long to leave items that have expired; {@link
@@ -111,30 +88,18 @@ public final class ExpirySweeper implements BackgroundWork.Chore {
     public ExpirySweeper(
             Store store,
             Catalog catalog,
+            ExpiryAlarms alarms,
             Function<List<TargetedWrite>, List<WriteResult>> writer,
             Clock clock,
             LongSupplier tickingNanos,
             long delaySeconds) {
         this.store = store;
         this.catalog = catalog;
+        this.alarms = alarms;
         this.writer = writer;
         this.clock = clock;
         trusted = new TrustedClock(clock, tickingNanos);
         this.delaySeconds = delaySeconds;
-    }
-
-    /** Hears of a write that was committed. */
-    public void written(LiveTable table, WriteOutcome outcome) {
-        if (outcome instanceof WriteOutcome.Applied applied
-                && applied.after().isPresent()
-                && table.expiryIndex().isPresent()) {
-            ExpiryIndex index = table.expiryIndex().get();
-            index.expiry(applied.after().get()).ifPresent(alarm(index)::lower);
-        }
-    }
-
-    private Alarm alarm(ExpiryIndex index) {
-        return alarms.computeIfAbsent(index.space(), space -> new Alarm());
     }
 
     /** Deletes a batch of each table in which something has expired. */
@@ -143,13 +108,13 @@ public final class ExpirySweeper implements BackgroundWork.Chore {
         long pause = IDLE;
         Set<Integer> spaces = new HashSet<>();
         for (LiveTable table : catalog.tables()) {
-            ExpiryIndex index = table.expiryIndex().orElse(null);
+            ExpiryIndex index = ExpiryIndex.of(table).orElse(null);
             if (index != null) {
                 spaces.add(index.space());
                 pause = Math.min(pause, step(table, index));
             }
         }
-        alarms.keySet().retainAll(spaces);
+        alarms.retain(spaces);
         if (spaces.isEmpty()) {
             trusted.believe();
         }
@@ -162,12 +127,12 @@ public final class ExpirySweeper implements BackgroundWork.Chore {
         if (delaySeconds == DatabaseSettings.UNLIMITED || !isSwept(table, now)) {
             return ROUND_MILLIS;
         }
-        Alarm alarm = alarm(index);
+        ExpiryAlarms.Alarm alarm = alarms.of(index);
         boolean wasFilling = alarm.filling;
         alarm.filling = !index.isFilled();
         if (wasFilling || alarm.filling || Math.abs(now - alarm.lookedMillis) >= LOOK_MILLIS) {
             alarm.lookedMillis = now;
-            alarm.lower(UNKNOWN);
+            alarm.lower(ExpiryAlarms.UNKNOWN);
         }
         long last = now / 1_000 - delaySeconds;
         if (alarm.seconds.get() > last) {
@@ -216,7 +181,7 @@ public final class ExpirySweeper implements BackgroundWork.Chore {
         try {
             for (LiveTable table : catalog.tables()) {
                 if (isSwept(table, now)) {
-                    table.expiryIndex().ifPresent(index -> sweepAll(table, index, now / 1_000));
+                    ExpiryIndex.of(table).ifPresent(index -> sweepAll(table, index, now / 1_000));
                 }
             }
             return removed.getAndSet(0);
@@ -226,8 +191,8 @@ public final class ExpirySweeper implements BackgroundWork.Chore {
     }
 
     private void sweepAll(LiveTable table, ExpiryIndex index, long last) {
-        Alarm alarm = alarm(index);
-        alarm.lower(UNKNOWN);
+        ExpiryAlarms.Alarm alarm = alarms.of(index);
+        alarm.lower(ExpiryAlarms.UNKNOWN);
         while (sweepBatch(table, index, alarm, last)) {
             // There is more.
         }
@@ -239,9 +204,10 @@ public final class ExpirySweeper implements BackgroundWork.Chore {
      * @param last the last second whose items have
      * @return whether there is more: not if others were faster with the whole batch
      */
-    private boolean sweepBatch(LiveTable table, ExpiryIndex index, Alarm alarm, long last) {
+    private boolean sweepBatch(
+            LiveTable table, ExpiryIndex index, ExpiryAlarms.Alarm alarm, long last) {
         // Writers that commit after the look will lower it again, and so must a failed sweep.
-        long from = alarm.seconds.getAndSet(NEVER);
+        long from = alarm.seconds.getAndSet(ExpiryAlarms.NEVER);
         boolean isDone = false;
         try {
             List<Expired> expired = look(index, Math.max(from, last - AGE_SECONDS_MAX), last);
@@ -273,9 +239,9 @@ public final class ExpirySweeper implements BackgroundWork.Chore {
     }
 
     private long next(ExpiryIndex index, long last) {
-        long[] next = {NEVER};
+        long[] next = {ExpiryAlarms.NEVER};
         store.range(
-                index.between(last + 1, NEVER),
+                index.between(last + 1, ExpiryAlarms.NEVER),
                 Consistency.STRONG,
                 (entry, row) -> {
                     next[0] = ExpiryIndex.seconds(entry);
@@ -319,7 +285,7 @@ public final class ExpirySweeper implements BackgroundWork.Chore {
     private static ItemWrite deletion(LiveTable table, ExpiryIndex index, long seconds) {
         return current -> {
             boolean isExpired =
-                    table.gate().find().filter(now -> now.has(index)).isPresent()
+                    table.gate().find().filter(index::isOf).isPresent()
                             && current.isPresent()
                             && index.expiry(current.get()).equals(OptionalLong.of(seconds));
             return isExpired ? new WriteDecision.Delete() : new WriteDecision.Keep();

@@ -3,7 +3,12 @@ package stator.database.history;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import stator.database.catalog.Follower;
+import stator.database.catalog.ItemChanged;
+import stator.database.catalog.LiveTable;
+import stator.database.catalog.TableRecord;
 import stator.database.row.Layout;
+import stator.database.table.PointInTimeRecovery;
 import stator.model.Item;
 import stator.storage.Row;
 import stator.storage.RowKey;
@@ -18,20 +23,33 @@ import stator.storage.WriteBatch;
  * <p>A row's key is the item's, of another kind and with the version of the change behind the sort
  * bytes; its payload is empty if there was no item, else a 1 and the item.
  */
-public final class Journal {
+public final class Journal implements Follower {
     private static final byte[] NOTHING = {};
     private static final byte THERE = 1;
 
     private Journal() {}
 
+    /** The journal of a table, if it keeps one. */
+    public static Optional<Follower> of(TableRecord table) {
+        return PointInTimeRecovery.of(table.description()).map(recovery -> new Journal());
+    }
+
+    /** Whether a table keeps one. */
+    static boolean isKept(LiveTable table) {
+        return table.follower(Journal.class).isPresent();
+    }
+
     /** Notes what was under an item's key before a change. */
-    public static void note(RowKey item, Optional<Item> before, long version, WriteBatch batch) {
+    @Override
+    public void follow(ItemChanged change, WriteBatch batch) {
+        RowKey item = change.key();
+        long version = change.version();
         byte[] sort =
                 ByteBuffer.allocate(item.sort().length + Long.BYTES)
                         .put(item.sort())
                         .putLong(version)
                         .array();
-        byte[] payload = before.map(Journal::payload).orElse(NOTHING);
+        byte[] payload = change.before().map(Journal::payload).orElse(NOTHING);
         batch.put(
                 new RowKey(item.space(), item.partition(), Layout.JOURNAL_KIND, sort),
                 new Row(version, payload));

@@ -43,7 +43,7 @@ public final class JournalTrimmer implements BackgroundWork.Chore {
     public long step() {
         long now = clock.millis();
         List<LiveTable> tables = catalog.tables();
-        if (tables.stream().noneMatch(LiveTable::hasJournal)) {
+        if (tables.stream().noneMatch(Journal::isKept)) {
             return IDLE;
         }
         if (now >= nextMillis) {

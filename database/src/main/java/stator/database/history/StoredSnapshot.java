@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import stator.database.catalog.LiveTable;
-import stator.database.change.ChangeRecordCodec;
 import stator.database.item.ItemVisitor;
 import stator.database.item.TableSnapshot;
 import stator.database.row.HybridClock;
+import stator.database.row.KeyBytes;
 import stator.database.row.Layout;
 import stator.database.table.TableDescription;
 import stator.model.Item;
@@ -174,7 +174,7 @@ public final class StoredSnapshot implements TableSnapshot {
                                     .flatMap(change -> Journal.before(change).stream())
                                     .findFirst()
                                     .orElseThrow());
-            return ChangeRecordCodec.keys(schema, some);
+            return KeyBytes.keys(schema, some);
         }
     }
 

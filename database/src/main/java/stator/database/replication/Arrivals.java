@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import stator.database.catalog.Gates;
 import stator.database.catalog.LiveTable;
+import stator.database.commit.Commit;
 import stator.database.commit.ItemCommits;
 import stator.database.commit.ItemStore;
-import stator.database.expiry.ExpirySweeper;
+import stator.database.commit.PendingWrite;
 import stator.database.item.ItemWrite;
 import stator.database.item.WriteCause;
 import stator.database.item.WriteDecision;
@@ -36,14 +37,11 @@ public final class Arrivals {
     private final ItemStore store;
     private final ItemCommits commits;
     private final HybridClock versions;
-    private final ExpirySweeper sweeper;
 
-    public Arrivals(
-            ItemStore store, ItemCommits commits, HybridClock versions, ExpirySweeper sweeper) {
+    public Arrivals(ItemStore store, ItemCommits commits, HybridClock versions) {
         this.store = store;
         this.commits = commits;
         this.versions = versions;
-        this.sweeper = sweeper;
     }
 
     /** The oldest notes of a queue, as many as may arrive together. */
@@ -91,35 +89,41 @@ public final class Arrivals {
 
     private void apply(String from, LiveTable target, List<Note> notes) {
         WriteCause cause = new WriteCause.Replication(from);
-        List<Update<Optional<WriteOutcome>>> updates = new ArrayList<>();
+        List<Commit<Optional<WriteOutcome>>> updates = new ArrayList<>();
         notes.forEach(note -> updates.add(arrival(target, note, cause)));
-        for (Store.Result<Optional<WriteOutcome>> result : store.of(target).updateEach(updates)) {
-            result.get().ifPresent(outcome -> sweeper.written(target, outcome));
-        }
+        commits.applyEach(store.of(target), updates).forEach(Store.Result::get);
     }
 
     /** The outcome is empty if the write came too late. */
-    private Update<Optional<WriteOutcome>> arrival(LiveTable target, Note note, WriteCause cause) {
+    private Commit<Optional<WriteOutcome>> arrival(LiveTable target, Note note, WriteCause cause) {
         RowKey key = target.itemKey(note.item());
-        ItemCommits.Prepared prepared = commits.prepare(target, key, cause);
+        PendingWrite pending = commits.prepare(target, key, cause);
         ItemWrite write =
                 current ->
                         note.deleted()
                                 ? new WriteDecision.Delete()
                                 : new WriteDecision.Put(note.item());
-        return new Update<>(
-                List.of(key, ReplicaQueue.stampKey(key)),
-                (rows, batch) -> {
-                    Optional<WriteOutcome> outcome = Optional.empty();
-                    if (note.version() > ReplicaQueue.stamp(rows.getFirst(), rows.getLast())) {
-                        outcome = Optional.of(prepared.into(batch).decide(rows.getFirst(), write));
-                        ReplicaQueue.stamp(
-                                key, note.version(), note.deleted(), versions.next(), batch);
-                    }
-                    if (note.row() != null) {
-                        batch.delete(note.row());
-                    }
-                    return outcome;
-                });
+        Update<Optional<WriteOutcome>> update =
+                new Update<>(
+                        List.of(key, ReplicaQueue.stampKey(key)),
+                        (rows, batch) -> {
+                            Optional<WriteOutcome> outcome = Optional.empty();
+                            if (note.version()
+                                    > ReplicaQueue.stamp(rows.getFirst(), rows.getLast())) {
+                                outcome =
+                                        Optional.of(pending.decide(rows.getFirst(), write, batch));
+                                ReplicaQueue.stamp(
+                                        key,
+                                        note.version(),
+                                        note.deleted(),
+                                        versions.next(),
+                                        batch);
+                            }
+                            if (note.row() != null) {
+                                batch.delete(note.row());
+                            }
+                            return outcome;
+                        });
+        return new Commit<>(update, List.of(pending), Optional::isPresent);
     }
 }

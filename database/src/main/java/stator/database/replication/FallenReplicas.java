@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import stator.database.catalog.Catalog;
 import stator.database.catalog.LiveTable;
 import stator.database.replication.ReplicaQueue.Note;
 import stator.database.settings.ReplicationFaults;
@@ -25,24 +24,24 @@ import stator.database.table.TableDescription;
  * each write knows who misses it, and none is missed by a replica that does not know of it.
  */
 public final class FallenReplicas {
-    private final Catalog catalog;
+    private final RegionsChange regions;
     private final ReplicationFaults faults;
     private final Arrivals arrivals;
 
-    public FallenReplicas(Catalog catalog, ReplicationFaults faults, Arrivals arrivals) {
-        this.catalog = catalog;
+    public FallenReplicas(RegionsChange regions, ReplicationFaults faults, Arrivals arrivals) {
+        this.regions = regions;
         this.faults = faults;
         this.arrivals = arrivals;
     }
 
     /** Notes that replicas of a table miss writes from now on. */
-    void fall(LiveTable table, Collection<String> regions) {
+    void fall(LiveTable table, Collection<String> unreached) {
         note(
                 table,
                 () -> true,
                 before -> {
                     Set<String> behind = new TreeSet<>(before);
-                    behind.addAll(regions);
+                    behind.addAll(unreached);
                     return behind;
                 });
     }
@@ -79,7 +78,7 @@ public final class FallenReplicas {
      */
     private void note(
             LiveTable table, BooleanSupplier condition, UnaryOperator<Set<String>> change) {
-        catalog.updateRegions(
+        regions.update(
                 table.namespace(),
                 table.name(),
                 GlobalTable.regions(table.region(), table.description()),

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import stator.database.catalog.ItemChanged;
 import stator.database.catalog.LiveTable;
 import stator.database.row.HybridClock;
+import stator.database.row.KeyBytes;
 import stator.database.row.Layout;
-import stator.model.AttributeValue;
 import stator.model.Item;
-import stator.model.KeySchema.KeyAttribute;
+import stator.model.KeySchema;
 import stator.storage.Consistency;
 import stator.storage.Row;
 import stator.storage.RowKey;
@@ -71,22 +72,19 @@ public final class ReplicaQueue {
     }
 
     /** Adds to a commit what others have to know of it. */
-    public static void note(
-            LiveTable table,
-            RowKey key,
-            Optional<Item> before,
-            Optional<Item> after,
-            long version,
-            WriteBatch batch) {
-        stamp(key, version, after.isEmpty(), version, batch);
-        byte[] payload = payload(table, before, after);
-        for (String region : table.laterRegions()) {
-            batch.put(noteKey(table.space(), region, version), new Row(version, payload));
+    static void note(
+            int space, KeySchema key, List<String> regions, ItemChanged change, WriteBatch batch) {
+        long version = change.version();
+        stamp(change.key(), version, change.after().isEmpty(), version, batch);
+        byte[] payload = payload(key, change.before(), change.after());
+        for (String region : regions) {
+            batch.put(noteKey(space, region, version), new Row(version, payload));
         }
     }
 
-    private static byte[] payload(LiveTable table, Optional<Item> before, Optional<Item> after) {
-        byte[] document = after.orElseGet(() -> keyOf(table, before.orElseThrow())).toBytes();
+    private static byte[] payload(KeySchema key, Optional<Item> before, Optional<Item> after) {
+        Item noted = after.orElseGet(() -> KeyBytes.keys(key, before.orElseThrow()));
+        byte[] document = noted.toBytes();
         return ByteBuffer.allocate(1 + document.length)
                 .put(after.isPresent() ? PUT : DELETED)
                 .put(document)
@@ -102,7 +100,7 @@ public final class ReplicaQueue {
             WriteBatch batch) {
         batch.put(
                 noteKey(behind.space(), behind.region(), version),
-                new Row(version, payload(behind, before, after)));
+                new Row(version, payload(behind.key(), before, after)));
     }
 
     /** What a strongly consistent replica misses, oldest first. */
@@ -131,14 +129,6 @@ public final class ReplicaQueue {
             return ByteBuffer.wrap(stamp.get().payload()).getLong();
         }
         return item.isPresent() ? BEFORE_REPLICATION : NEVER;
-    }
-
-    private static Item keyOf(LiveTable table, Item item) {
-        Map<String, AttributeValue> key = new LinkedHashMap<>();
-        for (KeyAttribute attribute : table.key().attributes()) {
-            key.put(attribute.name(), item.get(attribute.name()));
-        }
-        return Item.of(key);
     }
 
     /** The row of the stamp of an item. */

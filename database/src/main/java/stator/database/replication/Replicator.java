@@ -57,6 +57,7 @@ public final class Replicator implements BackgroundWork.Chore {
 
     private final Store store;
     private final Catalog catalog;
+    private final RegionsChange regions;
     private final Arrivals arrivals;
     private final FallenReplicas fallen;
     private final HybridClock versions;
@@ -70,6 +71,7 @@ public final class Replicator implements BackgroundWork.Chore {
     public Replicator(
             Store store,
             Catalog catalog,
+            RegionsChange regions,
             Arrivals arrivals,
             FallenReplicas fallen,
             HybridClock versions,
@@ -77,6 +79,7 @@ public final class Replicator implements BackgroundWork.Chore {
             ReplicationFaults faults) {
         this.store = store;
         this.catalog = catalog;
+        this.regions = regions;
         this.arrivals = arrivals;
         this.fallen = fallen;
         this.versions = versions;
@@ -165,7 +168,7 @@ public final class Replicator implements BackgroundWork.Chore {
                     return keys.size() < Arrivals.BATCH && bytes[0] < Arrivals.BATCH_BYTES_MAX;
                 });
         if (keys.isEmpty()) {
-            catalog.filled(source, target.region());
+            regions.filled(source, target.region());
             forget(source, positionKey);
             return;
         }

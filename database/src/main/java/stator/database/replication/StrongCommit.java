@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import stator.database.catalog.LiveTable;
+import stator.database.commit.Commit;
 import stator.database.commit.ItemCommits;
+import stator.database.commit.PendingWrite;
 import stator.database.item.ItemWrite;
 import stator.database.item.TargetedWrite;
 import stator.database.item.WriteCause;
@@ -27,7 +29,7 @@ final class StrongCommit {
     private final HybridClock versions;
     private final ItemWrite write;
     private final List<RowKey> keys = new ArrayList<>();
-    private final List<ItemCommits.Prepared> replicas = new ArrayList<>();
+    private final List<PendingWrite> replicas = new ArrayList<>();
     private final List<LiveTable> behind;
 
     /** A write to the replicas of a quorum, whose gates the caller has entered. */
@@ -45,8 +47,8 @@ final class StrongCommit {
     }
 
     /** What the store is to do. */
-    Update<WriteOutcome> update() {
-        return new Update<>(keys, this::decide);
+    Commit<WriteOutcome> commit() {
+        return new Commit<>(new Update<>(keys, this::decide), replicas, outcome -> true);
     }
 
     private WriteOutcome decide(List<Optional<Row>> rows, WriteBatch batch) {
@@ -54,15 +56,16 @@ final class StrongCommit {
         WriteDecision[] made = new WriteDecision[1];
         WriteOutcome outcome =
                 replicas.getFirst()
-                        .into(batch, version)
                         .decide(
                                 rows.getFirst(),
                                 current -> {
                                     made[0] = write.decide(current);
                                     return made[0];
-                                });
+                                },
+                                version,
+                                batch);
         for (int i = 1; i < replicas.size(); i++) {
-            replicas.get(i).into(batch, version).decide(rows.get(i), current -> made[0]);
+            replicas.get(i).decide(rows.get(i), current -> made[0], version, batch);
         }
         note(made[0], outcome.before(), version, batch);
         return outcome;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import stator.database.catalog.Catalog;
 import stator.database.catalog.Gates;
 import stator.database.catalog.LiveTable;
+import stator.database.commit.Commit;
 import stator.database.commit.ItemCommits;
 import stator.database.commit.ItemStore;
 import stator.database.item.TargetedWrite;
@@ -16,7 +17,6 @@ import stator.database.settings.ReplicationFaults;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.storage.StoreException;
-import stator.storage.Update;
 
 /**
  * Writes in global tables with strong consistency between regions: each goes to all replicas at
@@ -51,19 +51,6 @@ public final class StrongWrites {
         this.versions = versions;
         this.faults = faults;
         this.fallen = fallen;
-    }
-
-    /**
-     * Refuses a transaction, which AWS has not in such tables.
-     *
-     * @throws ApiException a ValidationException
-     */
-    public static void requireTransactions(LiveTable table) {
-        if (table.isStrong()) {
-            throw ApiException.validation(
-                    "Transactions are not supported on global tables with MultiRegionConsistency"
-                            + " set to STRONG.");
-        }
     }
 
     /**
@@ -185,9 +172,11 @@ public final class StrongWrites {
     }
 
     private List<WriteResult> commitEach(Quorum quorum, List<TargetedWrite> writes) {
-        List<Update<WriteOutcome>> updates = new ArrayList<>(writes.size());
+        List<Commit<WriteOutcome>> updates = new ArrayList<>(writes.size());
         writes.forEach(
-                write -> updates.add(new StrongCommit(quorum, write, commits, versions).update()));
-        return store.of(quorum.own()).updateEach(updates).stream().map(WriteResult::of).toList();
+                write -> updates.add(new StrongCommit(quorum, write, commits, versions).commit()));
+        return commits.applyEach(store.of(quorum.own()), updates).stream()
+                .map(WriteResult::of)
+                .toList();
     }
 }

@@ -5,7 +5,9 @@ import java.util.List;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.DecimalNumber;
+import stator.model.DocumentWriter;
 import stator.model.Item;
+import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
 
 /**
@@ -104,6 +106,16 @@ public final class KeyBytes {
         byte[] both = Arrays.copyOf(left, left.length + right.length);
         System.arraycopy(right, 0, both, left.length, right.length);
         return both;
+    }
+
+    /** The key attributes of an item. */
+    public static Item keys(KeySchema schema, Item item) {
+        DocumentWriter keys = new DocumentWriter(64);
+        for (KeyAttribute attribute : schema.attributes()) {
+            keys.name(attribute.name());
+            keys.value(item.get(attribute.name()));
+        }
+        return keys.toItem();
     }
 
     private static KeyBytes startingWith(byte[] prefix, AttributeValue value) {

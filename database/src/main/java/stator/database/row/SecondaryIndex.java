@@ -3,14 +3,14 @@ package stator.database.row;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import stator.database.table.IndexDescription.Projection;
 import stator.database.table.IndexDescription;
+import stator.database.table.IndexDescription.Projection;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.DocumentWriter;
 import stator.model.Item;
-import stator.model.KeySchema.KeyAttribute;
 import stator.model.KeySchema;
+import stator.model.KeySchema.KeyAttribute;
 import stator.storage.RowKey;
 
 /**

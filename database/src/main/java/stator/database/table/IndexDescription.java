@@ -1,8 +1,8 @@
 package stator.database.table;
 
 import java.util.List;
-import stator.model.KeySchema.KeyAttribute;
 import stator.model.KeySchema;
+import stator.model.KeySchema.KeyAttribute;
 
 /**
  * What is known of one index: a secondary index or a vector index.

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import stator.model.AttributeValue;
 import stator.model.Item;
-import stator.model.KeySchema.KeyAttribute;
 import stator.model.KeySchema;
+import stator.model.KeySchema.KeyAttribute;
 
 /**
  * Everything that CreateTable and its sisters can say of a table and DescribeTable answers, except

@@ -145,7 +145,7 @@ public final class IndexBuilder implements BackgroundWork.Chore {
         if (now < backfill.endMillis()) {
             return backfill.endMillis() - now;
         }
-        catalog.filled(table, index);
+        catalog.change(table, (record, numbers) -> record.withIndexFilled(index, numbers));
         return IDLE;
     }
 
