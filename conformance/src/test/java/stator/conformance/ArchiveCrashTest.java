@@ -96,6 +96,7 @@ class ArchiveCrashTest {
     }
 
     private void writeFiles() throws IOException {
+        Files.createDirectories(folder.resolve("s3/out"));
         Path in = Files.createDirectories(folder.resolve("s3/in"));
         for (int file = 0; file < FILES; file++) {
             StringBuilder lines = new StringBuilder();

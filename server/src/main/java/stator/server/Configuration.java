@@ -21,6 +21,7 @@ import stator.operation.settings.CapacityEnforcement;
  * @param bucketDirectory whose folders are the buckets of exports and imports; {@link
  *     #BUCKETS_BESIDE_DATA} for where the data is
  * @param s3Endpoint the URL of an S3 service that has the buckets; empty for the directory
+ * @param createsBuckets whether a bucket that is written to is made if it is not there
  * @param kinesis where the records of Kinesis streams go, a directory or the URL of an endpoint;
  *     empty for nowhere
  * @param limits what clients may ask for
@@ -37,6 +38,7 @@ public record Configuration(
         CapacityEnforcement enforcement,
         Path bucketDirectory,
         String s3Endpoint,
+        boolean createsBuckets,
         String kinesis,
         HttpLimits limits) {
 
@@ -82,6 +84,7 @@ public record Configuration(
                 CapacityEnforcement.OFF,
                 BUCKETS_BESIDE_DATA,
                 "",
+                false,
                 "",
                 HttpLimits.defaults());
     }
@@ -100,6 +103,7 @@ public record Configuration(
                 enforcement,
                 bucketDirectory,
                 s3Endpoint,
+                createsBuckets,
                 kinesis,
                 limits);
     }

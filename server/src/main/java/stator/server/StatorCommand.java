@@ -261,6 +261,14 @@ final class StatorCommand {
     private String s3Endpoint = "";
 
     @Option(
+            names = "--create-buckets",
+            description = {
+                "Make the buckets that exports and bulk operations write to. Without it they fail,",
+                "as on AWS, if there is no such bucket."
+            })
+    private boolean createsBuckets;
+
+    @Option(
             names = "--kinesis",
             paramLabel = "TARGET",
             description = {
@@ -341,6 +349,7 @@ final class StatorCommand {
                     enforcement(),
                     bucketDirectory,
                     s3Endpoint,
+                    createsBuckets,
                     kinesis,
                     limits());
         } catch (ConfigurationException e) {

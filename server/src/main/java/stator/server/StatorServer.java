@@ -19,6 +19,7 @@ import stator.bucket.Bucket;
 import stator.bucket.Buckets;
 import stator.bucket.DirectoryBucket;
 import stator.bucket.DirectoryBuckets;
+import stator.bucket.ExistingBuckets;
 import stator.bucket.MemoryBucket;
 import stator.bucket.MemoryBuckets;
 import stator.bucket.S3Buckets;
@@ -216,6 +217,11 @@ public final class StatorServer implements AutoCloseable {
                     Credentials.of(environment),
                     clock);
         }
+        Buckets buckets = ownBuckets(configuration);
+        return configuration.createsBuckets() ? buckets : new ExistingBuckets(buckets);
+    }
+
+    private static Buckets ownBuckets(Configuration configuration) {
         if (!configuration.bucketDirectory().equals(Configuration.BUCKETS_BESIDE_DATA)) {
             return new DirectoryBuckets(configuration.bucketDirectory());
         }

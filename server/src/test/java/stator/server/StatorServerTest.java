@@ -74,6 +74,7 @@ class StatorServerTest {
                             CapacityEnforcement.OFF,
                             Configuration.BUCKETS_BESIDE_DATA,
                             "",
+                            false,
                             "",
                             HttpLimits.defaults());
             ConfigurationException e =

@@ -52,6 +52,7 @@ final class TestServer implements AutoCloseable {
                 CapacityEnforcement.OFF,
                 Configuration.BUCKETS_BESIDE_DATA,
                 "",
+                false,
                 "",
                 limits);
     }

@@ -8,8 +8,8 @@ import stator.model.AttributeValue;
 import stator.model.Item;
 
 /**
- * What a table that is being restored comes from: kept in the table's description until it is
- * complete, so that the restore goes on after a restart.
+ * What a table that is being restored, or was, comes from: kept in the table's description, so that
+ * the restore goes on after a restart, and DescribeTable tells it for good.
  *
  * @param backupArn the backup; empty if the table is restored to a point in time
  * @param sourceTableArn the table that the backup or the history is of
@@ -26,10 +26,22 @@ public record RestoreOrigin(
         long creatingUntilMillis) {
     private static final String SETTING = "Restore";
 
+    /** What stays of it in a table that is complete. */
+    private static final String RESTORED = "Restored";
+
     /** Where a table comes from, if it is being restored. */
     public static Optional<RestoreOrigin> of(TableDescription table) {
+        return read(table, SETTING);
+    }
+
+    /** Where a table that is complete came from, if it was restored. */
+    public static Optional<RestoreOrigin> ofRestored(TableDescription table) {
+        return read(table, RESTORED);
+    }
+
+    private static Optional<RestoreOrigin> read(TableDescription table, String setting) {
         return table.settings()
-                .find(SETTING)
+                .find(setting)
                 .map(AttributeValue::map)
                 .map(origin ->
                         new RestoreOrigin(
@@ -59,7 +71,10 @@ public record RestoreOrigin(
         return table.setting(SETTING, AttributeValue.map(Item.of(origin)));
     }
 
-    static TableDescription.Builder unmark(TableDescription.Builder table) {
-        return table.withoutSetting(SETTING);
+    /** The table is complete; where it came from stays on show. */
+    static TableDescription.Builder complete(TableDescription.Builder table) {
+        Optional<AttributeValue> origin = table.build().settings().find(SETTING);
+        TableDescription.Builder unmarked = table.withoutSetting(SETTING);
+        return origin.isPresent() ? unmarked.setting(RESTORED, origin.get()) : unmarked;
     }
 }

@@ -206,7 +206,7 @@ public final class Restores {
                 .update(
                         table.namespace(),
                         table.name(),
-                        current -> RestoreOrigin.unmark(in(creating, current)).build());
+                        current -> RestoreOrigin.complete(in(creating, current)).build());
     }
 
     /** A table that cannot be completed must not look as if it could. */

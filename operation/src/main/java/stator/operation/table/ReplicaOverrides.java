@@ -36,7 +36,8 @@ final class ReplicaOverrides {
     private TableDescription changed(TableDescription table, boolean strict) {
         Billing.Mode mode = table.billing().mode();
         TableDescription.Builder changed =
-                table.toBuilder().throughput(throughput(details, table.throughput(), mode, strict));
+                table.toBuilder()
+                        .throughput(throughput(details, table.throughput(), mode, strict, false));
         details.findString("TableClassOverride")
                 .map(name -> new TableClass(name, true, clock.millis()))
                 .ifPresent(changed::tableClass);
@@ -48,14 +49,18 @@ final class ReplicaOverrides {
             }
             index.map(found ->
                             found.withThroughput(
-                                    throughput(update, found.throughput(), mode, strict)))
+                                    throughput(update, found.throughput(), mode, strict, true)))
                     .ifPresent(changed::replaceIndex);
         }
         return changed.build();
     }
 
+    /**
+     * @param ofIndex which keeps a maximum that was removed as -1; that of a table is gone
+     *     (measured)
+     */
     private static Throughput throughput(
-            Struct owner, Throughput current, Billing.Mode mode, boolean strict) {
+            Struct owner, Throughput current, Billing.Mode mode, boolean strict, boolean ofIndex) {
         Throughput changed = current;
         if (owner.has("ProvisionedThroughputOverride")) {
             if (mode == Billing.Mode.PROVISIONED) {
@@ -82,7 +87,7 @@ final class ReplicaOverrides {
                             .longInteger("MaxReadRequestUnits", REMOVED);
             changed =
                     changed.withMaximum(
-                            maximum == REMOVED ? Throughput.UNSET : maximum,
+                            maximum == REMOVED && !ofIndex ? Throughput.UNSET : maximum,
                             changed.writeUnitsMax());
         }
         return changed;

@@ -128,7 +128,8 @@ public final class ReplicaWriter {
     }
 
     private void writeOverrides(Throughput other, Throughput own) {
-        if (other.readUnitsMax() != own.readUnitsMax() && other.readUnitsMax() > 0) {
+        if (other.readUnitsMax() != own.readUnitsMax()
+                && other.readUnitsMax() != Throughput.UNSET) {
             response.field("OnDemandThroughputOverride")
                     .startObject()
                     .member("MaxReadRequestUnits", other.readUnitsMax())

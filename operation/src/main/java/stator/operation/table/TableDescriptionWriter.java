@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import stator.database.table.Billing;
 import stator.database.table.Encryption;
@@ -370,11 +371,15 @@ public final class TableDescriptionWriter {
     }
 
     private void writeRestore() {
-        RestoreOrigin.of(table)
+        Optional<RestoreOrigin> running = RestoreOrigin.of(table);
+        running.or(() -> RestoreOrigin.ofRestored(table))
                 .ifPresent(origin -> {
                     response.field("RestoreSummary").startObject();
                     response.member("RestoreDateTime", Instant.ofEpochMilli(origin.timeMillis()));
-                    response.member("RestoreInProgress", true);
+                    response.member(
+                            "RestoreInProgress",
+                            running.isPresent()
+                                    || table.statusAt(now.toEpochMilli()) == TableStatus.CREATING);
                     if (origin.isFromBackup()) {
                         response.member("SourceBackupArn", origin.backupArn());
                     }

@@ -99,6 +99,12 @@ public final class ExportTableToPointInTime implements Operation {
                 && !request.struct("IncrementalExportSpecification").has("ExportFromTime")) {
             throw invalid("ExportFromTime must be provided in IncrementalExportSpecification");
         }
+        if (request.string("S3Prefix", "none").isEmpty()) {
+            // That AWS refuses it is measured, its words are not: those for what is too short.
+            throw ApiException.validation(
+                    "1 validation error detected: Value '' at 's3Prefix' failed to satisfy"
+                            + " constraint: Member must have length greater than or equal to 1");
+        }
         if (request.has("S3SseKmsKeyId")
                 && !request.string("S3SseAlgorithm", "AES256").equals("KMS")) {
             throw invalid("KMS Key Id is not supported for this encryption type");
