@@ -362,7 +362,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
      * like requests; a client that lets them lie when there is no memory for that is cut off.
      */
     private void payForUnsent() {
-        long unsent = unsentBytes();
+        // Of a long answer only a piece lies there, and all of it is paid for.
+        long unsent = sending == null ? unsentBytes() : 0;
         if (unsent == paidUnsentBytes) {
             return;
         }
