@@ -132,6 +132,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             endInput(Reply.empty(400));
             return;
         }
+        int refusedWith = HeadCheck.refusal(head);
+        if (refusedWith != HeadCheck.FINE) {
+            endInput(Reply.empty(refusedWith));
+            return;
+        }
         long contentLength = HttpUtil.getContentLength(head, 0L);
         if (contentLength > limits.bodyBytesMax()) {
             endInput(Reply.empty(413));
@@ -181,6 +186,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             arriving.append(bytes);
         } else {
             arriving.settle(handler.overloaded(arriving));
+        }
+    }
+
+    /** The body of the arriving request is framed in a way that could be read differently. */
+    void refuseBody() {
+        if (!inputEnded && arriving != null) {
+            endInput(Reply.empty(400));
         }
     }
 
@@ -363,7 +375,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
      */
     private void payForUnsent() {
         // Of a long answer only a piece lies there, and all of it is paid for.
-        long unsent = sending == null ? unsentBytes() : 0;
+        long unsent = sending == null && context.channel().isActive() ? unsentBytes() : 0;
         if (unsent == paidUnsentBytes) {
             return;
         }

@@ -46,8 +46,12 @@ class HttpWireTest {
     }
 
     @AfterEach
-    void disconnect() throws IOException {
+    void disconnect() throws IOException, InterruptedException {
         client.close();
+        // What it had not read yet is given back when the server learns that it is gone.
+        for (int i = 0; i < 500 && server.http.reservedBytes() != 0; i++) {
+            Thread.sleep(10);
+        }
         assertEquals(0, server.http.reservedBytes(), "memory was not given back");
     }
 
@@ -170,6 +174,30 @@ class HttpWireTest {
                 "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
                 "POST / HTTP/1.1\r\nHost: localhost\r\nbad header\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: localhost\r\nname\u0000: x\r\n\r\n",
+                "POST / http/1.1\r\nHost: localhost\r\n\r\n",
+                "POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost, evil.example\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: a@localhost\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost:\r\n\r\n",
+                "POST http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "POST x HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: identity\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
+                "POST / HTTP/1.0\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n2 2\r\n{}\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n2\u0000x\r\n{}\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n 2\r\n{}\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n2 \r\n{}\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n2\n{}\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1x\r\n}\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: +2\r\n\r\n{}",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: a.B\r\nX-Amz-Target: a.C\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nAuthorization: a\r\nAuthorization: b\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\norigin: http://evil.example\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\nSec-Fetch-Site: cross-site\r\n\r\n",
             })
     void answersMalformedRequestsWith400AndCloses(String request) throws IOException {
         client.send(request);
@@ -177,6 +205,30 @@ class HttpWireTest {
         assertEquals(400, answer.status());
         assertEquals("close", answer.headers().get("connection"));
         assertTrue(client.isClosedByServer());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/2.0", "HTTP/1.2", "HTTP/0.9"})
+    void refusesOtherVersionsAndCloses(String version) throws IOException {
+        client.send("GET /health " + version + "\r\nHost: localhost\r\n\r\n");
+        assertEquals(505, client.read().status());
+        assertTrue(client.isClosedByServer());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2\r\n{}\r\n0\r\n\r\n",
+                "02;a=b\r\n{}\r\n0\r\na: b\r\n\r\n",
+                "1\r\n{\r\n1 ; a\r\n}\r\n00\r\n\r\n"
+            })
+    void takesChunksAsTheyMayBeWritten(String chunks) throws IOException, InterruptedException {
+        for (int cut = 0; cut <= chunks.length(); cut++) {
+            client.send(head("Transfer-Encoding: chunked\r\n") + chunks.substring(0, cut));
+            Thread.sleep(2); // so that it arrives by itself
+            client.send(chunks.substring(cut));
+            assertTrue(client.read().text().endsWith("|{}"));
+        }
     }
 
     @Test
