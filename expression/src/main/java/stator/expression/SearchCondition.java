@@ -1,6 +1,7 @@
 package stator.expression;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -8,19 +9,13 @@ import stator.model.AttributeValue;
 import stator.model.Item;
 
 /**
- * A SearchConditionExpression before it is known which search schema it is for: a boolean
- * combination of conditions on the schema's attributes, each compared with values of the request.
- * The HASH attribute of the schema takes {@code =} only, and only as a term of the outermost
- * conjunction.
+ * A SearchConditionExpression before it is known which search schema it is for: conditions on the
+ * schema's attributes, all of which must hold, and each of which says {@code =} of another one.
  *
- * <p>The AWS developer guide's reference of SearchConditionExpression says so, and the model. In
- * August 2026 the service still refused every comparator but {@code =} for all attributes; the
- * words are from then (captured by nubo-db/dynoxide and others).
+ * <p>AWS's developer guide lists more comparators and operators for INLINE_FILTER attributes. The
+ * service refuses them (captures of nubo-db/dynoxide and others, to October 2026).
  */
 public final class SearchCondition {
-    /** How many conditions besides that on the HASH attribute; ExtendDB has the words. */
-    private static final int CONDITIONS_MAX = 20;
-
     private final ConditionNode node;
     private final Bindings bindings;
 
@@ -107,21 +102,14 @@ public final class SearchCondition {
         private final Optional<String> hash;
         private final List<ConditionNode> others = new ArrayList<>();
         private final List<Comparison> comparisons = new ArrayList<>();
+        private final Set<String> attributes = new HashSet<>();
         private Optional<AttributeValue> hashValue = Optional.empty();
-        private int conditions;
 
         Fitting(Optional<String> hash) {
             this.hash = hash;
         }
 
         Fitted fitted() {
-            if (conditions > CONDITIONS_MAX) {
-                throw invalid(
-                        "SearchConditionExpression cannot have more than 1 partition key and more"
-                                + " than "
-                                + CONDITIONS_MAX
-                                + " inline filter key attributes");
-            }
             if (hash.isPresent() && hashValue.isEmpty()) {
                 throw new InvalidExpressionException(
                         ExpressionError.SEARCH_CONDITION,
@@ -138,73 +126,27 @@ public final class SearchCondition {
         void conjunction(ConditionNode node) {
             if (node instanceof ConditionNode.And and) {
                 and.terms().forEach(this::conjunction);
-            } else if (node instanceof ConditionNode.Comparison comparison
-                    && isOnHash(List.of(comparison.left(), comparison.right()))) {
-                hash(comparison);
+            } else if (node instanceof ConditionNode.Comparison comparison) {
+                term(comparison);
             } else {
-                condition(node);
-                others.add(node);
+                throw invalidOperator();
             }
         }
 
-        private boolean isOnHash(List<Operand> operands) {
-            return operands.stream()
-                    .anyMatch(operand ->
-                            operand instanceof Operand.AtPath atPath
-                                    && hash.equals(
-                                            Optional.of(atPath.path().topLevelName(bindings))));
-        }
-
-        private void hash(ConditionNode.Comparison comparison) {
+        private void term(ConditionNode.Comparison comparison) {
             if (comparison.comparator() != ConditionNode.Comparator.EQ) {
                 throw invalidComparator();
             }
             Comparison term = comparison(List.of(comparison.left(), comparison.right()));
-            if (hashValue.isPresent()) {
+            if (!attributes.add(term.attribute())) {
                 throw invalid(
                         "SearchConditionExpression must only contain one condition per attribute");
             }
-            hashValue = Optional.of(term.value());
-        }
-
-        private void condition(ConditionNode node) {
-            switch (node) {
-                case ConditionNode.And and -> and.terms().forEach(this::condition);
-                case ConditionNode.Or or -> or.terms().forEach(this::condition);
-                case ConditionNode.Not not -> condition(not.term());
-                case ConditionNode.Comparison comparison ->
-                        onFilter(List.of(comparison.left(), comparison.right()));
-                case ConditionNode.Between between ->
-                        onFilter(List.of(between.operand(), between.low(), between.high()));
-                case ConditionNode.In in -> {
-                    List<Operand> operands = new ArrayList<>(List.of(in.operand()));
-                    operands.addAll(in.candidates());
-                    onFilter(operands);
-                }
-                case Operand.Call call -> call(call);
+            if (hash.equals(Optional.of(term.attribute()))) {
+                hashValue = Optional.of(term.value());
+            } else {
+                others.add(comparison);
             }
-        }
-
-        private void call(Operand.Call call) {
-            switch (call.function()) {
-                case BEGINS_WITH, CONTAINS -> onFilter(call.operands());
-                case ATTRIBUTE_EXISTS, ATTRIBUTE_NOT_EXISTS -> {
-                    conditions++;
-                    if (isOnHash(call.operands())) {
-                        throw invalidOperator();
-                    }
-                }
-                case ATTRIBUTE_TYPE, SIZE, IF_NOT_EXISTS, LIST_APPEND, UNKNOWN ->
-                        throw invalidOperator();
-            }
-        }
-
-        private void onFilter(List<Operand> operands) {
-            conditions++;
-            if (isOnHash(operands)) {
-                throw invalidOperator();
-            }
-            comparison(operands);
         }
 
         /** One attribute, compared with values. */

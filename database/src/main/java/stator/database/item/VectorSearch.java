@@ -13,7 +13,7 @@ import stator.model.Item;
  * @param vector what is searched for, with as many elements as the index has dimensions
  * @param count how many items at most
  * @param filter what the projected attributes have to meet
- * @param withVector whether the vectors are wanted too, if they are projected
+ * @param withVector whether the vectors are wanted too
  */
 public record VectorSearch(
         String index,

@@ -23,7 +23,6 @@ import stator.model.KeySchema.KeyAttribute;
 final class VectorEntries {
     private final VectorSettings settings;
     private final int nameBytes;
-    private final boolean projectsVector;
     private final boolean projectsAll;
     private final Set<String> vectorOnly;
 
@@ -34,7 +33,6 @@ final class VectorEntries {
         settings = index.vector();
         nameBytes = settings.attribute().getBytes(StandardCharsets.UTF_8).length;
         projectsAll = index.projection() == Projection.ALL;
-        projectsVector = projectsAll || projected.contains(settings.attribute());
         vectorOnly = Set.of(settings.attribute());
         this.projected = new LinkedHashSet<>(projected);
         this.projected.removeAll(vectorOnly);
@@ -81,11 +79,8 @@ final class VectorEntries {
         return rest.toItem();
     }
 
-    /** What an entry holds of the item, with the vector if it is projected. */
+    /** What an entry holds of the item, with the vector, whatever the index projects (measured). */
     Item found(IndexEntry entry) {
-        if (!projectsVector) {
-            return entry.projected();
-        }
         DocumentWriter item = new DocumentWriter(entry.sizeBytes() * 2);
         item.attributes(entry.projected());
         item.name(settings.attribute());

@@ -11,6 +11,9 @@ import stator.model.ApiException;
  * suite paritysuite/dynamodb-conformance and floci, September and October 2026).
  */
 public final class Parser {
+    /** Why the projection is refused, if it has an aggregate; the first one. */
+    private Optional<ApiException> refused = Optional.empty();
+
     private final TokenCursor tokens;
     private final ExpressionParser expressions;
 
@@ -90,6 +93,21 @@ public final class Parser {
 
     private Statement.Select select() {
         List<Expression.Path> projection = projection();
+        if (refused.isEmpty()) {
+            return selectFrom(projection);
+        }
+        try {
+            Statement.Select select = selectFrom(projection);
+            if (tokens.isAtEnd() || tokens.peek().isSymbol(")")) {
+                return select;
+            }
+        } catch (ApiException e) {
+            // What was wrong before is told.
+        }
+        throw refused.get();
+    }
+
+    private Statement.Select selectFrom(List<Expression.Path> projection) {
         tokens.expectWord("FROM");
         if (!isName(tokens.peek())) {
             throw StatementError.notWellFormed("Unexpected term");
@@ -98,7 +116,7 @@ public final class Parser {
         refuseAlias();
         Optional<Expression> where = where();
         List<Statement.Ordering> orderBy = orderBy();
-        return new Statement.Select(projection, source, where, orderBy);
+        return new Statement.Select(projection, source, where, orderBy, refused);
     }
 
     private List<Expression.Path> projection() {
@@ -109,7 +127,13 @@ public final class Parser {
         do {
             Token token = tokens.peek();
             if (tokens.peekAfter().isSymbol("(") && token.kind() == Token.Kind.WORD) {
-                throw StatementError.refused("Unexpected path component", token.at());
+                refused =
+                        refused.or(() ->
+                                Optional.of(
+                                        StatementError.refused(
+                                                "Unexpected path component", token.at())));
+                skipCall();
+                continue;
             }
             if (token.isKeyword()) {
                 throw StatementError.notWellFormed("Unexpected keyword");
@@ -120,6 +144,15 @@ public final class Parser {
             paths.add(expressions.path());
         } while (tokens.acceptSymbol(","));
         return paths;
+    }
+
+    private void skipCall() {
+        tokens.next();
+        int open = 0;
+        do {
+            Token token = tokens.next();
+            open += token.isSymbol("(") ? 1 : token.isSymbol(")") ? -1 : 0;
+        } while (open > 0 && !tokens.isAtEnd());
     }
 
     private Statement insert() {

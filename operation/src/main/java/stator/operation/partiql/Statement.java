@@ -2,6 +2,7 @@ package stator.operation.partiql;
 
 import java.util.List;
 import java.util.Optional;
+import stator.model.ApiException;
 
 /** A statement as its text says it. */
 public sealed interface Statement {
@@ -22,12 +23,15 @@ public sealed interface Statement {
      * Reads items.
      *
      * @param projection what is returned of each; all of it if there is none
+     * @param refused why such a projection, one with an aggregate, is refused, unless what it reads
+     *     has no statements at all
      */
     record Select(
             List<Expression.Path> projection,
             Source source,
             Optional<Expression> where,
-            List<Ordering> orderBy)
+            List<Ordering> orderBy,
+            Optional<ApiException> refused)
             implements Statement {
         public Select {
             projection = List.copyOf(projection);

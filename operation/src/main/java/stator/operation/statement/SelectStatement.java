@@ -26,6 +26,7 @@ import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
+import stator.operation.request.TableReference;
 import stator.storage.Consistency;
 
 /**
@@ -49,6 +50,7 @@ final class SelectStatement {
         this.context = context;
         this.bound = bound;
         this.select = select;
+        select.refused().ifPresent(refusal -> refuse(operation, refusal));
         values = bound.values();
         filter = StatementExpressions.condition(select.where(), values);
         projection = new StatementProjection(select.projection());
@@ -137,6 +139,18 @@ final class SelectStatement {
         }
         ReadTarget.requireFilled(index);
         return new ReadTarget(table, Optional.of(index));
+    }
+
+    /** That an index takes no statements at all is told before what is wrong with one. */
+    private void refuse(Operation operation, ApiException refusal) {
+        String index = select.source().index();
+        if (!index.isEmpty()) {
+            TableReference.of(context, operation, select.table())
+                    .find(context)
+                    .flatMap(found -> found.description().index(index))
+                    .ifPresent(found -> requireSingleAttributes(found.key()));
+        }
+        throw refusal;
     }
 
     private static void requireSingleAttributes(KeySchema key) {

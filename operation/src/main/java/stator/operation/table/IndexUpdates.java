@@ -55,6 +55,7 @@ final class IndexUpdates {
         this.mode = mode;
         now = context.clock().instant();
         online = OnlineIndex.of(before, now.toEpochMilli());
+        requireOneChange();
         for (Struct update : request.structs("GlobalSecondaryIndexUpdates")) {
             update.findStruct("Create").ifPresent(this::create);
             update.findStruct("Update").ifPresent(this::update);
@@ -65,6 +66,20 @@ final class IndexUpdates {
             update.findStruct("Delete").ifPresent(delete -> delete(requireVectorIndex(delete)));
         }
         requireOneOnline();
+    }
+
+    /** Of several that come or go AWS does not ask whether they are there (measured). */
+    private void requireOneChange() {
+        long asked =
+                Stream.of("GlobalSecondaryIndexUpdates", "VectorIndexUpdates")
+                        .flatMap(member -> request.structs(member).stream())
+                        .filter(update ->
+                                update.findStruct("Create").isPresent()
+                                        || update.findStruct("Delete").isPresent())
+                        .count();
+        if (asked > 1) {
+            throw OnlineIndex.onlyOne();
+        }
     }
 
     /** The description from now on. */

@@ -23,6 +23,10 @@ import stator.vector.DistanceFunction;
  */
 public final class VectorIndexReader {
     private static final int VECTOR_INDEXES_MAX = 5;
+
+    /** One less than other indexes may have: the vector counts. */
+    private static final int NON_KEY_ATTRIBUTES_MAX = 19;
+
     private static final int INLINE_FILTERS_MAX = 18;
 
     private final AttributeDefinitions definitions;
@@ -81,6 +85,13 @@ public final class VectorIndexReader {
                         readSchema(index));
         if (definitions.defines(settings.attribute())) {
             throw definedVector(settings.attribute());
+        }
+        if (projection.strings("NonKeyAttributes").size() > NON_KEY_ATTRIBUTES_MAX) {
+            // The number is measured, the words are not on record.
+            throw TableErrors.invalid(
+                    "Number of NonKeyAttributes of a vector index, its VectorAttribute included,"
+                            + " exceeds the limit of "
+                            + (NON_KEY_ATTRIBUTES_MAX + 1));
         }
         return IndexDescription.vector(
                 index.string("IndexName"),
