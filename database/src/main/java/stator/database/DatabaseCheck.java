@@ -64,7 +64,7 @@ public final class DatabaseCheck {
                     items[1] += item.sizeBytes();
                     item(table, key, row.version(), item, expected);
                 });
-        TableStatistics statistics = database.statistics(table);
+        TableStatistics statistics = database.items().statistics(table);
         equal(table, "items", items[0], statistics.items());
         equal(table, "bytes", items[1], statistics.bytes());
         new ChangeLogCheck(database.store(), table, text -> problem(table, text)).run();
@@ -91,8 +91,8 @@ public final class DatabaseCheck {
         equal(
                 table,
                 "items as in " + other.region(),
-                database.statistics(other).items(),
-                database.statistics(table).items());
+                database.items().statistics(other).items(),
+                database.items().statistics(table).items());
         eachRow(
                 table.space(),
                 Layout.ITEM_KIND,

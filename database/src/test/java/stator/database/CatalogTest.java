@@ -146,7 +146,9 @@ final class CatalogTest {
             test.put(elsewhere, item("p", "a"));
             assertEquals(
                     Optional.empty(),
-                    test.database().get(test.table("T"), item("p", "a"), Consistency.STRONG));
+                    test.database()
+                            .items()
+                            .get(test.table("T"), item("p", "a"), Consistency.STRONG));
         }
     }
 
@@ -183,9 +185,9 @@ final class CatalogTest {
                             .orElseThrow();
             assertTrue(after.description().deletionProtection());
             assertEquals(after.description(), test.table("T").description());
-            assertEquals(1, test.database().statistics(after).items());
+            assertEquals(1, test.database().items().statistics(after).items());
             test.put(before, item("p", "b"));
-            assertEquals(2, test.database().statistics(after).items());
+            assertEquals(2, test.database().items().statistics(after).items());
             assertEquals(Optional.empty(), test.tables().update(NAMESPACE, "U", table -> table));
         }
     }
@@ -244,7 +246,7 @@ final class CatalogTest {
             LiveTable again = test.create(simple("T"));
             assertNotEquals(deleted.description().id(), again.description().id());
             assertNotEquals(deleted.space(), again.space());
-            assertEquals(0, test.database().statistics(again).items());
+            assertEquals(0, test.database().items().statistics(again).items());
             assertThrows(ApiException.class, () -> test.put(table, item("p", "b")));
         }
     }
@@ -279,7 +281,7 @@ final class CatalogTest {
             test.tables().delete(NAMESPACE, "T", found -> {});
             test.pass(1_000);
             LiveTable table = test.create(simple("T"));
-            assertEquals(0, test.database().statistics(table).items());
+            assertEquals(0, test.database().items().statistics(table).items());
             test.put(table, item("p", "b"));
             assertThrows(ApiException.class, () -> test.put(old, item("p", "c")));
         }
@@ -291,7 +293,7 @@ final class CatalogTest {
         try (TestDatabase test = new TestDatabase(engine)) {
             LiveTable table = test.create(everything("T"));
             test.put(table, item("p", "a", "s", 1, "c", new byte[] {1}));
-            TableStatistics statistics = test.database().statistics(table);
+            TableStatistics statistics = test.database().items().statistics(table);
             test.create(simple("U"));
             long version = test.store().highestVersion();
 
@@ -299,7 +301,7 @@ final class CatalogTest {
 
             LiveTable found = test.table("T");
             assertEquals(table.description(), found.description());
-            assertEquals(statistics, test.database().statistics(found));
+            assertEquals(statistics, test.database().items().statistics(found));
             assertEquals(List.of("T", "U"), test.catalog().list(NAMESPACE, "", 10));
             test.pass(-1_000_000);
             test.put(found, item("p", "b", "s", 1));
@@ -356,7 +358,7 @@ final class CatalogTest {
             IndexDescription index = global("g", key("g:S", ""), Projection.ALL);
             LiveTable indexed = withIndexes(test, List.of(index));
             test.put(table, item("p", "a", "g", "x"));
-            assertEquals(1, test.database().statistics(indexed).indexes().get("g").items());
+            assertEquals(1, test.database().items().statistics(indexed).indexes().get("g").items());
 
             withIndexes(test, List.of());
             test.put(indexed, item("p", "b", "g", "x"));
@@ -364,7 +366,7 @@ final class CatalogTest {
             assertNotEquals(
                     indexed.record().places().get("g").space(),
                     again.record().places().get("g").space());
-            assertEquals(0, test.database().statistics(again).indexes().get("g").items());
+            assertEquals(0, test.database().items().statistics(again).indexes().get("g").items());
         }
     }
 

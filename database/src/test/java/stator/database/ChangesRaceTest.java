@@ -50,9 +50,9 @@ class ChangesRaceTest {
                         new TargetedWrite(table, item("p", one), add(one)),
                         new TargetedWrite(table, item("p", other), add(other)));
         switch (random.nextInt(one.equals(other) ? 1 : 3)) {
-            case 0 -> test.database().write(both.getFirst());
-            case 1 -> test.database().writeAll(both);
-            default -> test.database().writeEach(both);
+            case 0 -> test.database().items().write(both.getFirst());
+            case 1 -> test.database().items().writeAll(both);
+            default -> test.database().items().writeEach(both);
         }
     }
 
@@ -107,6 +107,7 @@ class ChangesRaceTest {
         long[] total = new long[1];
         ScanSpec all = new ScanSpec("", 0, 1, Item.EMPTY, stator.storage.Consistency.STRONG);
         test.database()
+                .items()
                 .scan(
                         table,
                         all,

@@ -108,8 +108,12 @@ class ChangesTest {
             test.put(table, item("p", "x", "n", 1, "m", 2));
             test.put(table, item("m", 2, "p", "x", "n", 1));
             test.delete(table, item("p", "y"));
-            test.database().write(table, item("p", "x"), current -> new WriteDecision.Keep());
-            test.database().write(table, item("p", "z"), current -> new WriteDecision.Reject());
+            test.database()
+                    .items()
+                    .write(table, item("p", "x"), current -> new WriteDecision.Keep());
+            test.database()
+                    .items()
+                    .write(table, item("p", "z"), current -> new WriteDecision.Reject());
             assertEquals(1, new ChangeConsumer(test, table).all().size());
         }
     }
@@ -121,10 +125,12 @@ class ChangesTest {
             Item x = item("p", "x");
             WriteCause replication = new WriteCause.Replication("eu-central-1");
             test.database()
+                    .items()
                     .write(
                             new TargetedWrite(
                                     table, x, current -> new WriteDecision.Put(x), replication));
             test.database()
+                    .items()
                     .writeAll(
                             List.of(
                                     new TargetedWrite(

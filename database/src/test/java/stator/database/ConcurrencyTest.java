@@ -88,13 +88,18 @@ final class ConcurrencyTest {
                             () -> {
                                 for (int i = 0; i < perThread; i++) {
                                     Item key = item("p", "k" + i % 3, "s", 1);
-                                    test.database().write(table, key, add(key, 1));
+                                    test.database().items().write(table, key, add(key, 1));
                                 }
                             }));
             int sum = 0;
             for (int k = 0; k < 3; k++) {
                 Item key = item("p", "k" + k, "s", 1);
-                sum += number(test.database().get(table, key, Consistency.STRONG).orElseThrow());
+                sum +=
+                        number(
+                                test.database()
+                                        .items()
+                                        .get(table, key, Consistency.STRONG)
+                                        .orElseThrow());
             }
             assertEquals(THREADS * perThread, sum);
         }
@@ -124,13 +129,18 @@ final class ConcurrencyTest {
                                                                     == n - 1
                                                             ? new WriteDecision.Put(with(key, n))
                                                             : new WriteDecision.Reject();
-                                    if (test.database().write(table, key, ifNew)
+                                    if (test.database().items().write(table, key, ifNew)
                                             instanceof WriteOutcome.Applied) {
                                         applied.incrementAndGet();
                                     }
                                 }
                             }));
-            int last = number(test.database().get(table, key, Consistency.STRONG).orElseThrow());
+            int last =
+                    number(
+                            test.database()
+                                    .items()
+                                    .get(table, key, Consistency.STRONG)
+                                    .orElseThrow());
             assertEquals(applied.get(), last + 1, "each value was written exactly once");
         }
     }
@@ -165,6 +175,7 @@ final class ConcurrencyTest {
             if (!from.equals(to)) {
                 int amount = random.nextInt(10);
                 test.database()
+                        .items()
                         .writeAll(
                                 List.of(
                                         new TargetedWrite(
@@ -178,7 +189,7 @@ final class ConcurrencyTest {
     private static void sums(TestDatabase test, List<TableKey> keys) {
         for (int i = 0; i < 1_000; i++) {
             int sum = 0;
-            for (Optional<Item> item : test.database().getAll(keys, Consistency.STRONG)) {
+            for (Optional<Item> item : test.database().items().getAll(keys, Consistency.STRONG)) {
                 sum += number(item.orElseThrow());
             }
             assertEquals(100 * keys.size(), sum);
@@ -220,8 +231,9 @@ final class ConcurrencyTest {
                 continue;
             }
             try {
-                test.database().write(first.get(), key, add(key, 1));
+                test.database().items().write(first.get(), key, add(key, 1));
                 test.database()
+                        .items()
                         .writeAll(
                                 List.of(
                                         new TargetedWrite(first.get(), key, add(key, 1)),

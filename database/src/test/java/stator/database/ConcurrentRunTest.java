@@ -178,7 +178,10 @@ final class ConcurrentRunTest {
     private static long counted(Database database) {
         long sum = 0;
         for (int counter = 0; counter < COUNTERS; counter++) {
-            sum += count(database.get(table(database), counterKey(counter), Consistency.STRONG));
+            sum +=
+                    count(
+                            database.items()
+                                    .get(table(database), counterKey(counter), Consistency.STRONG));
         }
         return sum;
     }
@@ -252,7 +255,7 @@ final class ConcurrentRunTest {
         private void writeOne() {
             Item key = anyKey();
             WriteDecision decision = anyDecision(key);
-            WriteOutcome outcome = database.write(table, key, write(key, decision).write());
+            WriteOutcome outcome = database.items().write(table, key, write(key, decision).write());
             assertEquals(model.get(key), outcome.before());
             model.apply(key, decision);
         }
@@ -277,7 +280,8 @@ final class ConcurrentRunTest {
         private void writeAll() {
             Item key = anyKey();
             WriteDecision decision = anyDecision(key);
-            WriteOutcomes outcomes = database.writeAll(List.of(write(key, decision), increment()));
+            WriteOutcomes outcomes =
+                    database.items().writeAll(List.of(write(key, decision), increment()));
             assertEquals(!(decision instanceof WriteDecision.Reject), outcomes.applied());
             if (outcomes.applied()) {
                 model.apply(key, decision);
@@ -287,7 +291,7 @@ final class ConcurrentRunTest {
 
         private void count() {
             TargetedWrite increment = increment();
-            database.write(table, increment.key(), increment.write());
+            database.items().write(table, increment.key(), increment.write());
             added.incrementAndGet();
         }
 
@@ -299,7 +303,7 @@ final class ConcurrentRunTest {
                 keys.add(new TableKey(table, key));
                 expected.add(model.get(key));
             }
-            assertEquals(expected, database.getAll(keys, Consistency.STRONG));
+            assertEquals(expected, database.items().getAll(keys, Consistency.STRONG));
         }
 
         /** Table and indexes at once show what this thread wrote. */
@@ -314,10 +318,11 @@ final class ConcurrentRunTest {
                             .toList();
             boolean forward = random.nextBoolean();
             List<Item> found = new ArrayList<>();
-            database.query(
-                    table,
-                    new QuerySpec(index, range, forward, Item.EMPTY, Consistency.STRONG),
-                    found::add);
+            database.items()
+                    .query(
+                            table,
+                            new QuerySpec(index, range, forward, Item.EMPTY, Consistency.STRONG),
+                            found::add);
             assertEquals(forward ? expected : expected.reversed(), found);
         }
     }

@@ -43,7 +43,9 @@ final class IdempotencyTest {
         Item key = item("p", "counter");
         ItemWrite write =
                 current -> new WriteDecision.Put(item("p", "counter", "n", count(current) + 1));
-        return test.database().writeAll(List.of(new TargetedWrite(table, key, write)), token);
+        return test.database()
+                .items()
+                .writeAll(List.of(new TargetedWrite(table, key, write)), token);
     }
 
     private static int count(Optional<Item> counter) {
@@ -52,7 +54,9 @@ final class IdempotencyTest {
 
     private static int count(TestDatabase test) {
         return count(
-                test.database().get(test.table("T"), item("p", "counter"), Consistency.STRONG));
+                test.database()
+                        .items()
+                        .get(test.table("T"), item("p", "counter"), Consistency.STRONG));
     }
 
     private static int tokenRows(TestDatabase test) {

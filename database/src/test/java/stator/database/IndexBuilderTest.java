@@ -100,7 +100,7 @@ final class IndexBuilderTest {
             long bytes = entries.stream().mapToLong(Item::sizeBytes).sum();
             assertEquals(
                     new IndexStatistics(ITEMS, bytes),
-                    test.database().statistics(table).indexes().get("g"));
+                    test.database().items().statistics(table).indexes().get("g"));
         }
     }
 
@@ -323,10 +323,14 @@ final class IndexBuilderTest {
         for (int i = 0; i < 10_000; i++) {
             Item item = item("p", "k" + random.nextInt(1_000), "n", random.nextInt(5));
             boolean deletes = random.nextInt(5) == 0;
-            database.write(
-                    table,
-                    item,
-                    current -> deletes ? new WriteDecision.Delete() : new WriteDecision.Put(item));
+            database.items()
+                    .write(
+                            table,
+                            item,
+                            current ->
+                                    deletes
+                                            ? new WriteDecision.Delete()
+                                            : new WriteDecision.Put(item));
         }
     }
 }

@@ -38,7 +38,7 @@ final class IndexLagTest {
         List<Item> found = new ArrayList<>();
         KeyRange range = KeyRange.of(List.of(AttributeValue.string(a)));
         QuerySpec spec = new QuerySpec("g", range, forward, start, Consistency.EVENTUAL);
-        test.database().query(test.table("T"), spec, found::add);
+        test.database().items().query(test.table("T"), spec, found::add);
         return found;
     }
 

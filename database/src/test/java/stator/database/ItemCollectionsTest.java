@@ -71,10 +71,10 @@ final class ItemCollectionsTest {
             test.put(table, twentyBytes(2));
             TargetedWrite tooMuch = put(table, twentyBytes(3));
             TargetedWrite fine = put(table, item("p", "q", "s", 1));
-            List<WriteResult> each = test.database().writeEach(List.of(tooMuch, fine));
+            List<WriteResult> each = test.database().items().writeEach(List.of(tooMuch, fine));
             assertInstanceOf(WriteResult.Failed.class, each.getFirst());
             assertInstanceOf(WriteResult.Done.class, each.getLast());
-            assertFalse(test.database().writeAll(List.of(fine, tooMuch)).applied());
+            assertFalse(test.database().items().writeAll(List.of(fine, tooMuch)).applied());
         }
     }
 

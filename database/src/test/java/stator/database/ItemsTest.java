@@ -47,7 +47,7 @@ final class ItemsTest {
     }
 
     private Optional<Item> get(Item key) {
-        return database.get(table, key, Consistency.STRONG);
+        return database.items().get(table, key, Consistency.STRONG);
     }
 
     @Test
@@ -71,7 +71,7 @@ final class ItemsTest {
         WriteOutcome outcome = test.delete(table, item);
         assertEquals(Optional.of(item), outcome.before());
         assertEquals(none(), get(item));
-        assertEquals(0, database.statistics(table).items());
+        assertEquals(0, database.items().statistics(table).items());
         assertEquals(new WriteOutcome.Applied(none(), none(), List.of()), test.delete(table, item));
     }
 
@@ -81,19 +81,20 @@ final class ItemsTest {
         test.put(table, item);
         assertEquals(
                 new WriteOutcome.Applied(Optional.of(item), Optional.of(item), List.of()),
-                database.write(table, item, current -> new WriteDecision.Keep()));
+                database.items().write(table, item, current -> new WriteDecision.Keep()));
         assertEquals(
                 new WriteOutcome.Rejected(Optional.of(item)),
-                database.write(table, item, current -> new WriteDecision.Reject()));
+                database.items().write(table, item, current -> new WriteDecision.Reject()));
         assertThrows(
                 ApiException.class,
                 () ->
-                        database.write(
-                                table,
-                                item,
-                                current -> {
-                                    throw ApiException.validation("no");
-                                }));
+                        database.items()
+                                .write(
+                                        table,
+                                        item,
+                                        current -> {
+                                            throw ApiException.validation("no");
+                                        }));
         assertEquals(Optional.of(item), get(item));
     }
 
@@ -133,7 +134,7 @@ final class ItemsTest {
                                 "byYear", new IndexStatistics(1, 19),
                                 "byGenre", new IndexStatistics(1, 21),
                                 "all", new IndexStatistics(1, 34))),
-                database.statistics(table));
+                database.items().statistics(table));
     }
 
     @Test
@@ -141,8 +142,8 @@ final class ItemsTest {
         test.put(table, item("artist", "A", "song", "x", "genre", 7));
         test.put(table, item("artist", "A", "song", "y", "genre", ""));
         test.put(table, item("artist", "A", "song", "z", "year", "1999"));
-        assertEquals(0, database.statistics(table).indexes().get("byGenre").items());
-        assertEquals(0, database.statistics(table).indexes().get("byYear").items());
+        assertEquals(0, database.items().statistics(table).indexes().get("byGenre").items());
+        assertEquals(0, database.items().statistics(table).indexes().get("byYear").items());
     }
 
     @Test
@@ -152,9 +153,10 @@ final class ItemsTest {
         test.put(table, x);
         assertEquals(
                 List.of(none(), Optional.of(x)),
-                database.getAll(
-                        List.of(new TableKey(table, y), new TableKey(table, x)),
-                        Consistency.STRONG));
+                database.items()
+                        .getAll(
+                                List.of(new TableKey(table, y), new TableKey(table, x)),
+                                Consistency.STRONG));
     }
 
     @Test
@@ -163,16 +165,19 @@ final class ItemsTest {
         Item y = item("artist", "A", "song", "y");
         ApiException failure = ApiException.validation("no");
         List<WriteResult> results =
-                database.writeEach(
-                        List.of(
-                                new TargetedWrite(table, x, current -> new WriteDecision.Put(x)),
-                                new TargetedWrite(
-                                        table,
-                                        y,
-                                        current -> {
-                                            throw failure;
-                                        }),
-                                new TargetedWrite(table, y, current -> new WriteDecision.Put(y))));
+                database.items()
+                        .writeEach(
+                                List.of(
+                                        new TargetedWrite(
+                                                table, x, current -> new WriteDecision.Put(x)),
+                                        new TargetedWrite(
+                                                table,
+                                                y,
+                                                current -> {
+                                                    throw failure;
+                                                }),
+                                        new TargetedWrite(
+                                                table, y, current -> new WriteDecision.Put(y))));
         assertEquals(
                 List.of(
                         new WriteResult.Done(
@@ -189,14 +194,17 @@ final class ItemsTest {
         Item x = item("artist", "A", "song", "x", "genre", "pop");
         Item y = item("artist", "B", "song", "y", "genre", "pop");
         WriteOutcomes outcomes =
-                database.writeAll(
-                        List.of(
-                                new TargetedWrite(table, x, current -> new WriteDecision.Put(x)),
-                                new TargetedWrite(table, y, current -> new WriteDecision.Put(y))));
+                database.items()
+                        .writeAll(
+                                List.of(
+                                        new TargetedWrite(
+                                                table, x, current -> new WriteDecision.Put(x)),
+                                        new TargetedWrite(
+                                                table, y, current -> new WriteDecision.Put(y))));
         assertEquals(true, outcomes.applied());
         assertEquals(Optional.of(x), get(x));
         assertEquals(Optional.of(y), get(y));
-        assertEquals(2, database.statistics(table).indexes().get("byGenre").items());
+        assertEquals(2, database.items().statistics(table).indexes().get("byGenre").items());
     }
 
     @Test
@@ -206,16 +214,19 @@ final class ItemsTest {
         Item z = item("artist", "C", "song", "z");
         ApiException failure = ApiException.validation("no");
         WriteOutcomes outcomes =
-                database.writeAll(
-                        List.of(
-                                new TargetedWrite(table, x, current -> new WriteDecision.Put(x)),
-                                new TargetedWrite(table, y, current -> new WriteDecision.Reject()),
-                                new TargetedWrite(
-                                        table,
-                                        z,
-                                        current -> {
-                                            throw failure;
-                                        })));
+                database.items()
+                        .writeAll(
+                                List.of(
+                                        new TargetedWrite(
+                                                table, x, current -> new WriteDecision.Put(x)),
+                                        new TargetedWrite(
+                                                table, y, current -> new WriteDecision.Reject()),
+                                        new TargetedWrite(
+                                                table,
+                                                z,
+                                                current -> {
+                                                    throw failure;
+                                                })));
         assertEquals(false, outcomes.applied());
         assertEquals(
                 List.of(
@@ -223,6 +234,6 @@ final class ItemsTest {
                         new WriteResult.Failed(failure)),
                 outcomes.results().subList(1, 3));
         assertEquals(none(), get(x));
-        assertEquals(0, database.statistics(table).items());
+        assertEquals(0, database.items().statistics(table).items());
     }
 }

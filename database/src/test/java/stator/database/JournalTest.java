@@ -40,7 +40,7 @@ class JournalTest {
     }
 
     private static Map<String, Item> at(Database database, LiveTable table, long millis) {
-        try (TableSnapshot snapshot = database.snapshot(table).orElseThrow()) {
+        try (TableSnapshot snapshot = database.items().snapshot(table).orElseThrow()) {
             Map<String, Item> items = new HashMap<>();
             snapshot.forEachAt(
                     millis,
@@ -157,7 +157,7 @@ class JournalTest {
 
     private static Map<String, Item> simple(Database database, LiveTable table, long millis) {
         Map<String, Item> items = new HashMap<>();
-        try (TableSnapshot snapshot = database.snapshot(table).orElseThrow()) {
+        try (TableSnapshot snapshot = database.items().snapshot(table).orElseThrow()) {
             snapshot.forEachAt(
                     millis,
                     item -> {

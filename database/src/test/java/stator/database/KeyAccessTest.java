@@ -22,7 +22,7 @@ class KeyAccessTest {
         try (TestDatabase test = new TestDatabase()) {
             LiveTable table = test.create(described("t", key("p:S", "s:N")));
             test.put(table, item("p", "a", "s", 1));
-            assertEquals(List.of(), test.database().accessedKeys(table, "", false, 10));
+            assertEquals(List.of(), test.database().items().accessedKeys(table, "", false, 10));
             LiveTable counted =
                     test.tables()
                             .update(
@@ -35,13 +35,13 @@ class KeyAccessTest {
                             .orElseThrow();
             test.put(counted, item("p", "a", "s", 1));
             test.put(counted, item("p", "a", "s", 2));
-            test.database().get(counted, item("p", "b", "s", 1), Consistency.STRONG);
+            test.database().items().get(counted, item("p", "b", "s", 1), Consistency.STRONG);
             assertEquals(
                     List.of(
                             new AccessedKey(List.of("a"), 2, 0),
                             new AccessedKey(List.of("b"), 1, 0)),
-                    test.database().accessedKeys(counted, "", false, 10));
-            assertEquals(3, test.database().accessedKeys(counted, "", true, 10).size());
+                    test.database().items().accessedKeys(counted, "", false, 10));
+            assertEquals(3, test.database().items().accessedKeys(counted, "", true, 10).size());
         }
     }
 

@@ -101,7 +101,7 @@ final class NaiveSearch {
     /** What the database finds must be what is expected. */
     void requireSame(TestDatabase test, VectorSearch search) {
         StringBuilder found = new StringBuilder();
-        for (VectorMatch match : test.database().search(table, search)) {
+        for (VectorMatch match : test.database().items().search(table, search)) {
             found.append(line(match.item(), match.score()));
         }
         assertEquals(expected(search), found.toString());

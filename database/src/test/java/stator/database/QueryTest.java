@@ -42,7 +42,7 @@ final class QueryTest {
     /** One attribute of the items found, joined by blanks. */
     private String query(LiveTable table, QuerySpec spec, String attribute) {
         List<String> found = new ArrayList<>();
-        database.query(table, spec, item -> found.add(item.get(attribute).text()));
+        database.items().query(table, spec, item -> found.add(item.get(attribute).text()));
         return String.join(" ", found);
     }
 
@@ -128,13 +128,14 @@ final class QueryTest {
             test.put(table, item("p", "a", "s", s));
         }
         List<Item> found = new ArrayList<>();
-        database.query(
-                table,
-                forward(range("a", Operator.ANY)),
-                item -> {
-                    found.add(item);
-                    return found.size() < 2;
-                });
+        database.items()
+                .query(
+                        table,
+                        forward(range("a", Operator.ANY)),
+                        item -> {
+                            found.add(item);
+                            return found.size() < 2;
+                        });
         assertEquals(2, found.size());
     }
 
@@ -155,7 +156,7 @@ final class QueryTest {
                         "byN", range("a", Operator.ANY), true, Item.EMPTY, Consistency.STRONG);
         assertEquals("y z x", query(table, spec, "s"));
         List<Item> found = new ArrayList<>();
-        database.query(table, spec, found::add);
+        database.items().query(table, spec, found::add);
         assertEquals(item("p", "a", "s", "z", "n", 1), found.get(1));
         QuerySpec rest =
                 new QuerySpec(

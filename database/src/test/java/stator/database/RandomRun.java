@@ -151,7 +151,8 @@ final class RandomRun {
                 test.database().workInBackground();
                 table = test.table("T");
             }
-            default -> assertEquals(model.size(), test.database().statistics(table).items());
+            default ->
+                    assertEquals(model.size(), test.database().items().statistics(table).items());
         }
     }
 
@@ -382,18 +383,18 @@ final class RandomRun {
         Item key = anyKey();
         WriteDecision decision = anyDecision(key);
         TargetedWrite write = anyWrite(key, decision);
-        requireOutcome(key, decision, test.database().write(table, key, write.write()));
+        requireOutcome(key, decision, test.database().items().write(table, key, write.write()));
     }
 
     private void writeEach() {
         Map<Item, WriteDecision> decisions = anyDecisions();
-        List<WriteResult> results = test.database().writeEach(writes(decisions));
+        List<WriteResult> results = test.database().items().writeEach(writes(decisions));
         requireOutcomes(decisions, results);
     }
 
     private void writeAll() {
         Map<Item, WriteDecision> decisions = anyDecisions();
-        requireOutcomes(decisions, test.database().writeAll(writes(decisions)));
+        requireOutcomes(decisions, test.database().items().writeAll(writes(decisions)));
     }
 
     private void requireOutcomes(Map<Item, WriteDecision> decisions, WriteOutcomes outcomes) {
@@ -420,7 +421,7 @@ final class RandomRun {
                 new IdempotencyToken(
                         TestDatabase.NAMESPACE, "Write", text, new byte[] {(byte) fingerprint});
         Map<Item, WriteDecision> decisions = anyDecisions();
-        TransactionOutcome outcome = test.database().writeAll(writes(decisions), token);
+        TransactionOutcome outcome = test.database().items().writeAll(writes(decisions), token);
         noteForAll(text + " with " + fingerprint + ": " + outcome);
         switch (expected) {
             case DECIDED -> {
@@ -468,10 +469,10 @@ final class RandomRun {
             keys.add(new TableKey(table, key));
             expected.add(model.get(key));
         }
-        assertEquals(expected, test.database().getAll(keys, Consistency.STRONG));
+        assertEquals(expected, test.database().items().getAll(keys, Consistency.STRONG));
         assertEquals(
                 expected.getFirst(),
-                test.database().get(table, keys.getFirst().key(), Consistency.STRONG));
+                test.database().items().get(table, keys.getFirst().key(), Consistency.STRONG));
     }
 
     private void query() {
@@ -498,6 +499,7 @@ final class RandomRun {
         List<Item> found = new ArrayList<>();
         QuerySpec spec = new QuerySpec(index, range, forward, start, Consistency.STRONG);
         test.database()
+                .items()
                 .query(
                         table,
                         spec,
@@ -550,6 +552,7 @@ final class RandomRun {
             page.clear();
             ScanSpec spec = new ScanSpec(index, segment, totalSegments, start, Consistency.STRONG);
             test.database()
+                    .items()
                     .scan(
                             table,
                             spec,

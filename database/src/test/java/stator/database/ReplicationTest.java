@@ -88,7 +88,7 @@ class ReplicationTest {
             test.create(described("t", key("p:S", "")));
             replicate(test, "us-east-1", "eu-west-1");
             test.settle();
-            ReplicationFaults faults = test.database().replicationFaults();
+            ReplicationFaults faults = test.database().regions().faults();
             faults.set("eu-west-1", new ReplicationFaults.Fault(true, 0));
             test.put(in(test, "us-east-1"), item("p", "a"));
             test.put(in(test, "eu-west-1"), item("p", "b"));
@@ -97,7 +97,7 @@ class ReplicationTest {
             assertEquals(Set.of("b"), contents(test, "eu-west-1").keySet());
             assertEquals(
                     Map.of("eu-west-1", 1L),
-                    test.database().replicationBacklog(in(test, "us-east-1")));
+                    test.database().regions().backlog(in(test, "us-east-1")));
             test.reopen();
             test.settle();
             assertEquals(Set.of("a", "b"), contents(test, "us-east-1").keySet());
@@ -112,7 +112,8 @@ class ReplicationTest {
             replicate(test, "us-east-1", "eu-west-1");
             test.settle();
             test.database()
-                    .replicationFaults()
+                    .regions()
+                    .faults()
                     .set("eu-west-1", new ReplicationFaults.Fault(false, 1000));
             test.put(in(test, "us-east-1"), item("p", "a"));
             test.settle();
@@ -160,7 +161,7 @@ class ReplicationTest {
             edit(test, global -> global.removeReplica("eu-west-1", Transition.NONE));
             test.delete(in(test, "us-east-1"), item("p", "gone"));
             test.put(in(test, "us-east-1"), item("p", "changed", "v", 2));
-            test.database().replicationFaults().clear();
+            test.database().regions().faults().clear();
             replicate(test, "us-east-1", "eu-west-1");
             test.settle();
             assertEquals(
@@ -182,7 +183,7 @@ class ReplicationTest {
             replicate(test, "us-east-1", "ap-south-1");
             test.settle();
             assertEquals(Set.of("gone"), contents(test, "ap-south-1").keySet());
-            test.database().replicationFaults().clear();
+            test.database().regions().faults().clear();
             test.settle();
             for (String region : REGIONS) {
                 assertEquals(Set.of("late"), contents(test, region).keySet(), region);
@@ -191,7 +192,7 @@ class ReplicationTest {
     }
 
     private static void cut(TestDatabase test, String region) {
-        test.database().replicationFaults().set(region, new ReplicationFaults.Fault(true, 0));
+        test.database().regions().faults().set(region, new ReplicationFaults.Fault(true, 0));
     }
 
     /** Random writes in three regions, which are cut off and healed, and die now and then. */
@@ -211,7 +212,8 @@ class ReplicationTest {
                     case 0, 1, 2 -> test.delete(table, key);
                     case 3 ->
                             test.database()
-                                    .replicationFaults()
+                                    .regions()
+                                    .faults()
                                     .set(
                                             table.region(),
                                             new ReplicationFaults.Fault(random.nextBoolean(), 0));
@@ -232,7 +234,7 @@ class ReplicationTest {
                     test.reopen();
                 }
             }
-            test.database().replicationFaults().clear();
+            test.database().regions().faults().clear();
             test.settle();
             for (String region : REGIONS) {
                 assertEquals(contents(test, "us-east-1"), contents(test, region), "seed " + seed);
@@ -266,7 +268,8 @@ class ReplicationTest {
                     case 0 -> comeOrGo(test, present, region, REGIONS.get(random.nextInt(3)));
                     case 1, 2, 3 ->
                             test.database()
-                                    .replicationFaults()
+                                    .regions()
+                                    .faults()
                                     .set(
                                             region,
                                             new ReplicationFaults.Fault(random.nextBoolean(), 0));
@@ -279,7 +282,7 @@ class ReplicationTest {
                                     item("p", key, "v", "v" + random.nextInt(4), "n", i));
                 }
             }
-            test.database().replicationFaults().clear();
+            test.database().regions().faults().clear();
             test.settle();
             List<String> members =
                     REGIONS.stream()
@@ -370,6 +373,7 @@ class ReplicationTest {
         LiveTable table = in(test, region);
         Map<String, Item> contents = new TreeMap<>();
         test.database()
+                .items()
                 .scan(
                         table,
                         new ScanSpec("", 0, 1, Item.EMPTY, Consistency.STRONG),

@@ -52,13 +52,14 @@ final class ScanTest {
 
     private List<Item> scan(String index, int segment, int totalSegments, Item start, int limit) {
         List<Item> found = new ArrayList<>();
-        database.scan(
-                table,
-                new ScanSpec(index, segment, totalSegments, start, Consistency.STRONG),
-                item -> {
-                    found.add(item);
-                    return found.size() < limit;
-                });
+        database.items()
+                .scan(
+                        table,
+                        new ScanSpec(index, segment, totalSegments, start, Consistency.STRONG),
+                        item -> {
+                            found.add(item);
+                            return found.size() < limit;
+                        });
         return found;
     }
 
@@ -117,8 +118,8 @@ final class ScanTest {
     }
 
     private boolean startsInSegment(Item start, int segment) {
-        return database.startsInSegment(
-                table, new ScanSpec("", segment, 2, start, Consistency.STRONG));
+        return database.items()
+                .startsInSegment(table, new ScanSpec("", segment, 2, start, Consistency.STRONG));
     }
 
     @Test

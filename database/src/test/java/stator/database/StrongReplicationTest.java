@@ -61,6 +61,7 @@ class StrongReplicationTest {
                 test.put(in(test, region), item("p", "a", "v", "v" + n));
                 test.put(in(test, region), item("p", region, "v", "x"));
                 test.database()
+                        .items()
                         .writeEach(
                                 List.of(
                                         put(in(test, region), item("p", "b" + n, "v", "y")),
@@ -97,11 +98,12 @@ class StrongReplicationTest {
             assertEquals(
                     Optional.of(item("p", "a", "v", "1")),
                     test.database()
+                            .items()
                             .get(in(test, "us-west-2"), item("p", "a"), Consistency.EVENTUAL));
             assertEquals(Map.of("b", item("p", "b")), contents(test, HERE));
             assertEquals(
                     Map.of("us-east-2", 0L, "us-west-2", 4L),
-                    test.database().replicationBacklog(in(test, HERE)));
+                    test.database().regions().backlog(in(test, HERE)));
             settle(test);
             assertRefuses(test, "us-west-2");
 
@@ -168,6 +170,7 @@ class StrongReplicationTest {
                     Thread.ofPlatform()
                             .start(() ->
                                     test.database()
+                                            .items()
                                             .write(
                                                     in(test, HERE),
                                                     item("p", "a"),
@@ -185,6 +188,7 @@ class StrongReplicationTest {
             assertEquals(ErrorCode.REPLICATED_WRITE_CONFLICT, conflict.code());
             List<WriteResult> conflicts =
                     test.database()
+                            .items()
                             .writeEach(List.of(put(in(test, "us-west-2"), item("p", "a", "n", 3))));
             assertInstanceOf(WriteResult.Failed.class, conflicts.getFirst());
             ends.countDown();
@@ -201,11 +205,15 @@ class StrongReplicationTest {
             create(test, REGIONS, "");
             assertThrows(
                     ApiException.class,
-                    () -> test.database().writeAll(List.of(put(in(test, HERE), item("p", "a")))));
+                    () ->
+                            test.database()
+                                    .items()
+                                    .writeAll(List.of(put(in(test, HERE), item("p", "a")))));
             assertThrows(
                     ApiException.class,
                     () ->
                             test.database()
+                                    .items()
                                     .getTogether(
                                             List.of(new TableKey(in(test, HERE), item("p", "a")))));
         }
@@ -240,7 +248,9 @@ class StrongReplicationTest {
                     try {
                         assertEquals(
                                 Optional.ofNullable(model.get(name)),
-                                test.database().get(table, item("p", name), Consistency.STRONG),
+                                test.database()
+                                        .items()
+                                        .get(table, item("p", name), Consistency.STRONG),
                                 "seed " + seed + ", step " + i);
                         write(test, table, name, i, action, model);
                         applied++;
@@ -250,7 +260,7 @@ class StrongReplicationTest {
                     }
                 }
             }
-            test.database().replicationFaults().clear();
+            test.database().regions().faults().clear();
             settle(test);
             for (String region : replicas) {
                 assertEquals(model, contents(test, region), "seed " + seed);
@@ -303,7 +313,7 @@ class StrongReplicationTest {
             for (Thread thread : threads) {
                 thread.join();
             }
-            test.database().replicationFaults().clear();
+            test.database().regions().faults().clear();
             settle(test);
             assertNull(failure.get());
             for (Counter counter : counters) {
@@ -352,6 +362,7 @@ class StrongReplicationTest {
 
         private void increment(String region) {
             test.database()
+                    .items()
                     .write(
                             in(test, region),
                             key,
@@ -366,6 +377,7 @@ class StrongReplicationTest {
 
         private int read(String region) {
             return test.database()
+                    .items()
                     .get(in(test, region), key, Consistency.STRONG)
                     .map(Counter::number)
                     .orElse(0);
@@ -418,7 +430,10 @@ class StrongReplicationTest {
         List<Runnable> calls =
                 List.of(
                         () -> test.put(table, item("p", "refused")),
-                        () -> test.database().get(table, item("p", "a"), Consistency.STRONG),
+                        () ->
+                                test.database()
+                                        .items()
+                                        .get(table, item("p", "a"), Consistency.STRONG),
                         () -> contents(test, region));
         for (Runnable call : calls) {
             ApiException refusal = assertThrows(ApiException.class, call::run);
@@ -427,11 +442,11 @@ class StrongReplicationTest {
     }
 
     private static void cut(TestDatabase test, String region) {
-        test.database().replicationFaults().set(region, new ReplicationFaults.Fault(true, 0));
+        test.database().regions().faults().set(region, new ReplicationFaults.Fault(true, 0));
     }
 
     private static void heal(TestDatabase test, String region) {
-        test.database().replicationFaults().clear(region);
+        test.database().regions().faults().clear(region);
     }
 
     /** A table with streams in all regions. */
@@ -496,6 +511,7 @@ class StrongReplicationTest {
     private static Map<String, Item> contents(TestDatabase test, String region) {
         Map<String, Item> contents = new TreeMap<>();
         test.database()
+                .items()
                 .scan(
                         in(test, region),
                         new ScanSpec("", 0, 1, Item.EMPTY, Consistency.STRONG),

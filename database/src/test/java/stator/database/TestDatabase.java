@@ -175,16 +175,16 @@ final class TestDatabase implements AutoCloseable {
     List<Item> entries(LiveTable table, String indexName) {
         List<Item> entries = new ArrayList<>();
         ScanSpec all = new ScanSpec(indexName, 0, 1, Item.EMPTY, Consistency.STRONG);
-        database.scan(table, all, entries::add);
+        database.items().scan(table, all, entries::add);
         return entries;
     }
 
     WriteOutcome put(LiveTable table, Item item) {
-        return database.write(table, item, current -> new WriteDecision.Put(item));
+        return database.items().write(table, item, current -> new WriteDecision.Put(item));
     }
 
     WriteOutcome delete(LiveTable table, Item key) {
-        return database.write(table, key, current -> new WriteDecision.Delete());
+        return database.items().write(table, key, current -> new WriteDecision.Delete());
     }
 
     void check() {

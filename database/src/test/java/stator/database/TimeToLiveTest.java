@@ -79,6 +79,7 @@ final class TimeToLiveTest {
     private static Set<String> names(TestDatabase test) {
         Set<String> names = new TreeSet<>();
         test.database()
+                .items()
                 .scan(
                         test.table("T"),
                         new ScanSpec("", 0, 1, Item.EMPTY, Consistency.STRONG),
@@ -101,7 +102,7 @@ final class TimeToLiveTest {
             test.expire();
             assertEquals(Set.of("later", "never"), names(test));
             assertEquals(2, test.entries(test.table("T"), "g").size());
-            assertEquals(2, test.database().statistics(test.table("T")).items());
+            assertEquals(2, test.database().items().statistics(test.table("T")).items());
         }
     }
 
@@ -211,8 +212,8 @@ final class TimeToLiveTest {
                 Item item = item("p", name, "s", 1, "ttl", now(test) + 5);
                 writes.add(new TargetedWrite(table, item, current -> new WriteDecision.Put(item)));
             }
-            test.database().writeAll(writes.subList(0, 1));
-            test.database().writeEach(writes.subList(1, 2));
+            test.database().items().writeAll(writes.subList(0, 1));
+            test.database().items().writeEach(writes.subList(1, 2));
             test.pass(5_000);
             test.expire();
             assertEquals(Set.of(), names(test));

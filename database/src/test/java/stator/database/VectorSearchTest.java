@@ -201,10 +201,10 @@ final class VectorSearchTest {
                             1,
                             Optional.empty(),
                             false);
-            assertEquals(1, test.database().search(table, search).size());
+            assertEquals(1, test.database().items().search(table, search).size());
             test.pass(10_000);
             test.expire();
-            assertEquals(List.of(), test.database().search(table, search));
+            assertEquals(List.of(), test.database().items().search(table, search));
         }
     }
 
@@ -394,7 +394,7 @@ final class VectorSearchTest {
         stays.forEach(item -> expected.put(item.get("p").text(), naive.score(all, item)));
         do {
             Map<String, Double> found = new HashMap<>();
-            for (VectorMatch match : test.database().search(table, all)) {
+            for (VectorMatch match : test.database().items().search(table, all)) {
                 found.put(match.item().get("p").text(), match.score());
             }
             found.keySet().retainAll(expected.keySet());
@@ -413,7 +413,7 @@ final class VectorSearchTest {
             VectorSearch first = anySearch(table);
             SecondaryIndex index = table.secondaryIndex("v");
             for (int i = 0; i < 1_000 && !test.database().mirrors().hasGraph(index, first); i++) {
-                test.database().search(table, first);
+                test.database().items().search(table, first);
                 Thread.sleep(20);
             }
             assertTrue(test.database().mirrors().hasGraph(index, first));
@@ -424,7 +424,7 @@ final class VectorSearchTest {
                 VectorSearch search = anySearch(table);
                 Set<String> found = new LinkedHashSet<>();
                 NaiveSearch naive = new NaiveSearch(table, "v", List.copyOf(model.values()));
-                for (VectorMatch match : test.database().search(table, search)) {
+                for (VectorMatch match : test.database().items().search(table, search)) {
                     Item item = model.get(match.item().get("p").text());
                     assertEquals(naive.score(search, item), match.score());
                     found.add(item.get("p") + " " + match.score());

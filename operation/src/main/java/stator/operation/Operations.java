@@ -283,7 +283,7 @@ public final class Operations {
         return operation != null
                 && (operation.mayBlock()
                         || faults.areSet()
-                        || database.replicationFaults().areSet());
+                        || database.regions().faults().areSet());
     }
 
     /** What is to go wrong on purpose. */

@@ -73,7 +73,7 @@ public final class TestOperations implements AutoCloseable {
                 .all()
                 .forEach(table -> {
                     database.awaitIndexes(table, Duration.ofMinutes(2));
-                    database.awaitReplication(table, Duration.ofMinutes(2));
+                    database.regions().await(table, Duration.ofMinutes(2));
                 });
     }
 

@@ -42,9 +42,9 @@ final class InsightsResource implements Resource {
 
     private String json(Table table, String index) {
         return "{\"PartitionKeys\": ["
-                + json(database.accessedKeys(table, index, false, KEYS_MAX))
+                + json(database.items().accessedKeys(table, index, false, KEYS_MAX))
                 + "], \"Keys\": ["
-                + json(database.accessedKeys(table, index, true, KEYS_MAX))
+                + json(database.items().accessedKeys(table, index, true, KEYS_MAX))
                 + "]}";
     }
 

@@ -62,7 +62,7 @@ final class ReplicationResource implements Resource {
         if (words.isEmpty() || !REGION.matcher(words.getFirst()).matches()) {
             return false;
         }
-        ReplicationFaults faults = database.replicationFaults();
+        ReplicationFaults faults = database.regions().faults();
         if (words.size() == 2 && words.get(1).equals("cut")) {
             String region = words.getFirst();
             faults.set(region, new Fault(true, faults.of(region).delayMillis()));
@@ -81,7 +81,7 @@ final class ReplicationResource implements Resource {
     }
 
     private boolean delete(List<String> words) {
-        ReplicationFaults faults = database.replicationFaults();
+        ReplicationFaults faults = database.regions().faults();
         if (words.isEmpty()) {
             faults.clear();
             return true;
@@ -100,7 +100,7 @@ final class ReplicationResource implements Resource {
 
     private String json() {
         String regions =
-                database.replicationFaults().all().entrySet().stream()
+                database.regions().faults().all().entrySet().stream()
                         .map(entry ->
                                 quoted(entry.getKey())
                                         + ": {\"Cut\": "
@@ -122,7 +122,7 @@ final class ReplicationResource implements Resource {
     }
 
     private String json(Table table) {
-        Map<String, Long> backlog = database.replicationBacklog(table);
+        Map<String, Long> backlog = database.regions().backlog(table);
         return "{\"Account\": "
                 + quoted(table.namespace().account())
                 + ", \"Region\": "

@@ -346,7 +346,7 @@ final class BulkRun {
                                             ? new WriteDecision.Put(put.item())
                                             : new WriteDecision.Reject()));
         }
-        List<WriteResult> results = database.writeEach(writes);
+        List<WriteResult> results = database.items().writeEach(writes);
         List<Attempt> again = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             Attempt attempt = attempts.get(i);

@@ -61,7 +61,7 @@ public final class Exports {
                         .filter(table -> table.description().id().equals(job.tableId()))
                         .filter(table -> PointInTimeRecovery.of(table.description()).isPresent())
                         .findFirst()
-                        .flatMap(database::snapshot);
+                        .flatMap(database.items()::snapshot);
         if (snapshot.isPresent()) {
             run(job, snapshot.get());
         } else {

@@ -63,7 +63,7 @@ public final class Restores {
                         .filter(found -> found.description().id().equals(origin.sourceTableId()))
                         .filter(found -> reaches(found, origin.timeMillis()))
                         .findFirst()
-                        .flatMap(database::snapshot);
+                        .flatMap(database.items()::snapshot);
         if (source.isPresent()) {
             startToTime(table, origin, source.get());
         } else {

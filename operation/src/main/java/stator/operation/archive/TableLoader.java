@@ -66,7 +66,7 @@ final class TableLoader {
 
     private boolean isWritten() {
         boolean isWritten = true;
-        for (WriteResult result : database.writeEach(batch)) {
+        for (WriteResult result : database.items().writeEach(batch)) {
             if (result instanceof WriteResult.Failed failed) {
                 if (!(failed.cause() instanceof StoreException)
                         || failed.cause() instanceof StoreException.Corrupt) {

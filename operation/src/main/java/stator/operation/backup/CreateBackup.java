@@ -24,7 +24,10 @@ public final class CreateBackup implements Operation {
         TableReference reference = TableReference.of(context, this, request.string("TableName"));
         Table table = reference.requireCreatedForBackups(context);
         TableSnapshot snapshot =
-                context.database().snapshot(table).orElseThrow(reference::notFoundForBackups);
+                context.database()
+                        .items()
+                        .snapshot(table)
+                        .orElseThrow(reference::notFoundForBackups);
         Backup backup =
                 context.archive()
                         .backups()

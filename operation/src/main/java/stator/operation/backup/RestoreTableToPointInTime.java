@@ -49,7 +49,8 @@ public final class RestoreTableToPointInTime implements Operation {
         }
         TableDescription target = new RestoreTarget(context, request, table.description()).read();
         RestoreTableFromBackup.requireFreeName(context, target.name());
-        TableSnapshot snapshot = context.database().snapshot(table).orElseThrow(source::notFound);
+        TableSnapshot snapshot =
+                context.database().items().snapshot(table).orElseThrow(source::notFound);
         long millis = latest ? snapshot.millis() : moment(request.instant("RestoreDateTime"));
         Table restored =
                 context.archive()

@@ -112,7 +112,7 @@ record LegacyGlobalTable(Namespace namespace, String name, Map<String, Table> re
                             + region
                             + " must have a stream with the view type NEW_AND_OLD_IMAGES");
         }
-        if (context.database().statistics(table).items() > 0) {
+        if (context.database().items().statistics(table).items() > 0) {
             throw TableErrors.invalid("Table " + name + " in region " + region + " must be empty");
         }
     }

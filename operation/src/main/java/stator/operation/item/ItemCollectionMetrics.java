@@ -91,7 +91,7 @@ public final class ItemCollectionMetrics {
     private static long collectionBytes(
             RequestContext context, Table table, AttributeValue partition) {
         List<IndexDescription> indexes = table.description().localIndexes();
-        TableStatistics statistics = context.database().statistics(table);
+        TableStatistics statistics = context.database().items().statistics(table);
         long bytes = statistics.bytes();
         for (IndexDescription index : indexes) {
             bytes += statistics.indexes().get(index.name()).bytes();
@@ -108,6 +108,7 @@ public final class ItemCollectionMetrics {
             RequestContext context, Table table, String index, AttributeValue partition) {
         long[] sum = {0};
         context.database()
+                .items()
                 .query(
                         table,
                         new QuerySpec(

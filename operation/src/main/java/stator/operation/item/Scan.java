@@ -100,7 +100,7 @@ public final class Scan implements Operation {
     }
 
     private static void requireInSegment(RequestContext context, ItemTable table, ScanSpec spec) {
-        if (!context.database().startsInSegment(table.table(), spec)) {
+        if (!context.database().items().startsInSegment(table.table(), spec)) {
             throw ApiException.validation(
                     "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use"
                             + " ExclusiveStartKey with correct Segment. TotalSegments: "

@@ -68,7 +68,8 @@ public final class SearchVectors implements Operation {
                         count,
                         fitted.flatMap(Fitted::filter).map(filter -> filter::test),
                         wantsVector(projection, index.vector()));
-        List<VectorMatch> matches = withinLimit(context.database().search(table.table(), search));
+        List<VectorMatch> matches =
+                withinLimit(context.database().items().search(table.table(), search));
         write(request, index.vector(), matches, projection, response);
     }
 

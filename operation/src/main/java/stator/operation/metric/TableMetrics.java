@@ -22,7 +22,8 @@ public final class TableMetrics {
 
     public void write() {
         List<Table> tables = database.tables().all();
-        List<TableStatistics> statistics = tables.stream().map(database::statistics).toList();
+        List<TableStatistics> statistics =
+                tables.stream().map(database.items()::statistics).toList();
         page.family("stator_table_items", "gauge", "How many items a table or index holds.");
         write(tables, statistics, TableStatistics::items, index -> index.items());
         page.family("stator_table_bytes", "gauge", "How large they are, as AWS counts.");

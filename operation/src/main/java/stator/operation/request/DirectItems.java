@@ -23,7 +23,7 @@ import stator.storage.Consistency;
 public record DirectItems(Database database) implements Items {
     @Override
     public Optional<Item> get(Table table, Item key, Consistency consistency) {
-        return database.get(table, key, consistency);
+        return database.items().get(table, key, consistency);
     }
 
     @Override
@@ -33,41 +33,41 @@ public record DirectItems(Database database) implements Items {
 
     @Override
     public List<Optional<Item>> getAll(List<TableKey> keys, Consistency consistency) {
-        return database.getAll(keys, consistency);
+        return database.items().getAll(keys, consistency);
     }
 
     @Override
     public List<Optional<Item>> getTogether(List<TableKey> keys) {
-        return database.getTogether(keys);
+        return database.items().getTogether(keys);
     }
 
     @Override
     public void query(Table table, QuerySpec spec, ItemVisitor visitor) {
-        database.query(table, spec, visitor);
+        database.items().query(table, spec, visitor);
     }
 
     @Override
     public void scan(Table table, ScanSpec spec, ItemVisitor visitor) {
-        database.scan(table, spec, visitor);
+        database.items().scan(table, spec, visitor);
     }
 
     @Override
     public WriteOutcome write(Table table, Item key, ItemWrite write) {
-        return database.write(table, key, write);
+        return database.items().write(table, key, write);
     }
 
     @Override
     public List<WriteResult> writeEach(List<TargetedWrite> writes) {
-        return database.writeEach(writes);
+        return database.items().writeEach(writes);
     }
 
     @Override
     public WriteOutcomes writeAll(List<TargetedWrite> writes) {
-        return database.writeAll(writes);
+        return database.items().writeAll(writes);
     }
 
     @Override
     public TransactionOutcome writeAll(List<TargetedWrite> writes, IdempotencyToken token) {
-        return database.writeAll(writes, token);
+        return database.items().writeAll(writes, token);
     }
 }

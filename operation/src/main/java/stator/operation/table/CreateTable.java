@@ -374,7 +374,7 @@ public final class CreateTable implements Operation {
         new TableDescriptionWriter(
                         response,
                         shown,
-                        context.database().statistics(table),
+                        context.database().items().statistics(table),
                         context.clock().instant(),
                         EnumSet.of(Job.WARM_THROUGHPUT))
                 .writeWhole("TableDescription");

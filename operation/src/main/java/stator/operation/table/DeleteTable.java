@@ -41,7 +41,7 @@ public final class DeleteTable implements Operation {
         }
         Optional<TableSnapshot> last =
                 found.filter(table -> PointInTimeRecovery.of(table.description()).isPresent())
-                        .flatMap(context.database()::snapshot);
+                        .flatMap(context.database().items()::snapshot);
         boolean isDeleted = false;
         try {
             delete(context, reference, response);
@@ -66,7 +66,7 @@ public final class DeleteTable implements Operation {
                                 reference.name(),
                                 table -> {
                                     requireDeletable(table.description(), context.clock().millis());
-                                    before.set(context.database().statistics(table));
+                                    before.set(context.database().items().statistics(table));
                                 })
                         .orElseThrow(() -> TableErrors.notFound(reference.name()));
         write(context, deleted.description(), before.get(), response);
@@ -77,7 +77,7 @@ public final class DeleteTable implements Operation {
             RequestContext context, Table table, ResponseWriter response) {
         String region = context.namespace().region();
         Set<String> regions = GlobalTable.regions(region, table.description());
-        TableStatistics statistics = context.database().statistics(table);
+        TableStatistics statistics = context.database().items().statistics(table);
         context.database()
                 .tables()
                 .updateRegions(

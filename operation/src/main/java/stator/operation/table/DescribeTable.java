@@ -23,7 +23,7 @@ public final class DescribeTable implements Operation {
         new TableDescriptionWriter(
                         response,
                         table.description(),
-                        context.database().statistics(table),
+                        context.database().items().statistics(table),
                         context.clock().instant(),
                         Set.of(),
                         ReplicaWriter.others(context, table))

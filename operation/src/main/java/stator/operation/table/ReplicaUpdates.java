@@ -81,15 +81,15 @@ public final class ReplicaUpdates {
      */
     private boolean awaitWrites(Table table) {
         List<String> others = table.replicaRegions();
-        boolean done = context.database().awaitReplication(table, others, PATIENCE);
+        boolean done = context.database().regions().await(table, others, PATIENCE);
         for (String region : others) {
             Optional<Table> other =
                     context.database().tables().find(table.namespace().in(region), table.name());
             done &=
                     other.isEmpty()
                             || context.database()
-                                    .awaitReplication(
-                                            other.get(), List.of(table.region()), PATIENCE);
+                                    .regions()
+                                    .await(other.get(), List.of(table.region()), PATIENCE);
         }
         return done;
     }
@@ -100,7 +100,7 @@ public final class ReplicaUpdates {
                 .tables()
                 .find(namespace, name)
                 .filter(table -> !table.replicaRegions().isEmpty())
-                .ifPresent(table -> context.database().awaitReplication(table, PATIENCE));
+                .ifPresent(table -> context.database().regions().await(table, PATIENCE));
     }
 
     /** Does everything in one commit. */
@@ -207,7 +207,7 @@ public final class ReplicaUpdates {
         if (!known.description().id().equals(tables.tables().get(local).id())) {
             throw inUse();
         }
-        StrongConsistency.requireEmpty(context.database().statistics(known).items());
+        StrongConsistency.requireEmpty(context.database().items().statistics(known).items());
         resetProtection(local, tables);
         Map<String, UnaryOperator<TableDescription>> replicas = new LinkedHashMap<>();
         actions.forEach(action -> replicas.put(action.region(), overrides(local, action, tables)));

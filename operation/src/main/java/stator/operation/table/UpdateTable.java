@@ -34,7 +34,7 @@ public final class UpdateTable implements Operation {
         TableUpdateRules.check(context, request);
         // An index that goes is shown with what it held, and a replica as it was.
         Optional<Table> before = reference.find(context);
-        Optional<TableStatistics> statistics = before.map(context.database()::statistics);
+        Optional<TableStatistics> statistics = before.map(context.database().items()::statistics);
         List<TableDescription> replicas =
                 before.map(table -> ReplicaWriter.others(context, table)).orElse(List.of());
         if (request.has("ReplicaUpdates")) {
@@ -56,7 +56,7 @@ public final class UpdateTable implements Operation {
         write(
                 context,
                 update.get().shown(),
-                statistics.orElseGet(() -> context.database().statistics(updated)),
+                statistics.orElseGet(() -> context.database().items().statistics(updated)),
                 update.get().jobs(),
                 replicas,
                 response);
@@ -78,11 +78,11 @@ public final class UpdateTable implements Operation {
         write(
                 context,
                 updates.shown(),
-                context.database().statistics(updated),
+                context.database().items().statistics(updated),
                 Set.of(),
                 replicas,
                 response);
-        context.database().awaitReplication(updated, INDEX_PATIENCE);
+        context.database().regions().await(updated, INDEX_PATIENCE);
     }
 
     private static void write(

@@ -54,7 +54,7 @@ public final class MeteredItems implements Items {
     @Override
     public Optional<Item> get(Table table, Item key, Consistency consistency) {
         refusal(new TableKey(table, key)).ifPresent(MeteredItems::refuse);
-        Optional<Item> item = database.get(table, key, consistency);
+        Optional<Item> item = database.items().get(table, key, consistency);
         spendRead(table, key, item, consistency, 1);
         return item;
     }
@@ -92,7 +92,7 @@ public final class MeteredItems implements Items {
 
     @Override
     public List<Optional<Item>> getAll(List<TableKey> keys, Consistency consistency) {
-        return spent(keys, database.getAll(keys, consistency), consistency, 1);
+        return spent(keys, database.items().getAll(keys, consistency), consistency, 1);
     }
 
     private List<Optional<Item>> spent(
@@ -113,7 +113,8 @@ public final class MeteredItems implements Items {
         if (reasons.stream().anyMatch(reason -> reason != CancellationReason.NONE)) {
             throw new TransactionCanceledException(reasons);
         }
-        return spent(keys, database.getTogether(keys), Consistency.STRONG, TRANSACTION_FACTOR);
+        return spent(
+                keys, database.items().getTogether(keys), Consistency.STRONG, TRANSACTION_FACTOR);
     }
 
     @Override
@@ -125,7 +126,7 @@ public final class MeteredItems implements Items {
                 partition,
                 spec.consistency(),
                 visitor,
-                counting -> database.query(table, spec, counting));
+                counting -> database.items().query(table, spec, counting));
     }
 
     @Override
@@ -136,7 +137,7 @@ public final class MeteredItems implements Items {
                 CapacityMeter.NO_PARTITION,
                 spec.consistency(),
                 visitor,
-                counting -> database.scan(table, spec, counting));
+                counting -> database.items().scan(table, spec, counting));
     }
 
     /** Reads through a visitor that counts the bytes. */
@@ -166,28 +167,28 @@ public final class MeteredItems implements Items {
 
     @Override
     public WriteOutcome write(Table table, Item key, ItemWrite write) {
-        WriteOutcome outcome = database.write(table, key, metered(table, key, write));
+        WriteOutcome outcome = database.items().write(table, key, metered(table, key, write));
         spend(table, key, outcome, 1);
         return outcome;
     }
 
     @Override
     public List<WriteResult> writeEach(List<TargetedWrite> writes) {
-        List<WriteResult> results = database.writeEach(metered(writes));
+        List<WriteResult> results = database.items().writeEach(metered(writes));
         spend(writes, results, 1);
         return results;
     }
 
     @Override
     public WriteOutcomes writeAll(List<TargetedWrite> writes) {
-        WriteOutcomes outcomes = database.writeAll(metered(writes));
+        WriteOutcomes outcomes = database.items().writeAll(metered(writes));
         spend(writes, outcomes.results(), TRANSACTION_FACTOR);
         return outcomes;
     }
 
     @Override
     public TransactionOutcome writeAll(List<TargetedWrite> writes, IdempotencyToken token) {
-        TransactionOutcome outcome = database.writeAll(metered(writes), token);
+        TransactionOutcome outcome = database.items().writeAll(metered(writes), token);
         if (outcome instanceof TransactionOutcome.Decided decided) {
             spend(writes, decided.outcomes().results(), TRANSACTION_FACTOR);
         }

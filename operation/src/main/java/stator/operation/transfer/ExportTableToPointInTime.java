@@ -152,7 +152,7 @@ public final class ExportTableToPointInTime implements Operation {
                                 new UUID(context.random().nextLong(), context.random().nextLong())
                                         .toString());
         TableSnapshot snapshot =
-                context.database().snapshot(table).orElseThrow(() -> notFound(arn));
+                context.database().items().snapshot(table).orElseThrow(() -> notFound(arn));
         try {
             Period period =
                     isIncremental(request)
