@@ -83,7 +83,7 @@ final class CatalogTest {
 
     private static ChangeLog log() {
         StreamPeriod stream = new StreamPeriod("label", StreamSettings.View.OLD_IMAGE, 1, 2, 3, 4);
-        Shard shard = new Shard("shardId-1", "shardId-0", "label", 102, 5, -6, 7, Shard.OPEN);
+        Shard shard = new Shard("shardId-1", "shardId-0", "label", 102, 5, -6, 7, 9);
         return new ChangeLog(List.of(stream), List.of(shard));
     }
 

@@ -16,7 +16,6 @@ import stator.database.row.Layout;
 import stator.database.table.Namespace;
 import stator.storage.Consistency;
 import stator.storage.RowKey;
-import stator.storage.RowRange;
 import stator.storage.SpaceScan;
 import stator.storage.Store;
 
@@ -35,6 +34,8 @@ public final class Catalog {
 
     /** What can follow the changes of items. */
     private final List<Feature> features;
+
+    private final DroppedSpaces dropped;
 
     /** Called after every change that is made here. */
     private final Runnable changed;
@@ -56,6 +57,7 @@ public final class Catalog {
         this.versions = versions;
         this.features = List.copyOf(features);
         this.changed = changed;
+        dropped = new DroppedSpaces(store);
     }
 
     /** The catalog in a store; finishes what a crash left unfinished. */
@@ -67,7 +69,7 @@ public final class Catalog {
             Runnable changed) {
         Catalog catalog = new Catalog(store, clock, versions, features, changed);
         catalog.refresh();
-        catalog.drop(catalog.droppedSpaces());
+        catalog.dropped.finish();
         catalog.finishDeletions();
         return catalog;
     }
@@ -151,7 +153,7 @@ public final class Catalog {
                             List.of(CatalogRows.head(), CatalogRows.retired(retired.space())),
                             (rows, batch) -> CatalogCommit.forget(rows, retired, versions, batch));
             snapshot = snapshot.without(versionAfter(commit), retired);
-            drop(commit.dropped());
+            dropped.drop(commit.dropped());
             return commit;
         });
     }
@@ -202,7 +204,7 @@ public final class Catalog {
                 closing.get(i).gate().open(stamps.get(i));
             }
         }
-        commits.forEach(commit -> drop(commit.dropped()));
+        commits.forEach(commit -> dropped.drop(commit.dropped()));
         if (commits.stream().anyMatch(CatalogCommit::isChange)) {
             changed.run();
         }
@@ -253,7 +255,7 @@ public final class Catalog {
         } finally {
             gate.open(stamp);
         }
-        drop(commit.dropped());
+        dropped.drop(commit.dropped());
         if (commit.isChange()) {
             changed.run();
         }
@@ -290,30 +292,6 @@ public final class Catalog {
     private long versionAfter(CatalogCommit commit) {
         long expected = snapshot.version() + (commit.isChange() ? 1 : 0);
         return commit.version() == expected ? expected : snapshot.version();
-    }
-
-    /** Deletes what spaces hold, and then the note that says so. */
-    private void drop(List<Integer> spaces) {
-        for (int space : spaces) {
-            store.dropSpace(space);
-            RowKey note = CatalogRows.dropped(space);
-            store.update(
-                    List.of(note),
-                    (rows, batch) -> {
-                        batch.delete(note);
-                        return space;
-                    });
-        }
-    }
-
-    private List<Integer> droppedSpaces() {
-        List<Integer> spaces = new ArrayList<>();
-        byte[] partition = CatalogRows.dropped(0).partition();
-        store.range(
-                RowRange.all(Layout.CATALOG_SPACE, partition, Layout.CATALOG_DROPPED_KIND, false),
-                Consistency.STRONG,
-                (key, row) -> spaces.add(CatalogRows.droppedSpace(key)));
-        return spaces;
     }
 
     /** Removes the tables and indexes whose deletion is over. */

@@ -64,6 +64,7 @@ public record CatalogCommit(
         long version = versions.next();
         SpaceNumbers numbers = new SpaceNumbers(head.nextSpace(), version);
         List<Optional<TableRecord>> after = edit.apply(before, numbers);
+        assert after.size() == before.size() : "A change lost a table";
         boolean isChange = !after.equals(before);
         CatalogRows.Head next =
                 isChange ? new CatalogRows.Head(head.version() + 1, numbers.next()) : head;
@@ -124,6 +125,8 @@ public record CatalogCommit(
                 batch.put(
                         CatalogRows.retired(log.space()),
                         new Row(version, ChangeLogCodec.encode(log))));
+        assert dropped.stream().noneMatch(space -> space < Layout.TABLE_SPACE_MIN)
+                : "The space of a system table would be dropped: " + dropped;
         noteDropped(dropped, version, batch);
         return new CatalogCommit(catalogVersion, before, after, retired, dropped);
     }

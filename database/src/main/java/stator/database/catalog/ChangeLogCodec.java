@@ -2,8 +2,8 @@ package stator.database.catalog;
 
 import java.util.ArrayList;
 import java.util.List;
-import stator.database.catalog.TableRecordCodec.Reader;
-import stator.database.catalog.TableRecordCodec.Writer;
+import stator.database.catalog.DocumentMembers.Reader;
+import stator.database.catalog.DocumentMembers.Writer;
 import stator.database.log.ChangeLog;
 import stator.database.log.RetiredLog;
 import stator.database.log.Shard;

@@ -35,7 +35,10 @@ public final class Gates {
         // it, so two writers that enter in different orders could wait for each other.
         tables.sort(Comparator.comparingInt(LiveTable::space));
         Gates entered = new Gates();
+        int last = -1;
         for (LiveTable table : tables) {
+            assert table.space() > last : "A gate would be entered twice, or out of order";
+            last = table.space();
             entered.stamps.add(table.gate().enter());
             entered.gates.add(table.gate());
         }

@@ -74,6 +74,7 @@ public final class InFlightWrites {
         lock.lock();
         try {
             Entry entry = new Entry(versions.last());
+            assert ring.previous == ring || ring.previous.note <= entry.note : "Notes out of order";
             entry.previous = ring.previous;
             entry.next = ring;
             entry.previous.next = entry;

@@ -1,6 +1,7 @@
 package stator.database.catalog;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.storage.Turnstile;
@@ -51,6 +52,29 @@ public final class TableGate {
         return Optional.ofNullable(current);
     }
 
+    /**
+     * Does something as a writer among others, while the table can neither change nor go.
+     *
+     * @return whether the table was still there; if not, nothing was done
+     */
+    public boolean whileOpen(Consumer<LiveTable> work) {
+        long stamp = enter();
+        try {
+            LiveTable table = current;
+            if (table != null) {
+                work.accept(table);
+            }
+            return table != null;
+        } finally {
+            exit(stamp);
+        }
+    }
+
+    /** The same for work that does not look at the table. */
+    public boolean whileOpen(Runnable work) {
+        return whileOpen(table -> work.run());
+    }
+
     /** Lets a writer out. */
     public void exit(long stamp) {
         turnstile.exit(stamp);
@@ -63,6 +87,7 @@ public final class TableGate {
 
     /** What writers find from now on; only for who closed the gate. Null: the table is gone. */
     void replace(LiveTable table) {
+        assert table == null || table.gate() == this : "A table behind another gate";
         current = table;
     }
 

@@ -2,9 +2,11 @@ package stator.database.catalog;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import stator.database.log.ChangeLog;
 import stator.database.log.RetiredLog;
 import stator.database.log.SpaceNumbers;
@@ -35,6 +37,8 @@ public record TableRecord(
         ChangeLog log) {
     public TableRecord {
         places = Map.copyOf(places);
+        assert places.size() >= description.indexes().size() : "Too few places";
+        assert haveOwnPlaces(description, places) : "Two indexes have one place: " + places;
         if (expiry.exists() && !description.timeToLive().enabled()) {
             throw new IllegalArgumentException("Items that do not expire have an expiry index");
         }
@@ -43,6 +47,20 @@ public record TableRecord(
                 throw new IllegalArgumentException("Index " + index.name() + " has no place");
             }
         }
+    }
+
+    private static boolean haveOwnPlaces(
+            TableDescription description, Map<String, IndexPlace> places) {
+        Set<String> taken = new HashSet<>();
+        for (IndexDescription index : description.indexes()) {
+            IndexPlace place = places.get(index.name());
+            if (place != null
+                    && place.space() != 0
+                    && !taken.add(place.space() + "/" + place.kind())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The record of a table that is new. */

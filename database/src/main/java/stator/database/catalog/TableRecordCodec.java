@@ -5,7 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import stator.database.catalog.DocumentMembers.Reader;
+import stator.database.catalog.DocumentMembers.Writer;
 import stator.database.log.ChangeLog;
 import stator.database.row.ExpiryPlace;
 import stator.database.row.IndexPlace;
@@ -25,7 +26,6 @@ import stator.database.table.TimeToLive;
 import stator.database.table.Transition;
 import stator.database.table.VectorSettings;
 import stator.model.AttributeType;
-import stator.model.AttributeValue;
 import stator.model.DocumentWriter;
 import stator.model.Item;
 import stator.model.KeySchema;
@@ -76,8 +76,8 @@ public final class TableRecordCodec {
                 "ChangeReaders",
                 () -> table.changeReaders().forEach((name, millis) -> out.number(name, millis)));
         out.map("ChangeLog", () -> ChangeLogCodec.write(out, record.log()));
-        out.map("Settings", () -> out.document.attributes(table.settings()));
-        return out.document.toItem().toBytes();
+        out.map("Settings", () -> out.document().attributes(table.settings()));
+        return out.document().toItem().toBytes();
     }
 
     /** A description alone; where rows are is of no interest outside the catalog. */
@@ -138,9 +138,9 @@ public final class TableRecordCodec {
                         readStream(in.map("Stream")),
                         readTimeToLive(in.map("TimeToLive")),
                         readResourcePolicy(in.map("ResourcePolicy")),
-                        readTags(in.map("Tags").document),
-                        readChangeReaders(in.map("ChangeReaders").document),
-                        in.map("Settings").document);
+                        readTags(in.map("Tags").document()),
+                        readChangeReaders(in.map("ChangeReaders").document()),
+                        in.map("Settings").document());
         Namespace namespace = new Namespace(in.text("Account", ""), in.text("Region", ""));
         return new TableRecord(
                 namespace,
@@ -378,67 +378,5 @@ public final class TableRecordCodec {
             all.put(reader.name(), Long.parseLong(reader.value().text()));
         }
         return all;
-    }
-
-    /** Writes members of a document. */
-    record Writer(DocumentWriter document) {
-        void text(String name, String value) {
-            document.name(name);
-            document.string(value);
-        }
-
-        void number(String name, long value) {
-            document.name(name);
-            document.number(Long.toString(value));
-        }
-
-        void flag(String name, boolean value) {
-            document.name(name);
-            document.bool(value);
-        }
-
-        void map(String name, Runnable members) {
-            document.name(name);
-            int map = document.startMap();
-            members.run();
-            document.end(map);
-        }
-
-        /** A list of maps. */
-        <T> void list(String name, List<T> elements, Consumer<T> members) {
-            document.name(name);
-            int list = document.startList();
-            for (T element : elements) {
-                int map = document.startMap();
-                members.accept(element);
-                document.end(map);
-            }
-            document.end(list);
-        }
-    }
-
-    /** Reads members of a document; what is missing is empty or the default given. */
-    record Reader(Item document) {
-        String text(String name, String missing) {
-            return document.find(name).map(AttributeValue::text).orElse(missing);
-        }
-
-        long number(String name, long missing) {
-            return document.find(name).map(v -> Long.parseLong(v.text())).orElse(missing);
-        }
-
-        boolean flag(String name, boolean missing) {
-            return document.find(name).map(AttributeValue::bool).orElse(missing);
-        }
-
-        Reader map(String name) {
-            return new Reader(document.find(name).map(AttributeValue::map).orElse(Item.EMPTY));
-        }
-
-        List<Reader> maps(String name) {
-            return document.find(name).map(AttributeValue::list).orElse(List.of()).stream()
-                    .map(value -> new Reader(value.map()))
-                    .toList();
-        }
     }
 }

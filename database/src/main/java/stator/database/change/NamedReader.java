@@ -80,19 +80,15 @@ public final class NamedReader implements ChangeFeed {
                         .putLong(batch.records().getLast().version())
                         .array();
         RowKey key = key(table, batch.shard());
-        long stamp = table.gate().enter();
-        try {
-            if (table.gate().find().isPresent()) {
-                store.update(
-                        List.of(key),
-                        (rows, writes) -> {
-                            writes.put(key, new Row(versions.next(), payload));
-                            return true;
-                        });
-            }
-        } finally {
-            table.gate().exit(stamp);
-        }
+        table.gate()
+                .whileOpen(() -> {
+                    store.update(
+                            List.of(key),
+                            (rows, writes) -> {
+                                writes.put(key, new Row(versions.next(), payload));
+                                return true;
+                            });
+                });
     }
 
     private RowKey key(LiveTable table, Shard shard) {

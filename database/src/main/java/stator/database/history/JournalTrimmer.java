@@ -61,14 +61,8 @@ public final class JournalTrimmer implements BackgroundWork.Chore {
                         .orElse(Long.MAX_VALUE);
         Batch batch = new Batch(keptFrom);
         do {
-            long stamp = table.gate().enter();
-            try {
-                if (table.gate().find().isEmpty()) {
-                    return;
-                }
-                trim(table, batch);
-            } finally {
-                table.gate().exit(stamp);
+            if (!table.gate().whileOpen(() -> trim(table, batch))) {
+                return;
             }
         } while (batch.rows == BATCH_ROWS_MAX);
     }

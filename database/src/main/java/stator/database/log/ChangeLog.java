@@ -26,6 +26,35 @@ public record ChangeLog(List<StreamPeriod> streams, List<Shard> shards) {
     public ChangeLog {
         streams = List.copyOf(streams);
         shards = List.copyOf(shards);
+        assert streams.stream().filter(StreamPeriod::isOn).count() <= 1 : "Two streams are on";
+        assert streams.isEmpty()
+                        || streams.stream().noneMatch(StreamPeriod::isOn)
+                        || streams.getLast().isOn()
+                : "A stream is on that is not the last";
+        assert haveOneStream(shards) : "Open shards belong to different streams";
+        assert divideAll(shards) : "Open shards do not divide all partitions: " + shards;
+    }
+
+    private static boolean haveOneStream(List<Shard> shards) {
+        return shards.stream().filter(Shard::isOpen).map(Shard::stream).distinct().count() <= 1;
+    }
+
+    /** From the first token to the last, each begins where the one before ended. */
+    private static boolean divideAll(List<Shard> shards) {
+        List<Shard> open =
+                shards.stream()
+                        .filter(Shard::isOpen)
+                        .sorted((one, other) ->
+                                Long.compareUnsigned(one.firstToken(), other.firstToken()))
+                        .toList();
+        long next = 0;
+        for (Shard shard : open) {
+            if (shard.firstToken() != next) {
+                return false;
+            }
+            next = shard.lastToken() + 1;
+        }
+        return next == 0;
     }
 
     /** The log as a table's description wants it from a change of the catalog on. */

@@ -12,6 +12,10 @@ import stator.model.KeySchema;
  */
 public record RetiredLog(
         Namespace namespace, String tableName, int space, KeySchema key, ChangeLog log) {
+    public RetiredLog {
+        assert log.openShards().isEmpty() : "A log of a table that is gone takes changes";
+    }
+
     /** When the last of it happened, in milliseconds since 1970. */
     public long endMillis() {
         return log.shards().stream().mapToLong(Shard::closedMillis).max().orElse(0);

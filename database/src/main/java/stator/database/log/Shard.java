@@ -36,6 +36,13 @@ public record Shard(
     /** The end of a shard that is not closed. */
     public static final long OPEN = Long.MAX_VALUE;
 
+    public Shard {
+        assert !id.isEmpty() : "A shard without an id";
+        assert !id.equals(parent) : "A shard that continues itself";
+        assert Long.compareUnsigned(firstToken, lastToken) <= 0 : "A shard of no partitions";
+        assert from <= to : "A shard that was closed before it was opened";
+    }
+
     /** Odd, so that different spaces get different numbers. */
     private static final int SCATTER = 0x9E3779B1;
 

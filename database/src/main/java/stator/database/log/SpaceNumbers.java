@@ -21,6 +21,7 @@ public final class SpaceNumbers {
 
     /** A number that was never used. */
     public int take() {
+        assert next > 0 : "No spaces are left";
         return next++;
     }
 

@@ -25,6 +25,12 @@ public record StreamPeriod(
     /** The end of a stream that goes on. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    public StreamPeriod {
+        assert !label.isEmpty() : "A stream without a label";
+        assert endMillis >= createdMillis : "A stream that ended before it began";
+        assert endMillis != NEVER || disabledMillis == NEVER : "A stream is on and disabled";
+    }
+
     /** The names of the API. */
     public enum Status {
         ENABLING,

@@ -25,6 +25,11 @@ record Quorum(LiveTable own, List<LiveTable> others, List<String> cut) {
     /** How many regions must have a write. */
     private static final int REGIONS_MIN = 2;
 
+    Quorum {
+        assert own.isStrong() : "A quorum of a table that needs none";
+        assert others.stream().allMatch(LiveTable::isStrong) : "A replica that is not strong";
+    }
+
     /**
      * The regions of a table.
      *

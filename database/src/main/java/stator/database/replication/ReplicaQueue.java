@@ -108,6 +108,11 @@ public final class ReplicaQueue {
         return notes(behind.space(), behind.region());
     }
 
+    /** What a replica owes to another one. */
+    static RowRange owed(LiveTable source, LiveTable target) {
+        return source.isStrong() ? missed(target) : notes(source.space(), target.region());
+    }
+
     /** Notes beside an item which write made it what it is. */
     static void stamp(RowKey key, long origin, boolean deleted, long version, WriteBatch batch) {
         byte[] payload =

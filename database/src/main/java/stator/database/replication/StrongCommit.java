@@ -37,6 +37,7 @@ final class StrongCommit {
         this.versions = versions;
         this.write = write.write();
         behind = quorum.behind();
+        assert !quorum.own().isBehind() : "A replica that is behind decides";
         WriteCause brought = new WriteCause.Replication(quorum.own().region());
         for (LiveTable replica : quorum.written()) {
             RowKey key = replica.itemKey(write.key());

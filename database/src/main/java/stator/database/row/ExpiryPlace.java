@@ -7,6 +7,10 @@ package stator.database.row;
  * @param filled whether all items that expire are in it; until then {@code ExpiryBuilder} adds them
  */
 public record ExpiryPlace(int space, boolean filled) {
+    public ExpiryPlace {
+        assert space == Layout.CATALOG_SPACE || space >= Layout.TABLE_SPACE_MIN : "Space " + space;
+    }
+
     /** Items do not expire. Space 0 is the catalog's. */
     public static final ExpiryPlace NONE = new ExpiryPlace(Layout.CATALOG_SPACE, true);
 

@@ -20,6 +20,7 @@ public final class HybridClock {
      */
     public HybridClock(Clock clock, long highestVersion) {
         this.clock = clock;
+        assert highestVersion >= 0 : "Versions are positive: " + highestVersion;
         last = new AtomicLong(highestVersion);
     }
 
@@ -56,6 +57,7 @@ public final class HybridClock {
             long before = last.get();
             long next = Math.max(before + 1, now);
             if (last.compareAndSet(before, next)) {
+                assert next > before : "A version went back";
                 return next;
             }
         }

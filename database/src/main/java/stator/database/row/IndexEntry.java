@@ -13,6 +13,10 @@ import stator.model.Item;
 public record IndexEntry(Item projected, float[] vector, int sizeBytes) {
     private static final float[] NONE = {};
 
+    public IndexEntry {
+        assert sizeBytes >= 0 : "An entry of " + sizeBytes + " bytes";
+    }
+
     /** The entry of a secondary index. */
     static IndexEntry of(Item projected) {
         return new IndexEntry(projected, NONE, projected.sizeBytes());

@@ -9,6 +9,12 @@ package stator.database.row;
  *     should be there are
  */
 public record IndexPlace(int space, byte kind, long since) {
+    public IndexPlace {
+        assert space >= 0 && since >= 0 : "No place: " + space + ", " + since;
+        assert kind >= Layout.ITEM_KIND && kind <= Layout.LOCAL_KIND_MAX
+                : "Not an index's: " + kind;
+    }
+
     /** A place with all entries. */
     public IndexPlace(int space, byte kind) {
         this(space, kind, 0);

@@ -16,6 +16,11 @@ import stator.storage.RowRange;
 public record SortBounds(byte[] from, byte[] to, boolean isEmpty) {
     private static final byte[] END = {};
 
+    public SortBounds {
+        assert isEmpty || to.length == 0 || Arrays.compareUnsigned(from, to) < 0
+                : "Nothing is in it";
+    }
+
     /** The sort keys of a key range. */
     public static SortBounds of(List<KeyAttribute> sort, KeyRange range) {
         byte[] prefix = KeyBytes.of(sort, range.sortPrefix());

@@ -1,0 +1,145 @@
+package stator.database.replication;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import stator.database.catalog.Catalog;
+import stator.database.catalog.LiveTable;
+import stator.database.replication.ReplicaQueue.Note;
+import stator.database.row.HybridClock;
+import stator.database.row.Layout;
+import stator.database.walk.WalkPosition;
+import stator.model.Item;
+import stator.storage.Consistency;
+import stator.storage.Row;
+import stator.storage.RowKey;
+import stator.storage.SpaceScan;
+import stator.storage.Store;
+
+/**
+ * Brings to a new replica the items that there were before it, by a walk through the table that it
+ * was made from. Writes are noted for it from the moment it exists, and win against what the walk
+ * brings.
+ */
+final class ReplicaFill {
+    private final Store store;
+    private final Catalog catalog;
+    private final RegionsChange regions;
+    private final Arrivals arrivals;
+    private final HybridClock versions;
+
+    ReplicaFill(
+            Store store,
+            Catalog catalog,
+            RegionsChange regions,
+            Arrivals arrivals,
+            HybridClock versions) {
+        this.store = store;
+        this.catalog = catalog;
+        this.regions = regions;
+        this.arrivals = arrivals;
+        this.versions = versions;
+    }
+
+    /** Brings the next items of a table to a new replica, and makes that one active in the end. */
+    void fill(LiveTable source, LiveTable target) {
+        RowKey positionKey = ReplicaQueue.positionKey(source.space(), target.region());
+        RowKey position =
+                store.get(positionKey, Consistency.STRONG)
+                        .map(row -> WalkPosition.decode(source, row.payload()))
+                        .orElse(null);
+        if (position == null) {
+            inherit(source, target);
+        }
+        List<RowKey> keys = new ArrayList<>();
+        long[] bytes = {0};
+        store.scan(
+                new SpaceScan(source.space(), Layout.ITEM_KIND, 0, -1L, position),
+                Consistency.STRONG,
+                (key, row) -> {
+                    keys.add(key);
+                    bytes[0] += row.payload().length;
+                    return keys.size() < Arrivals.BATCH && bytes[0] < Arrivals.BATCH_BYTES_MAX;
+                });
+        if (keys.isEmpty()) {
+            regions.filled(source, target.region());
+            forget(source, positionKey);
+            return;
+        }
+        arrivals.apply(source.region(), target, List.of(source, target), copies(keys));
+        keep(source, positionKey, keys.getLast());
+    }
+
+    /**
+     * Whatever the others still owe to the table that a replica is filled from, they owe to the new
+     * one, too: nobody else would bring it there if it arrives after the walk has passed its place.
+     * What they write from now on they note for both. A write that comes too late there comes too
+     * late here.
+     */
+    private void inherit(LiveTable source, LiveTable target) {
+        for (String region : source.replicaRegions()) {
+            if (!region.equals(target.region())) {
+                catalog.find(source.namespace().in(region), source.name())
+                        .ifPresent(other ->
+                                other.gate().whileOpen(() -> inherit(other, source, target)));
+            }
+        }
+    }
+
+    private void inherit(LiveTable other, LiveTable source, LiveTable target) {
+        ReplicaQueue.copyNotes(
+                store,
+                other.space(),
+                source.region(),
+                other.space(),
+                target.region(),
+                note -> note.version() > stamp(source.itemKey(note.item())));
+    }
+
+    private long stamp(RowKey item) {
+        List<Optional<Row>> rows = store.getAll(List.of(item, ReplicaQueue.stampKey(item)));
+        return ReplicaQueue.stamp(rows.getFirst(), rows.getLast());
+    }
+
+    /** Items on their way as they stand at one moment. */
+    private List<Note> copies(List<RowKey> items) {
+        List<RowKey> keys = new ArrayList<>(items);
+        items.forEach(item -> keys.add(ReplicaQueue.stampKey(item)));
+        List<Optional<Row>> rows = store.getAll(keys);
+        List<Note> copies = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            Optional<Row> item = rows.get(i);
+            if (item.isPresent()) {
+                long stamp = ReplicaQueue.stamp(item, rows.get(items.size() + i));
+                copies.add(new Note(null, stamp, false, Item.wrap(item.get().payload())));
+            }
+        }
+        return copies;
+    }
+
+    private void keep(LiveTable source, RowKey positionKey, RowKey position) {
+        source.gate()
+                .whileOpen(() ->
+                        store.update(
+                                List.of(positionKey),
+                                (rows, batch) -> {
+                                    batch.put(
+                                            positionKey,
+                                            new Row(
+                                                    versions.next(),
+                                                    WalkPosition.encode(position)));
+                                    return true;
+                                }));
+    }
+
+    private void forget(LiveTable source, RowKey row) {
+        source.gate()
+                .whileOpen(() ->
+                        store.update(
+                                List.of(row),
+                                (rows, batch) -> {
+                                    batch.delete(row);
+                                    return true;
+                                }));
+    }
+}
