@@ -98,12 +98,19 @@ final class ErrorResponses {
         return end(ErrorCode.TRANSACTION_CANCELED, "Message", error.getMessage(), writer);
     }
 
-    /** Nothing of a store's message reaches the client: it may name files. */
+    /**
+     * Of a store's message nothing reaches the client but what it says is for clients: the rest may
+     * name files. What a store says to clients is nothing for the log, since it may say so to each of
+     * them for hours; the health of the store tells.
+     */
     private static Response ofStore(String operation, StoreException error) {
         return switch (error) {
             case StoreException.Conflict conflict ->
                     write(ErrorCode.TRANSACTION_CONFLICT, "Transaction is ongoing for the item");
             case StoreException.Unavailable unavailable -> {
+                if (!unavailable.forClients().isEmpty()) {
+                    yield write(ErrorCode.SERVICE_UNAVAILABLE, unavailable.forClients());
+                }
                 log(operation, error);
                 yield write(
                         ErrorCode.SERVICE_UNAVAILABLE,

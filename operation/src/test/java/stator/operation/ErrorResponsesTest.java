@@ -90,6 +90,11 @@ class ErrorResponsesTest {
                         + "\"message\":\"The service is currently unavailable or busy.\"}",
                 new StoreException.Unavailable("/secret/path", null));
         expect(
+                503,
+                "{\"__type\":\"com.amazon.coral.availability#ServiceUnavailableException\","
+                        + "\"message\":\"The disk is full.\"}",
+                new StoreException.Unavailable("/secret/path", "The disk is full.", null));
+        expect(
                 400,
                 "{\"__type\":\"com.amazonaws.dynamodb.v20120810#TransactionConflictException\","
                         + "\"message\":\"Transaction is ongoing for the item\"}",

@@ -70,24 +70,34 @@ final class MemoryLane {
         return slot == null ? null : slot.row;
     }
 
-    void put(RowKey key, Row row) {
+    /** Puts a row; the one that was there, or null. */
+    Row put(RowKey key, Row row) {
         Slot slot = byKey.get(key);
         if (slot != null) {
+            Row before = slot.row;
+            assert before != null : "a slot without a row is found by its key: " + key;
             slot.row = row;
-            return;
+            return before;
         }
         Slot added = new Slot(Token.of(key.partition()), key, row);
         // First the order: what can be found by key must also be met by a scan that starts later.
-        inOrder.add(added);
+        boolean isAdded = inOrder.add(added);
+        assert isAdded : "a row is in the order and not found by its key: " + key;
         byKey.put(key, added);
+        return null;
     }
 
-    void delete(RowKey key) {
+    /** Deletes a row; the one that was there, or null. */
+    Row delete(RowKey key) {
         Slot slot = byKey.remove(key);
-        if (slot != null) {
-            slot.row = null;
-            inOrder.remove(slot);
+        if (slot == null) {
+            return null;
         }
+        Row before = slot.row;
+        slot.row = null;
+        boolean isRemoved = inOrder.remove(slot);
+        assert isRemoved : "a row is found by its key and not in the order: " + key;
+        return before;
     }
 
     void range(RowRange range, RowVisitor visitor) {

@@ -2,6 +2,7 @@ package stator.storage;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One space of a {@link MemoryStore}: a lane of rows for each kind, and the counters.
@@ -12,6 +13,9 @@ final class MemorySpace {
     /** By kind; grows, and is replaced when it does. Guarded by {@code this} for writing. */
     private volatile MemoryLane[] lanes = {};
 
+    /** What the rows take, as {@link MemoryUse} counts. */
+    private final LongAdder bytes = new LongAdder();
+
     /** Grows, and is replaced when it does, but keeps its elements. Guarded like the lanes. */
     private volatile AtomicLong[] counters = {};
 
@@ -21,8 +25,20 @@ final class MemorySpace {
         return lane == null ? null : lane.find(key);
     }
 
-    void put(RowKey key, Row row) {
-        laneForWriting(key.kind()).put(key, row);
+    /** Puts a row; by how many bytes the space grew. */
+    long put(RowKey key, Row row) {
+        Row before = laneForWriting(key.kind()).put(key, row);
+        return count(MemoryUse.of(key, row) - MemoryUse.of(key, before));
+    }
+
+    private long count(long delta) {
+        bytes.add(delta);
+        return delta;
+    }
+
+    /** What the rows take. */
+    long bytes() {
+        return bytes.sum();
     }
 
     /** The lane of a kind, which is made if it is not there. */
@@ -31,11 +47,11 @@ final class MemorySpace {
         return lane != null ? lane : addLane(kind);
     }
 
-    void delete(RowKey key) {
+    /** Deletes a row if it is there; by how many bytes the space grew, so it is not positive. */
+    long delete(RowKey key) {
         MemoryLane lane = lane(key.kind());
-        if (lane != null) {
-            lane.delete(key);
-        }
+        Row before = lane == null ? null : lane.delete(key);
+        return count(-MemoryUse.of(key, before));
     }
 
     void range(RowRange range, RowVisitor visitor) {

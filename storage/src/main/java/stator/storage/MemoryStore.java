@@ -14,11 +14,20 @@ import java.util.concurrent.atomic.LongAccumulator;
  * serializable all the same: one row is replaced by one volatile write, and before a batch of
  * several rows is applied, its stripes are marked, so that no reader who begins later sees a row as
  * it was while another reader has already seen a neighbour as it is ({@link RowLocks#awaitChange}).
+ *
+ * <p>What the rows take is counted, and what would take too much is refused ({@link MemoryUse}).
  */
 public final class MemoryStore implements Store {
     private static final Capabilities CAPABILITIES =
             new Capabilities(Capabilities.AtomicScope.GLOBAL, false, false);
     private static final long[] NO_COUNTERS = {};
+    private static final int PERCENT = 100;
+
+    /**
+     * Requests may take a quarter of the heap, and a collector needs room to work in: of the
+     * parallel one, a third is for what is new.
+     */
+    private static final int HEAP_PERCENT = 55;
 
     private final Map<Integer, MemorySpace> spaces = new ConcurrentHashMap<>();
     private final RowLocks rowLocks = new RowLocks();
@@ -27,7 +36,24 @@ public final class MemoryStore implements Store {
     /** Those that are open. Guarded by {@code this}; one is added only while nobody writes. */
     private volatile List<MemorySnapshot> snapshots = List.of();
 
+    private final MemoryUse use;
+
     private volatile boolean closed;
+
+    /** A store whose rows may take a part of Java's heap that leaves room for requests. */
+    public MemoryStore() {
+        this(Runtime.getRuntime().maxMemory() / PERCENT * HEAP_PERCENT);
+    }
+
+    /**
+     * An empty store.
+     *
+     * @param bytesMax what its rows may take, with all that it costs to keep them; what would add
+     *     more is refused
+     */
+    public MemoryStore(long bytesMax) {
+        use = new MemoryUse(bytesMax);
+    }
 
     @Override
     public Capabilities capabilities() {
@@ -60,6 +86,7 @@ public final class MemoryStore implements Store {
                 WriteBatch batch = new WriteBatch();
                 R result = decision.decide(findAll(keys), batch);
                 if (held.extendTo(batch)) {
+                    requireRoom(batch);
                     commit(batch, held);
                     return result;
                 }
@@ -84,6 +111,23 @@ public final class MemoryStore implements Store {
         }
     }
 
+    private void requireRoom(WriteBatch batch) {
+        long growth = 0;
+        boolean isNew = false;
+        boolean removes = false;
+        for (WriteBatch.Change change : batch.changes()) {
+            Row before = find(change.key()).orElse(null);
+            growth -= MemoryUse.of(change.key(), before);
+            if (change instanceof WriteBatch.Put put) {
+                growth += MemoryUse.of(put.key(), put.row());
+                isNew |= before == null;
+            } else {
+                removes |= before != null;
+            }
+        }
+        use.require(growth, removes || !isNew && growth <= MemoryUse.SMALL_BYTES);
+    }
+
     private void commit(WriteBatch batch, RowLocks.Held held) {
         if (batch.changes().size() > 1) {
             held.change(() -> apply(batch));
@@ -100,10 +144,10 @@ public final class MemoryStore implements Store {
             }
             switch (change) {
                 case WriteBatch.Put put -> {
-                    space.put(put.key(), put.row());
+                    use.add(space.put(put.key(), put.row()));
                     highestVersion.accumulate(put.row().version());
                 }
-                case WriteBatch.Delete delete -> space.delete(delete.key());
+                case WriteBatch.Delete delete -> use.add(space.delete(delete.key()));
             }
         }
         for (WriteBatch.Increment increment : batch.increments()) {
@@ -178,7 +222,10 @@ public final class MemoryStore implements Store {
     @Override
     public void dropSpace(int space) {
         requireOpen();
-        spaces.remove(space);
+        MemorySpace dropped = spaces.remove(space);
+        if (dropped != null) {
+            use.add(-dropped.bytes());
+        }
     }
 
     @Override
@@ -190,12 +237,17 @@ public final class MemoryStore implements Store {
     @Override
     public StoreHealth health() {
         requireOpen();
-        return StoreHealth.GOOD;
+        return use.isFull() ? new StoreHealth(false, use.detail()) : StoreHealth.GOOD;
     }
 
     @Override
     public void close() {
         closed = true;
+    }
+
+    /** What all rows take, as {@link MemoryUse} counts. */
+    long bytes() {
+        return use.bytes();
     }
 
     private MemorySpace spaceForWriting(int space) {

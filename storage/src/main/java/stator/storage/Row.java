@@ -7,4 +7,8 @@ package stator.storage;
  *     a key
  * @param payload the bytes; must not change afterwards
  */
-public record Row(long version, byte[] payload) {}
+public record Row(long version, byte[] payload) {
+    public Row {
+        assert payload != null : "a row without a payload";
+    }
+}

@@ -18,6 +18,12 @@ import java.util.HexFormat;
  */
 public record RowKey(int space, byte[] partition, byte kind, byte[] sort)
         implements Comparable<RowKey> {
+    public RowKey {
+        assert space >= 0 : "space " + space;
+        assert kind >= 0 : "kind " + kind;
+        assert partition != null && sort != null : "a key without bytes";
+    }
+
     /** The order in which locks are taken; it is not the order of scans. */
     @Override
     public int compareTo(RowKey other) {

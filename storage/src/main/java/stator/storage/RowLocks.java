@@ -65,6 +65,7 @@ public final class RowLocks {
         private int[] indexes;
 
         private Held(int[] indexes) {
+            assert isAscending(indexes) : Arrays.toString(indexes);
             this.indexes = indexes;
         }
 
@@ -95,6 +96,16 @@ public final class RowLocks {
                     stripes[index].changing = false;
                 }
             }
+        }
+
+        /** Who takes stripes in any other order may wait in a circle. */
+        private static boolean isAscending(int[] indexes) {
+            for (int i = 1; i < indexes.length; i++) {
+                if (indexes[i - 1] >= indexes[i]) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private boolean holds(int index) {

@@ -14,6 +14,11 @@ public record RowRange(
         int space, byte[] partition, byte kind, byte[] from, byte[] to, boolean reverse) {
     private static final byte[] NONE = {};
 
+    public RowRange {
+        assert space >= 0 : "space " + space;
+        assert kind >= 0 : "kind " + kind;
+    }
+
     /** All rows of a partition and kind. */
     public static RowRange all(int space, byte[] partition, byte kind, boolean reverse) {
         return new RowRange(space, partition, kind, NONE, NONE, reverse);

@@ -10,6 +10,12 @@ package stator.storage;
  *     left. Null: from the start
  */
 public record SpaceScan(int space, byte kind, long fromToken, long toToken, RowKey after) {
+    public SpaceScan {
+        assert space >= 0 : "space " + space;
+        assert after == null || after.space() == space && after.kind() == kind
+                : "a scan of " + space + " goes on behind " + after;
+    }
+
     /** The whole space. */
     public static SpaceScan all(int space, byte kind) {
         return new SpaceScan(space, kind, 0, -1L, null);

@@ -17,8 +17,24 @@ public abstract sealed class StoreException extends RuntimeException {
     public static final class Unavailable extends StoreException {
         private static final long serialVersionUID = 1L;
 
+        /** What anybody may read. */
+        private final String forClients;
+
         public Unavailable(String message, Throwable cause) {
+            this(message, "", cause);
+        }
+
+        /**
+         * @param forClients what those who call may read: without names of files. Empty for nothing
+         */
+        public Unavailable(String message, String forClients, Throwable cause) {
             super(message, cause);
+            this.forClients = forClients;
+        }
+
+        /** What those who call may read; empty for nothing. */
+        public String forClients() {
+            return forClients;
         }
     }
 

@@ -7,6 +7,10 @@ package stator.storage;
  * @param detail what is wrong and what to do; empty when all is well
  */
 public record StoreHealth(boolean writable, String detail) {
+    public StoreHealth {
+        assert writable || !detail.isEmpty() : "nobody learns what is wrong";
+    }
+
     /** All is well. */
     public static final StoreHealth GOOD = new StoreHealth(true, "");
 }

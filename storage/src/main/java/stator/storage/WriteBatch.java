@@ -27,7 +27,11 @@ public final class WriteBatch {
     public record Delete(RowKey key) implements Change {}
 
     /** Numbers added to the counters of a space, position by position. */
-    public record Increment(int space, long[] deltas) {}
+    public record Increment(int space, long[] deltas) {
+        public Increment {
+            assert space >= 0 : "space " + space;
+        }
+    }
 
     /** Puts a row. */
     public void put(RowKey key, Row row) {

@@ -22,14 +22,17 @@ final class Group {
     private StoreException failure;
 
     Group(long number) {
+        assert number >= 0 : "group " + number;
         this.number = number;
     }
 
     void end() {
+        assert ended.getCount() > 0 : "group " + number + " ends twice";
         ended.countDown();
     }
 
     void fail(StoreException cause) {
+        assert ended.getCount() > 0 : "group " + number + " ends twice";
         failure = cause;
         ended.countDown();
     }

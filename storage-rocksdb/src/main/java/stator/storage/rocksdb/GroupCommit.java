@@ -142,6 +142,8 @@ final class GroupCommit {
     }
 
     private void requireEra(long decidedIn) {
+        assert lock.isHeldByCurrentThread();
+        assert decidedIn <= era : "decided in era " + decidedIn + " of " + era;
         if (closing) {
             throw new StoreException.Unavailable("The store is closed.", null);
         }
@@ -221,6 +223,7 @@ final class GroupCommit {
     }
 
     private Group takeOpen() {
+        assert lock.isHeldByCurrentThread();
         Group taken = open;
         open = new Group(taken.number + 1);
         return taken;

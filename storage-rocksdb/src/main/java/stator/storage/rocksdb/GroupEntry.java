@@ -69,6 +69,10 @@ sealed interface GroupEntry {
      *     later reads, as the deletion of a range does. Null if they are many
      */
     record Drop(int space, List<byte[]> keys) implements GroupEntry {
+        public Drop {
+            assert space >= 0 : "space " + space;
+        }
+
         @Override
         public void addTo(org.rocksdb.WriteBatch batch, Totals.Change totals)
                 throws RocksDBException {

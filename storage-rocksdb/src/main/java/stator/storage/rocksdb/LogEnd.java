@@ -22,6 +22,7 @@ final class LogEnd implements AutoCloseable {
 
     /** Looks where the log ends, given that at least {@code bytes} were added. */
     void advance(long bytes) throws IOException {
+        assert bytes >= 0 : bytes + " bytes";
         if (file == null || file.size() < length + bytes) {
             // A log that did not grow is no longer the one that is written.
             openNewest();

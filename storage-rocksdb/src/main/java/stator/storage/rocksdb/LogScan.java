@@ -114,6 +114,7 @@ final class LogScan {
     }
 
     private void completed(int type, int end) {
+        assert end <= BLOCK_BYTES : "a record ends at " + end;
         if (damagedAt < 0 && (type == FULL || type == LAST)) {
             recordsBefore++;
             completeTo = size + end;

@@ -55,6 +55,7 @@ final class RocksSnapshot implements Snapshot {
     }
 
     private void show(RowBounds bounds, RowVisitor visitor) throws RocksDBException {
+        assert Thread.holdsLock(this) : "the snapshot could be closed meanwhile";
         if (bounds.isEmpty()) {
             return;
         }

@@ -11,6 +11,10 @@ import stator.storage.SpaceScan;
  * @param to the first behind the last
  */
 record RowBounds(byte[] from, byte[] to) {
+    RowBounds {
+        assert from.length > 0 && to.length > 0 : "bounds without bytes";
+    }
+
     static RowBounds of(RowRange range) {
         byte[] to = bound(range, range.to());
         return new RowBounds(

@@ -38,6 +38,7 @@ final class RowBytes {
             zeros += b == 0 ? 1 : 0;
         }
         byte[] bytes = new byte[PLACE_BYTES + partition.length + zeros + 2 + sort.length];
+        assert space >= 0 && kind >= 0 : space + "/" + kind + " would stand among keys of totals";
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         buffer.putInt(space).put(kind).putLong(Token.of(partition));
         if (zeros == 0) {
@@ -46,6 +47,7 @@ final class RowBytes {
             putEscaped(partition, buffer);
         }
         buffer.put((byte) 0).put(END).put(sort);
+        assert !buffer.hasRemaining() : buffer.remaining() + " bytes of a key are not set";
         return bytes;
     }
 
@@ -73,6 +75,7 @@ final class RowBytes {
     }
 
     static RowKey key(byte[] bytes) {
+        assert bytes.length >= PLACE_BYTES + 2 && bytes[0] >= 0 : "not the key of a row";
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         int space = buffer.getInt();
         byte kind = buffer.get();
@@ -97,6 +100,7 @@ final class RowBytes {
     }
 
     static Row row(byte[] value) {
+        assert value.length >= Long.BYTES : "a value of " + value.length + " bytes";
         long version = ByteBuffer.wrap(value).getLong();
         return new Row(version, Arrays.copyOfRange(value, Long.BYTES, value.length));
     }

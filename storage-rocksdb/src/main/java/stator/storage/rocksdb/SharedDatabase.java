@@ -61,6 +61,7 @@ final class SharedDatabase {
         long stamp = turnstile.enterAlone();
         try {
             closeNow("The store is closed because of a disk error, and is being opened again.");
+            assert database == null : "two databases would be open in one directory";
             database = opening.open();
         } finally {
             turnstile.exitAlone(stamp);

@@ -19,6 +19,11 @@ final class SpaceGuard {
 
     private static final int PART_FOR_DELETIONS = 4;
 
+    /** What clients are told, who need not know where the data is. */
+    private static final String FULL =
+            "The disk of the server is full. Reads and deletions go on; writes are accepted again when"
+                    + " there is room.";
+
     private final Path directory;
     private final FileStore disk;
     private final long reserveBytes;
@@ -38,6 +43,7 @@ final class SpaceGuard {
 
     /** Counts what was written since the last look. */
     void written(long bytes) {
+        assert bytes >= 0 : bytes + " bytes";
         usableBytes.addAndGet(-COPIES * bytes);
     }
 
@@ -54,7 +60,7 @@ final class SpaceGuard {
     void require(GroupEntry entry) {
         long needed = entry.onlyDeletes() ? reserveBytes / PART_FOR_DELETIONS : reserveBytes;
         if (usableBytes.get() < needed) {
-            throw new StoreException.Unavailable(detail(), null);
+            throw new StoreException.Unavailable(detail(), FULL, null);
         }
     }
 

@@ -105,6 +105,7 @@ final class SyncedMark implements AutoCloseable {
 
     /** Notes that a log is synced up to a length. It costs no sync of its own. */
     synchronized void log(long number, long length) throws IOException {
+        assert number >= 0 && length >= 0 : "log " + number + " of " + length + " bytes";
         log = number;
         logLength = length;
         write();

@@ -80,6 +80,7 @@ final class Totals {
         }
 
         void version(long version) {
+            assert version >= 0 : "version " + version;
             highest = Math.max(highest, version);
         }
 
@@ -102,6 +103,7 @@ final class Totals {
         }
 
         void publish() {
+            assert highest >= highestVersion : highest + " follows " + highestVersion;
             changed.forEach((space, sums) -> {
                 if (sums.length == 0) {
                     counters.remove(space);
@@ -127,6 +129,7 @@ final class Totals {
     }
 
     private static long[] longs(byte[] bytes) {
+        assert bytes.length % Long.BYTES == 0 : "totals of " + bytes.length + " bytes";
         long[] numbers = new long[bytes.length / Long.BYTES];
         ByteBuffer.wrap(bytes).asLongBuffer().get(numbers);
         return numbers;
