@@ -3,7 +3,7 @@ module stator.server {
     requires transitive stator.http;
     requires transitive stator.operation;
     requires transitive stator.storage.rocksdb;
-    requires stator.client;
+    requires stator.identity;
     requires stator.tool;
     requires info.picocli;
     requires java.logging;

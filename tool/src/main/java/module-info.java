@@ -1,6 +1,6 @@
 /** The commands that copy, keep and empty tables, over the public API of any endpoint. */
 module stator.tool {
-    requires stator.client;
+    requires stator.identity;
     requires stator.operation;
     requires info.picocli;
     requires java.net.http;

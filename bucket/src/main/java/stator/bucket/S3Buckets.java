@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
-import stator.client.Credentials;
+import stator.identity.Credentials;
 
 /** The buckets of an S3 service. They are there or not: none is made. */
 public final class S3Buckets implements Buckets {

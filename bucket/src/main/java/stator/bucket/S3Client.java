@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import stator.client.Credentials;
-import stator.client.OutgoingSignature;
+import stator.identity.Credentials;
+import stator.identity.signature.OutgoingSignature;
 
 /**
  * Calls of any service that speaks the protocol of Amazon S3: signed, with the bucket in the path.

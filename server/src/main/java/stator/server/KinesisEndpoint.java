@@ -12,8 +12,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import stator.client.Credentials;
-import stator.client.OutgoingSignature;
+import stator.identity.Credentials;
+import stator.identity.signature.OutgoingSignature;
 import stator.operation.settings.KinesisSink;
 
 /** Any service that speaks the protocol of Kinesis: records go there by signed PutRecords calls. */

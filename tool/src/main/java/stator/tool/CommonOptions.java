@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
-import stator.client.Credentials;
-import stator.client.Profile;
+import stator.identity.Credentials;
+import stator.identity.Profile;
 
 /** The options of all commands: where the tables are, and how much is said. */
 final class CommonOptions {

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
-import stator.client.OutgoingSignature;
+import stator.identity.signature.OutgoingSignature;
 import stator.operation.protocol.JsonTree;
 
 /**

@@ -3,7 +3,7 @@ package stator.tool;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import stator.client.Credentials;
+import stator.identity.Credentials;
 
 /** Where calls go, for which region, and who makes them. */
 record Endpoint(URI uri, String region, Credentials credentials) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import stator.client.Credentials;
+import stator.identity.Credentials;
 
 /** Where commands go, and as whom. */
 class CommonOptionsTest {

@@ -1,4 +1,4 @@
-package stator.client;
+package stator.identity.signature;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import stator.identity.Credentials;
 
 /**
  * Signs calls of services by AWS's Signature Version 4.

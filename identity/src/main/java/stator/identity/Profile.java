@@ -1,4 +1,4 @@
-package stator.client;
+package stator.identity;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

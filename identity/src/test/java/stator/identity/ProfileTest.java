@@ -1,4 +1,4 @@
-package stator.client;
+package stator.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

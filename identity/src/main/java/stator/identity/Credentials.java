@@ -1,4 +1,4 @@
-package stator.client;
+package stator.identity;
 
 import java.util.Map;
 import java.util.Optional;

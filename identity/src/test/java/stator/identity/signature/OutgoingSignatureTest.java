@@ -1,4 +1,4 @@
-package stator.client;
+package stator.identity.signature;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import stator.identity.Credentials;
 
 /** The same calls, signed by botocore, gave the signatures that are expected here. */
 class OutgoingSignatureTest {
