@@ -13,6 +13,7 @@ import stator.operation.protocol.InvalidValueException;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.request.Envelope;
 import stator.operation.request.InvalidRequestException;
+import stator.operation.request.Operation;
 import stator.operation.transaction.CancellationReason;
 import stator.operation.transaction.TransactionCanceledException;
 import stator.storage.StoreException;
@@ -33,8 +34,14 @@ final class ErrorResponses {
         return write(ErrorCode.UNKNOWN_OPERATION, "");
     }
 
+    /** The answer to a call that never reached its operation. */
+    Response refused(ApiException reason) {
+        logIfOurs(reason);
+        return ofApi(reason);
+    }
+
     /** The answer to a call of {@code operation} that ended with {@code failure}. */
-    Response of(String operation, Throwable failure) {
+    Response of(Operation operation, Throwable failure) {
         return switch (failure) {
             case ApiException error -> {
                 logIfOurs(error);
@@ -45,8 +52,8 @@ final class ErrorResponses {
             case InvalidValueException error -> validation(Envelope.of(operation, error));
             case InvalidRequestException error -> validation(Envelope.of(operation, error));
             case TransactionCanceledException error -> ofTransaction(error);
-            case StoreException error -> ofStore(operation, error);
-            default -> internal(operation, failure);
+            case StoreException error -> ofStore(operation.name(), error);
+            default -> internal(operation.name(), failure);
         };
     }
 

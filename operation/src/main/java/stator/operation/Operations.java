@@ -1,6 +1,7 @@
 package stator.operation;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,90 +15,26 @@ import stator.model.ApiException;
 import stator.model.LongWork;
 import stator.model.MemoryLease;
 import stator.operation.archive.Archive;
-import stator.operation.backup.CreateBackup;
-import stator.operation.backup.DeleteBackup;
-import stator.operation.backup.DescribeBackup;
-import stator.operation.backup.DescribeContinuousBackups;
-import stator.operation.backup.ListBackups;
-import stator.operation.backup.RestoreTableFromBackup;
-import stator.operation.backup.RestoreTableToPointInTime;
-import stator.operation.backup.UpdateContinuousBackups;
 import stator.operation.fault.Faults;
-import stator.operation.global.CreateGlobalTable;
-import stator.operation.global.DescribeGlobalTable;
-import stator.operation.global.DescribeGlobalTableSettings;
-import stator.operation.global.DescribeTableReplicaAutoScaling;
-import stator.operation.global.ListGlobalTables;
-import stator.operation.global.UpdateGlobalTable;
-import stator.operation.global.UpdateGlobalTableSettings;
-import stator.operation.global.UpdateTableReplicaAutoScaling;
-import stator.operation.insight.DescribeContributorInsights;
-import stator.operation.insight.ListContributorInsights;
-import stator.operation.insight.UpdateContributorInsights;
-import stator.operation.item.BatchGetItem;
-import stator.operation.item.BatchWriteItem;
-import stator.operation.item.DeleteItem;
-import stator.operation.item.GetItem;
-import stator.operation.item.PutItem;
-import stator.operation.item.Query;
-import stator.operation.item.Scan;
-import stator.operation.item.SearchVectors;
-import stator.operation.item.UpdateItem;
 import stator.operation.metric.CallMetrics;
 import stator.operation.metric.MetricsPage;
 import stator.operation.metric.TableMetrics;
 import stator.operation.partiql.Parser;
-import stator.operation.policy.DeleteResourcePolicy;
-import stator.operation.policy.GetResourcePolicy;
-import stator.operation.policy.PutResourcePolicy;
 import stator.operation.protocol.RequestReader;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.ShapeCatalog;
 import stator.operation.protocol.Struct;
-import stator.operation.request.CalledTables;
 import stator.operation.request.DirectItems;
 import stator.operation.request.Items;
 import stator.operation.request.LeasedItems;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyActions;
 import stator.operation.request.RequestContext;
 import stator.operation.settings.OperationSettings;
-import stator.operation.statement.BatchExecuteStatement;
-import stator.operation.statement.ExecuteStatement;
-import stator.operation.statement.ExecuteTransaction;
-import stator.operation.stream.DescribeKinesisStreamingDestination;
-import stator.operation.stream.DescribeStream;
-import stator.operation.stream.DisableKinesisStreamingDestination;
-import stator.operation.stream.EnableKinesisStreamingDestination;
-import stator.operation.stream.GetRecords;
-import stator.operation.stream.GetShardIterator;
-import stator.operation.stream.ListStreams;
-import stator.operation.stream.UpdateKinesisStreamingDestination;
-import stator.operation.table.CreateTable;
-import stator.operation.table.DeleteTable;
-import stator.operation.table.DescribeEndpoints;
-import stator.operation.table.DescribeLimits;
-import stator.operation.table.DescribeTable;
-import stator.operation.table.DescribeTimeToLive;
-import stator.operation.table.ListTables;
-import stator.operation.table.ListTagsOfResource;
-import stator.operation.table.TagResource;
-import stator.operation.table.UntagResource;
-import stator.operation.table.UpdateTable;
-import stator.operation.table.UpdateTimeToLive;
 import stator.operation.throttle.CapacityMeter;
 import stator.operation.throttle.MeteredItems;
-import stator.operation.transaction.TransactGetItems;
-import stator.operation.transaction.TransactWriteItems;
-import stator.operation.transfer.CancelBulkOperation;
-import stator.operation.transfer.DescribeBulkOperation;
-import stator.operation.transfer.DescribeExport;
-import stator.operation.transfer.DescribeImport;
-import stator.operation.transfer.ExportTableToPointInTime;
 import stator.operation.transfer.ImportTable;
-import stator.operation.transfer.ListBulkOperations;
-import stator.operation.transfer.ListExports;
-import stator.operation.transfer.ListImports;
-import stator.operation.transfer.StartBulkPutItems;
 
 /**
  * The first door: executes any call of the API.
@@ -127,6 +64,7 @@ public final class Operations {
     private final CallObserver observer;
     private final ExpressionCache expressions;
     private final ParseCache<String, Parser.Parsed> statements;
+    private final PolicyActions policyActions;
     private final RequestReader reader;
     private final ErrorResponses errors = new ErrorResponses();
 
@@ -156,8 +94,13 @@ public final class Operations {
         expressions = new ExpressionCache(settings.parseCacheEntriesMax());
         statements = new ParseCache<>(settings.parseCacheEntriesMax());
         reader = new RequestReader(ShapeCatalog.load());
-        ofDynamoDb().forEach(operation -> byTarget.put(DYNAMODB + operation.name(), operation));
-        ofStreams().forEach(operation -> byTarget.put(STREAMS + operation.name(), operation));
+        List<Operation> all = new ArrayList<>(Registry.ofDynamoDb());
+        all.addAll(Registry.ofStreams());
+        policyActions = new PolicyActions(all);
+        Registry.ofDynamoDb()
+                .forEach(operation -> byTarget.put(DYNAMODB + operation.name(), operation));
+        Registry.ofStreams()
+                .forEach(operation -> byTarget.put(STREAMS + operation.name(), operation));
     }
 
     /** The operations over a database, with an archive in memory. */
@@ -189,79 +132,6 @@ public final class Operations {
                 new Operations(database, archive, settings, clock, random, observer);
         archive.goOn(ImportTable.RULES);
         return operations;
-    }
-
-    /** Every operation of DynamoDB that is answered. The others are unknown operations. */
-    static List<Operation> ofDynamoDb() {
-        return List.of(
-                new BatchExecuteStatement(),
-                new BatchGetItem(),
-                new BatchWriteItem(),
-                new CancelBulkOperation(),
-                new CreateBackup(),
-                new CreateGlobalTable(),
-                new CreateTable(),
-                new DeleteBackup(),
-                new DeleteItem(),
-                new DeleteResourcePolicy(),
-                new DeleteTable(),
-                new DescribeBackup(),
-                new DescribeBulkOperation(),
-                new DescribeContinuousBackups(),
-                new DescribeContributorInsights(),
-                new DescribeEndpoints(),
-                new DescribeGlobalTable(),
-                new DescribeGlobalTableSettings(),
-                new DescribeExport(),
-                new DescribeImport(),
-                new DescribeKinesisStreamingDestination(),
-                new DescribeLimits(),
-                new DescribeTable(),
-                new DescribeTableReplicaAutoScaling(),
-                new DescribeTimeToLive(),
-                new DisableKinesisStreamingDestination(),
-                new EnableKinesisStreamingDestination(),
-                new ExecuteStatement(),
-                new ExecuteTransaction(),
-                new ExportTableToPointInTime(),
-                new GetItem(),
-                new GetResourcePolicy(),
-                new ImportTable(),
-                new ListBackups(),
-                new ListBulkOperations(),
-                new ListContributorInsights(),
-                new ListGlobalTables(),
-                new ListExports(),
-                new ListImports(),
-                new ListTables(),
-                new ListTagsOfResource(),
-                new PutItem(),
-                new PutResourcePolicy(),
-                new Query(),
-                new RestoreTableFromBackup(),
-                new RestoreTableToPointInTime(),
-                new Scan(),
-                new SearchVectors(),
-                new StartBulkPutItems(),
-                new TagResource(),
-                new TransactGetItems(),
-                new TransactWriteItems(),
-                new UntagResource(),
-                new UpdateContinuousBackups(),
-                new UpdateContributorInsights(),
-                new UpdateGlobalTable(),
-                new UpdateGlobalTableSettings(),
-                new UpdateItem(),
-                new UpdateKinesisStreamingDestination(),
-                new UpdateTable(),
-                new UpdateTableReplicaAutoScaling(),
-                new UpdateTimeToLive());
-    }
-
-    /** Every operation of DynamoDB Streams that is answered. */
-    static List<Operation> ofStreams() {
-        return List.of(
-                new DescribeStream(), new GetRecords(), new GetShardIterator(), new ListStreams());
     }
 
     /** Executes a call. Never throws: what goes wrong is an answer too. */
@@ -317,11 +187,11 @@ public final class Operations {
                 reader.requireJson(call.body());
             }
         } catch (ApiException malformed) {
-            return errors.of("", malformed);
+            return errors.refused(malformed);
         }
         return operation == null
                 ? errors.unknownOperation()
-                : errors.of(operation.name(), call.refusal().orElseThrow());
+                : errors.refused(call.refusal().orElseThrow());
     }
 
     private Response answer(Operation operation, Call call) {
@@ -333,20 +203,15 @@ public final class Operations {
             Struct request =
                     LongWork.run(
                             UNITS_PER_BODY_BYTE * (long) call.body().length,
-                            () -> reader.read(operation.name(), call.body(), call.memory()));
-            tables = CalledTables.of(operation.name(), request);
+                            () -> reader.read(operation, call.body(), call.memory()));
+            tables = NamedResources.tables(operation, request, statements);
             response = success(operation, request, tables, namespace, call.memory());
         } catch (Throwable failure) {
             // Everything: a StackOverflowError or OutOfMemoryError is that call's answer as well,
             // and none of the connection's.
-            response = errors.of(operation.name(), failure);
+            response = errors.of(operation, failure);
         }
-        metrics.add(
-                operation.name(),
-                namespace,
-                tables,
-                response.errorType(),
-                System.nanoTime() - start);
+        metrics.add(operation, namespace, tables, response.errorType(), System.nanoTime() - start);
         return response;
     }
 
@@ -366,9 +231,10 @@ public final class Operations {
                         random,
                         expressions,
                         statements,
+                        policyActions,
                         namespace);
         ResponseWriter response = new ResponseWriter(RESPONSE_BYTES, memory);
-        Faults.Strike strike = faults.strike(operation.name(), tables, namespace);
+        Faults.Strike strike = faults.strike(operation, tables, namespace);
         strike.before();
         operation.execute(context, request, response);
         strike.after();

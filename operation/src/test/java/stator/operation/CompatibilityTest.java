@@ -30,8 +30,8 @@ class CompatibilityTest {
     @Test
     void everyOperationOfTheModelIsAnswered() {
         assertEquals(new TreeSet<>(ShapeCatalog.load().operations()), registered());
-        assertEquals(62, Operations.ofDynamoDb().size());
-        assertEquals(4, Operations.ofStreams().size());
+        assertEquals(62, Registry.ofDynamoDb().size());
+        assertEquals(4, Registry.ofStreams().size());
     }
 
     @Test
@@ -57,8 +57,8 @@ class CompatibilityTest {
 
     private static Set<String> registered() {
         Set<String> names = new TreeSet<>();
-        Operations.ofDynamoDb().forEach(operation -> names.add(operation.name()));
-        Operations.ofStreams().forEach(operation -> names.add(operation.name()));
+        Registry.ofDynamoDb().forEach(operation -> names.add(operation.name()));
+        Registry.ofStreams().forEach(operation -> names.add(operation.name()));
         return names;
     }
 

@@ -11,6 +11,7 @@ import stator.model.AttributeValue;
 import stator.model.ErrorCode;
 import stator.model.Item;
 import stator.operation.request.InvalidRequestException;
+import stator.operation.request.Operation;
 import stator.operation.request.RequestRule;
 import stator.operation.transaction.CancellationReason;
 import stator.operation.transaction.TransactionCanceledException;
@@ -101,14 +102,21 @@ class ErrorResponsesTest {
                 new StoreException.Conflict("rows"));
     }
 
+    private static Operation operation(String name) {
+        return Registry.ofDynamoDb().stream()
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private void expect(int status, String body, Throwable failure) {
-        Response response = errors.of("PutItem", failure);
+        Response response = errors.of(operation("PutItem"), failure);
         assertEquals(body, text(response));
         assertEquals(status, response.status());
     }
 
     private void expectMessage(String message, String operation, Throwable failure) {
-        Response response = errors.of(operation, failure);
+        Response response = errors.of(operation(operation), failure);
         assertEquals(
                 "{\"__type\":\"com.amazon.coral.validate#ValidationException\",\"message\":\""
                         + message

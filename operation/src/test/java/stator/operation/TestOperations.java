@@ -55,7 +55,7 @@ public final class TestOperations implements AutoCloseable {
 
     private static String target(String operation) {
         boolean ofStreams =
-                Operations.ofStreams().stream().anyMatch(known -> known.name().equals(operation));
+                Registry.ofStreams().stream().anyMatch(known -> known.name().equals(operation));
         return (ofStreams ? "DynamoDBStreams_20120810." : "DynamoDB_20120810.") + operation;
     }
 

@@ -31,7 +31,9 @@ public final class BulkRequest {
     public static BulkRequest of(BulkJob job) {
         return new BulkRequest(
                 new RequestReader(ShapeCatalog.load())
-                        .read("StartBulkPutItems", job.request().getBytes(StandardCharsets.UTF_8)));
+                        .readAccepted(
+                                "StartBulkPutItems",
+                                job.request().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The request's members. */

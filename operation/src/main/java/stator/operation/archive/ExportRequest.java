@@ -39,7 +39,7 @@ public final class ExportRequest {
     public static ExportRequest of(ExportJob job) {
         return new ExportRequest(
                 new RequestReader(ShapeCatalog.load())
-                        .read(
+                        .readAccepted(
                                 "ExportTableToPointInTime",
                                 job.request().getBytes(StandardCharsets.UTF_8)));
     }

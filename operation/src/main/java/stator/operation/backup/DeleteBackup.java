@@ -2,13 +2,16 @@ package stator.operation.backup;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.archive.Backup;
 import stator.operation.archive.Backups;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 
 /** DeleteBackup. */
@@ -16,6 +19,16 @@ public final class DeleteBackup implements Operation {
     @Override
     public String name() {
         return "DeleteBackup";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.arnIn(request, "BackupArn");
     }
 
     @Override

@@ -1,9 +1,12 @@
 package stator.operation.backup;
 
+import java.util.Set;
 import stator.operation.archive.Backups;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 
 /** DescribeBackup. */
@@ -11,6 +14,16 @@ public final class DescribeBackup implements Operation {
     @Override
     public String name() {
         return "DescribeBackup";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.arnIn(request, "BackupArn");
     }
 
     @Override

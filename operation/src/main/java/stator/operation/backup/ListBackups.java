@@ -3,6 +3,7 @@ package stator.operation.backup;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import stator.model.ApiException;
 import stator.operation.archive.Backup;
@@ -10,6 +11,7 @@ import stator.operation.archive.Backups;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
 
@@ -20,6 +22,11 @@ public final class ListBackups implements Operation {
     @Override
     public String name() {
         return "ListBackups";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
     }
 
     @Override

@@ -3,6 +3,7 @@ package stator.operation.backup;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import stator.database.table.Table;
 import stator.database.table.TableDescription;
 import stator.database.table.TableStatistics;
@@ -15,7 +16,9 @@ import stator.operation.archive.RestoreOrigin;
 import stator.operation.archive.Restores;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 import stator.operation.table.TableDescriptionWriter;
 import stator.operation.table.TableDescriptionWriter.Job;
@@ -30,6 +33,17 @@ public final class RestoreTableFromBackup implements Operation {
     @Override
     public String name() {
         return "RestoreTableFromBackup";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.arnIn(request, "BackupArn");
+        named.tableIn(request, "TargetTableName");
     }
 
     @Override

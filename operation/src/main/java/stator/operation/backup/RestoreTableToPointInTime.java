@@ -13,6 +13,7 @@ import stator.model.ErrorCode;
 import stator.operation.backup.DescribeContinuousBackups.RestorableTimes;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.ResourceArn;
@@ -29,6 +30,13 @@ public final class RestoreTableToPointInTime implements Operation {
     @Override
     public String name() {
         return "RestoreTableToPointInTime";
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.tableIn(request, "SourceTableName");
+        named.arnIn(request, "SourceTableArn");
+        named.tableIn(request, "TargetTableName");
     }
 
     @Override

@@ -2,11 +2,11 @@ package stator.operation.fault;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.model.ThrottlingReason;
+import stator.operation.request.Access;
 import stator.operation.throttle.CapacityLimit;
 
 /** An error that can be injected, in AWS's words. */
@@ -42,11 +42,6 @@ enum FaultError {
             ErrorCode.ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED, "Collection size exceeded.", ""),
     RESOURCE_NOT_FOUND(ErrorCode.RESOURCE_NOT_FOUND, "Requested resource not found", "");
 
-    private static final Set<String> READS =
-            Set.of("BatchGetItem", "GetItem", "Query", "Scan", "TransactGetItems");
-    private static final Set<String> WRITES =
-            Set.of("BatchWriteItem", "DeleteItem", "PutItem", "TransactWriteItems", "UpdateItem");
-
     private final ErrorCode code;
     private final String message;
 
@@ -78,10 +73,14 @@ enum FaultError {
      *
      * @param tableArn of the table that was struck; empty if none
      */
-    ApiException exception(Optional<String> otherMessage, String operation, String tableArn) {
+    ApiException exception(Optional<String> otherMessage, Access access, String tableArn) {
         String said = otherMessage.orElse(message);
         String direction =
-                READS.contains(operation) ? "Read" : WRITES.contains(operation) ? "Write" : "";
+                switch (access) {
+                    case READ -> "Read";
+                    case WRITE -> "Write";
+                    case STATEMENT, CONTROL -> "";
+                };
         if (limit.isEmpty() || direction.isEmpty() || tableArn.isEmpty()) {
             return ApiException.of(code, said);
         }

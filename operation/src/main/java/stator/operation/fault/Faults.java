@@ -8,6 +8,8 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import stator.database.table.Namespace;
 import stator.operation.protocol.ResponseWriter;
+import stator.operation.request.Access;
+import stator.operation.request.Operation;
 
 /**
  * What is to go wrong on purpose; nothing unless somebody asks for it. Thread-safe.
@@ -75,22 +77,22 @@ public final class Faults {
 
     /** Decides what happens to a call that names some tables. */
     @SuppressWarnings("exports") // only the door calls it
-    public Strike strike(String operation, List<String> tables, Namespace namespace) {
+    public Strike strike(Operation operation, List<String> tables, Namespace namespace) {
         List<Rule> all = rules;
         if (all.isEmpty()) {
             return Strike.NONE;
         }
         for (Rule rule : all) {
-            Optional<String> table = rule.fitting(operation, tables);
+            Optional<String> table = rule.fitting(operation.name(), tables);
             if (table.isPresent() && rule.wants(random)) {
                 String arn = table.get().isEmpty() ? "" : namespace.tableArn(table.get());
-                return strike(rule.fault, operation, arn);
+                return strike(rule.fault, operation.access(), arn);
             }
         }
         return Strike.NONE;
     }
 
-    private static Strike strike(Fault fault, String operation, String tableArn) {
+    private static Strike strike(Fault fault, Access access, String tableArn) {
         return new Strike() {
             @Override
             public void before() {
@@ -110,7 +112,7 @@ public final class Faults {
             private void fail() {
                 if (fault.error().isPresent()) {
                     throw new InjectedErrorException(
-                            fault.error().get().exception(fault.message(), operation, tableArn));
+                            fault.error().get().exception(fault.message(), access, tableArn));
                 }
             }
         };

@@ -7,6 +7,7 @@ import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
@@ -19,6 +20,11 @@ public final class CreateGlobalTable implements Operation {
     @Override
     public String name() {
         return "CreateGlobalTable";
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.globalTable(request.string("GlobalTableName"));
     }
 
     @Override

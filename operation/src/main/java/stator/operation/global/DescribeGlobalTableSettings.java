@@ -8,6 +8,7 @@ import stator.database.table.TableDescription;
 import stator.operation.global.AutoScaling.Dimension;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 
@@ -16,6 +17,11 @@ public final class DescribeGlobalTableSettings implements Operation {
     @Override
     public String name() {
         return "DescribeGlobalTableSettings";
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.globalTable(request.string("GlobalTableName"));
     }
 
     @Override

@@ -2,9 +2,11 @@ package stator.operation.global;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 
 /** ListGlobalTables, of version 2017.11.29. */
@@ -14,6 +16,11 @@ public final class ListGlobalTables implements Operation {
     @Override
     public String name() {
         return "ListGlobalTables";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
     }
 
     @Override

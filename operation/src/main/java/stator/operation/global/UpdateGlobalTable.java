@@ -7,6 +7,7 @@ import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
@@ -17,6 +18,11 @@ public final class UpdateGlobalTable implements Operation {
     @Override
     public String name() {
         return "UpdateGlobalTable";
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.globalTable(request.string("GlobalTableName"));
     }
 
     @Override

@@ -14,6 +14,7 @@ import stator.model.ErrorCode;
 import stator.operation.global.AutoScaling.Dimension;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
@@ -23,6 +24,11 @@ public final class UpdateGlobalTableSettings implements Operation {
     @Override
     public String name() {
         return "UpdateGlobalTableSettings";
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.globalTable(request.string("GlobalTableName"));
     }
 
     @Override

@@ -11,9 +11,13 @@ import stator.database.item.TableKey;
 import stator.expression.Projection;
 import stator.model.ApiException;
 import stator.model.Item;
+import stator.operation.protocol.CurrentLayer;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.protocol.ValidationLayer;
+import stator.operation.request.Access;
 import stator.operation.request.InvalidRequestException;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.RequestRule;
@@ -37,6 +41,42 @@ public final class BatchGetItem implements Operation {
     @Override
     public String name() {
         return "BatchGetItem";
+    }
+
+    @Override
+    public Access access() {
+        return Access.READ;
+    }
+
+    @Override
+    public ValidationLayer layer() {
+        return ValidationLayer.CURRENT;
+    }
+
+    @Override
+    public void checkAlone(Struct request) {
+        Map<String, Struct> requestItems = request.structMap("RequestItems");
+        if (requestItems.isEmpty()) {
+            throw CurrentLayer.tooShort("RequestItems");
+        }
+        requestItems.forEach((table, ofTable) -> {
+            if (!ofTable.has("Keys")) {
+                return;
+            }
+            String path = "RequestItems." + table + ".member.Keys";
+            int keys = ofTable.sizeOf("Keys");
+            if (keys == 0) {
+                throw CurrentLayer.tooShort(path);
+            }
+            if (keys > KEYS_MAX) {
+                throw CurrentLayer.outOfLimit(path, "length less than or equal to " + KEYS_MAX);
+            }
+        });
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        request.structMap("RequestItems").keySet().forEach(named::table);
     }
 
     /** What is asked of one table; {@code reference} is how the request names it. */

@@ -18,6 +18,8 @@ import stator.model.ErrorCode;
 import stator.model.Item;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.Access;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
@@ -30,6 +32,21 @@ public final class BatchWriteItem implements Operation {
     @Override
     public String name() {
         return "BatchWriteItem";
+    }
+
+    @Override
+    public Access access() {
+        return Access.WRITE;
+    }
+
+    @Override
+    public boolean reportsMapKeysLast() {
+        return true;
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        request.structListMap("RequestItems").keySet().forEach(named::table);
     }
 
     /** One write, before its table is known: the item of a put, or the key of a delete. */

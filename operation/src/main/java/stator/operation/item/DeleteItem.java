@@ -7,6 +7,8 @@ import stator.expression.Condition;
 import stator.model.Item;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.protocol.ValidationLayer;
+import stator.operation.request.Access;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
@@ -22,6 +24,21 @@ public final class DeleteItem implements Operation {
     @Override
     public String name() {
         return "DeleteItem";
+    }
+
+    @Override
+    public Access access() {
+        return Access.WRITE;
+    }
+
+    @Override
+    public ValidationLayer layer() {
+        return ValidationLayer.CURRENT;
+    }
+
+    @Override
+    public boolean isEnveloped() {
+        return true;
     }
 
     @Override

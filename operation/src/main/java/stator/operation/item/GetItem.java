@@ -6,6 +6,8 @@ import stator.expression.Projection;
 import stator.model.Item;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.protocol.ValidationLayer;
+import stator.operation.request.Access;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
@@ -19,6 +21,16 @@ public final class GetItem implements Operation {
     @Override
     public String name() {
         return "GetItem";
+    }
+
+    @Override
+    public Access access() {
+        return Access.READ;
+    }
+
+    @Override
+    public ValidationLayer layer() {
+        return ValidationLayer.CURRENT;
     }
 
     @Override

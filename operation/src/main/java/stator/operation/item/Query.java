@@ -15,10 +15,15 @@ import stator.model.ApiException;
 import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.model.KeySchema.KeyAttribute;
+import stator.operation.protocol.CurrentLayer;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.protocol.ValidationLayer;
+import stator.operation.request.Access;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
+import stator.operation.request.RequestRule;
 import stator.operation.request.TableReference;
 
 /** Reads the items of one partition of a table or index, in the order of the sort key. */
@@ -36,6 +41,33 @@ public final class Query implements Operation {
     @Override
     public String name() {
         return "Query";
+    }
+
+    @Override
+    public Access access() {
+        return Access.READ;
+    }
+
+    @Override
+    public ValidationLayer layer() {
+        return ValidationLayer.CURRENT;
+    }
+
+    @Override
+    public boolean isEnveloped(RequestRule rule) {
+        return rule == RequestRule.SELECT;
+    }
+
+    @Override
+    public void checkAlone(Struct request) {
+        if (request.integer("Limit", 1) < 1) {
+            throw CurrentLayer.outOfLimit("Limit", "value greater than or equal to 1");
+        }
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.source(request);
     }
 
     @Override

@@ -10,6 +10,8 @@ import stator.model.Item;
 import stator.operation.protocol.InvalidValueException;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.Access;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
@@ -25,6 +27,21 @@ public final class Scan implements Operation {
     @Override
     public String name() {
         return "Scan";
+    }
+
+    @Override
+    public Access access() {
+        return Access.READ;
+    }
+
+    @Override
+    public boolean tellsExpressionSize() {
+        return true;
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.source(request);
     }
 
     @Override

@@ -17,8 +17,11 @@ import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.model.KeySchema.KeyAttribute;
+import stator.operation.protocol.CurrentLayer;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.Access;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
@@ -32,6 +35,8 @@ import stator.operation.request.TableReference;
  */
 public final class SearchVectors implements Operation {
     static final int COUNT_MAX = 100;
+    private static final int INDEX_NAME_LENGTH_MIN = 3;
+    private static final int INDEX_NAME_LENGTH_MAX = 255;
     static final long RESPONSE_BYTES_MAX = 16L << 20;
 
     private static final ParameterStyle STYLE =
@@ -41,6 +46,39 @@ public final class SearchVectors implements Operation {
     @Override
     public String name() {
         return "SearchVectors";
+    }
+
+    @Override
+    public Access access() {
+        return Access.READ;
+    }
+
+    /**
+     * AWS serves this operation from endpoints of its own, which report lengths alone and without
+     * the value (captured by nubo-db/dynoxide, August 2026).
+     */
+    @Override
+    public void checkAlone(Struct request) {
+        if (!request.hasRequired()) {
+            return;
+        }
+        int nameLength = request.string("IndexName").length();
+        if (nameLength < INDEX_NAME_LENGTH_MIN) {
+            throw CurrentLayer.outOfLimit(
+                    "IndexName", "length greater than or equal to " + INDEX_NAME_LENGTH_MIN);
+        }
+        if (nameLength > INDEX_NAME_LENGTH_MAX) {
+            throw CurrentLayer.outOfLimit(
+                    "IndexName", "length less than or equal to " + INDEX_NAME_LENGTH_MAX);
+        }
+        if (request.sizeOf("SearchVector") == 0) {
+            throw CurrentLayer.tooShort("SearchVector");
+        }
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.source(request);
     }
 
     @Override

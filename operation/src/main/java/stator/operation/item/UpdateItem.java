@@ -8,6 +8,8 @@ import stator.expression.UpdateExpression;
 import stator.model.Item;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.protocol.ValidationLayer;
+import stator.operation.request.Access;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
@@ -23,6 +25,26 @@ public final class UpdateItem implements Operation {
     @Override
     public String name() {
         return "UpdateItem";
+    }
+
+    @Override
+    public Access access() {
+        return Access.WRITE;
+    }
+
+    @Override
+    public ValidationLayer layer() {
+        return ValidationLayer.CURRENT;
+    }
+
+    @Override
+    public boolean isEnveloped() {
+        return true;
+    }
+
+    @Override
+    public boolean reportsReturnValuesAlone() {
+        return true;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import stator.database.Tables;
 import stator.database.table.Namespace;
+import stator.operation.request.Operation;
 
 /**
  * How many calls there were of each operation and table, how long they took and how they ended,
@@ -25,9 +26,6 @@ public final class CallMetrics {
 
     /** Of how many tables and operations it counts apart at most. */
     private static final int SERIES_MAX = 20_000;
-
-    /** What ends the counting of a table, so that those that come and go leave nothing here. */
-    private static final String TABLE_DELETION = "DeleteTable";
 
     private final Tables catalog;
     private final Map<String, Series> byOperation = new ConcurrentHashMap<>();
@@ -93,18 +91,19 @@ public final class CallMetrics {
      * @param error the type of the error with which it ended
      */
     public void add(
-            String operation,
+            Operation operation,
             Namespace namespace,
             List<String> tables,
             Optional<String> error,
             long nanos) {
-        byOperation.computeIfAbsent(operation, first -> new Series()).add(nanos, error);
+        byOperation.computeIfAbsent(operation.name(), first -> new Series()).add(nanos, error);
         for (String table : tables) {
             if (error.isEmpty() || catalog.find(namespace, table).isPresent()) {
-                add(new TableCall(namespace, table, operation), error, nanos);
+                add(new TableCall(namespace, table, operation.name()), error, nanos);
             }
         }
-        if (error.isEmpty() && operation.equals(TABLE_DELETION)) {
+        if (error.isEmpty() && operation.endsTables()) {
+            // Tables that come and go leave nothing here.
             byTable.keySet().removeIf(call -> call.isOf(namespace, tables));
         }
     }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import stator.model.ApiException;
 import stator.operation.protocol.JsonTree;
+import stator.operation.request.PolicyActions;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.TableErrors;
 
 /**
@@ -34,18 +36,14 @@ public record PolicyDocument(String version, String id, List<PolicyStatement> st
         statements = List.copyOf(statements);
     }
 
-    /** What a policy is attached to, which decides what it may speak of. */
-    public enum Target {
-        TABLE,
-        STREAM
-    }
-
     /**
      * Reads the policy of a request.
      *
      * @param partition of the ARNs that stand for accounts
+     * @param known the actions that it may name
      */
-    public static PolicyDocument parse(String text, Target target, String partition) {
+    public static PolicyDocument parse(
+            String text, PolicyTarget target, String partition, PolicyActions known) {
         if (text.getBytes(StandardCharsets.UTF_8).length > SIZE_BYTES_MAX) {
             throw TableErrors.invalid(
                     "Maximum policy size of " + SIZE_BYTES_MAX + " bytes exceeded");
@@ -60,7 +58,7 @@ public record PolicyDocument(String version, String id, List<PolicyStatement> st
         }
         List<PolicyStatement> statements = new ArrayList<>();
         for (Object statement : listed(policy.get("Statement"))) {
-            statements.add(PolicyStatement.read(statement, target, partition));
+            statements.add(PolicyStatement.read(statement, target, partition, known));
         }
         if (statements.isEmpty()) {
             throw invalid("Could not parse the policy: Statement is empty!");

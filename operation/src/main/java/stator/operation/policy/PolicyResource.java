@@ -12,6 +12,7 @@ import stator.model.AttributeValue;
 import stator.model.ErrorCode;
 import stator.model.Item;
 import stator.operation.protocol.Struct;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 import stator.operation.request.ResourceArn;
 import stator.operation.request.TableErrors;
@@ -69,8 +70,8 @@ record PolicyResource(TableReference table, String arn, String streamLabel) {
         return new PolicyResource(new TableReference(context.namespace(), name), text, label);
     }
 
-    PolicyDocument.Target target() {
-        return streamLabel.isEmpty() ? PolicyDocument.Target.TABLE : PolicyDocument.Target.STREAM;
+    PolicyTarget target() {
+        return streamLabel.isEmpty() ? PolicyTarget.TABLE : PolicyTarget.STREAM;
     }
 
     /** The policy that a table has for this. */

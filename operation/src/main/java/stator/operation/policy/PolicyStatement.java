@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import stator.operation.policy.PolicyDocument.Target;
+import stator.operation.request.PolicyActions;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.ResourceArn;
 
 /**
@@ -34,77 +35,12 @@ record PolicyStatement(String sid, Map<String, Object> members) {
                     "Resource",
                     "NotResource",
                     "Condition");
-    private static final Set<String> STREAM_ACTIONS =
-            Set.of("describestream", "getrecords", "getsharditerator");
-
-    /** In lower case: what AWS's service authorization reference lists for tables. */
-    private static final Set<String> TABLE_ACTIONS =
-            Set.of(
-                    "associatetablereplica",
-                    "batchgetitem",
-                    "batchwriteitem",
-                    "cancelbulkoperation",
-                    "conditioncheckitem",
-                    "createbackup",
-                    "createglobaltable",
-                    "createglobaltablewitness",
-                    "createtablereplica",
-                    "deleteglobaltablewitness",
-                    "deleteitem",
-                    "deleteresourcepolicy",
-                    "deletetable",
-                    "deletetablereplica",
-                    "describebulkoperation",
-                    "describecontinuousbackups",
-                    "describecontributorinsights",
-                    "describeglobaltable",
-                    "describeglobaltablesettings",
-                    "describekinesisstreamingdestination",
-                    "describetable",
-                    "describetablereplicaautoscaling",
-                    "describetimetolive",
-                    "disablekinesisstreamingdestination",
-                    "enablekinesisstreamingdestination",
-                    "exporttabletopointintime",
-                    "getitem",
-                    "getresourcepolicy",
-                    "injecterror",
-                    "listbulkoperations",
-                    "listcontributorinsights",
-                    "listtagsofresource",
-                    "partiqldelete",
-                    "partiqlinsert",
-                    "partiqlselect",
-                    "partiqlupdate",
-                    "putitem",
-                    "putresourcepolicy",
-                    "query",
-                    "readdataforreplication",
-                    "replicatesettings",
-                    "restoretablefromawsbackup",
-                    "restoretabletopointintime",
-                    "scan",
-                    "searchvectors",
-                    "startawsbackupjob",
-                    "startbulkputitems",
-                    "tagresource",
-                    "untagresource",
-                    "updatecontinuousbackups",
-                    "updatecontributorinsights",
-                    "updateglobaltable",
-                    "updateglobaltablesettings",
-                    "updateglobaltableversion",
-                    "updateitem",
-                    "updatekinesisstreamingdestination",
-                    "updatetable",
-                    "updatetablereplicaautoscaling",
-                    "updatetimetolive",
-                    "writedataforreplication");
 
     /** Part of an action's name, with the characters that stand for others. */
     private static final Pattern WILD_NAME = Pattern.compile("[a-z*?]*[*?][a-z*?]*");
 
-    static PolicyStatement read(Object value, Target target, String partition) {
+    static PolicyStatement read(
+            Object value, PolicyTarget target, String partition, PolicyActions known) {
         if (!(value instanceof Map<?, ?> given)) {
             throw PolicyDocument.invalid("Could not parse the policy: Statement is not an object");
         }
@@ -116,7 +52,7 @@ record PolicyStatement(String sid, Map<String, Object> members) {
         Map<String, Object> members = new LinkedHashMap<>();
         for (String name : ORDER) {
             if (given.containsKey(name)) {
-                members.put(name, canonical(name, given.get(name), target, partition));
+                members.put(name, canonical(name, given.get(name), target, partition, known));
             }
         }
         return new PolicyStatement(PolicyDocument.text(given, "Sid"), members);
@@ -128,11 +64,12 @@ record PolicyStatement(String sid, Map<String, Object> members) {
         }
     }
 
-    private static Object canonical(String name, Object value, Target target, String partition) {
+    private static Object canonical(
+            String name, Object value, PolicyTarget target, String partition, PolicyActions known) {
         return switch (name) {
             case "Effect" -> effect(value);
             case "Principal", "NotPrincipal" -> principal(value, partition);
-            case "Action", "NotAction" -> actions(name, value, target);
+            case "Action", "NotAction" -> actions(name, value, target, known);
             case "Resource", "NotResource" -> resources(name, value, target);
             case "Condition" -> conditions(value);
             default -> texts(name, value).getFirst();
@@ -170,11 +107,12 @@ record PolicyStatement(String sid, Map<String, Object> members) {
         return "arn:" + partition + ":iam::" + account + ":root";
     }
 
-    private static Object actions(String member, Object value, Target target) {
+    private static Object actions(
+            String member, Object value, PolicyTarget target, PolicyActions known) {
         List<String> actions = texts(member, value);
         String wrong =
                 actions.stream()
-                        .filter(action -> !isAction(action.toLowerCase(Locale.ROOT), target))
+                        .filter(action -> !isAction(action.toLowerCase(Locale.ROOT), target, known))
                         .map(action -> '"' + action + '"')
                         .collect(Collectors.joining(", "));
         if (!wrong.isEmpty()) {
@@ -183,7 +121,7 @@ record PolicyStatement(String sid, Map<String, Object> members) {
         return alone(actions);
     }
 
-    private static boolean isAction(String action, Target target) {
+    private static boolean isAction(String action, PolicyTarget target, PolicyActions known) {
         if (action.equals(EVERYBODY)) {
             return true;
         }
@@ -194,14 +132,11 @@ record PolicyStatement(String sid, Map<String, Object> members) {
         if (WILD_NAME.matcher(name).matches()) {
             return true;
         }
-        return switch (target) {
-            case TABLE -> TABLE_ACTIONS.contains(name);
-            case STREAM -> STREAM_ACTIONS.contains(name);
-        };
+        return known.contains(target, name);
     }
 
     /** Another table may be named, and changes nothing; what is no table at all may not. */
-    private static Object resources(String member, Object value, Target target) {
+    private static Object resources(String member, Object value, PolicyTarget target) {
         List<String> resources = texts(member, value);
         for (String resource : resources) {
             ResourceArn arn = ResourceArn.parse(resource).orElse(null);
@@ -213,7 +148,7 @@ record PolicyStatement(String sid, Map<String, Object> members) {
                         "Resource " + resource + " must be in ARN format or \"*\"");
             }
             boolean isStream = arn.resource().contains("/stream/");
-            if (!arn.isWithinTable() || isStream != (target == Target.STREAM)) {
+            if (!arn.isWithinTable() || isStream != (target == PolicyTarget.STREAM)) {
                 throw PolicyDocument.invalid(
                         "The relative-id \""
                                 + arn.resource()

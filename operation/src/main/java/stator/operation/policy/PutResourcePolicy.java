@@ -29,7 +29,8 @@ public final class PutResourcePolicy implements Operation {
                 PolicyDocument.parse(
                         request.string("Policy"),
                         resource.target(),
-                        context.namespace().partition());
+                        context.namespace().partition(),
+                        context.policyActions());
         if (!request.bool("ConfirmRemoveSelfResourceAccess", false)
                 && document.locksOut(context.namespace().account())) {
             throw ApiException.of(

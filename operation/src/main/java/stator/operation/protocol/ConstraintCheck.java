@@ -22,12 +22,12 @@ final class ConstraintCheck {
     /** Shortest name in operations that manage tables; others look even shorter ones up. */
     private static final int MANAGED_NAME_LENGTH_MIN = 3;
 
-    private final String operation;
+    private final RequestRules rules;
     private final ValidationLayer layer;
     private final List<String> violations = new ArrayList<>(0);
 
-    ConstraintCheck(String operation, ValidationLayer layer) {
-        this.operation = operation;
+    ConstraintCheck(RequestRules rules, ValidationLayer layer) {
+        this.rules = rules;
         this.layer = layer;
     }
 
@@ -39,10 +39,9 @@ final class ConstraintCheck {
     void check(Struct request) {
         requireManagedTable(request);
         if (layer == ValidationLayer.CURRENT) {
-            CurrentLayer.check(operation, request);
-        }
-        if (operation.equals("SearchVectors")) {
-            SearchLayer.check(request);
+            CurrentLayer.check(rules, request);
+        } else if (rules.layer() == ValidationLayer.OLDER) {
+            rules.checkAlone(request);
         }
         struct(request, "");
         throwIfAny();
@@ -187,9 +186,8 @@ final class ConstraintCheck {
         entries.forEach((key, value) -> elementOfMap(shape.value(), value, path + "." + key));
     }
 
-    /** BatchWriteItem reports everything else before, and alone. */
     private boolean mayReportKeys() {
-        return !operation.equals("BatchWriteItem") || violations.isEmpty();
+        return !rules.reportsMapKeysLast() || violations.isEmpty();
     }
 
     private void elementOfMap(Shape shape, Object value, String path) {

@@ -1,8 +1,6 @@
 package stator.operation.protocol;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import stator.model.ApiException;
 
 /**
@@ -21,7 +19,7 @@ import stator.model.ApiException;
  * ReturnValues         PutItem, DeleteItem   in order   the set has UPDATE_NEW
  * </pre>
  */
-final class CurrentLayer {
+public final class CurrentLayer {
     /** "UPDATE_NEW" is AWS's spelling. */
     static final String RETURN_VALUES =
             "Failed to satisfy constraint: Member must satisfy enum value set:"
@@ -30,21 +28,16 @@ final class CurrentLayer {
     private static final String CONDITIONAL_OPERATOR =
             "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]";
 
-    /** Most keys of one table in a BatchGetItem. */
-    private static final int KEYS_MAX = 100;
-
     private static final String ONE = "1 validation error detected: ";
-
-    private static final Set<String> WRITES = Set.of("PutItem", "UpdateItem", "DeleteItem");
 
     private CurrentLayer() {}
 
     /** Throws what is reported alone. */
-    static void check(String operation, Struct request) {
+    static void check(RequestRules rules, Struct request) {
         checkTableName(request);
-        checkSize(operation, request);
-        checkConditionalOperator(operation, request);
-        if (operation.equals("UpdateItem") && breaksChoice(request, "ReturnValues")) {
+        rules.checkAlone(request);
+        checkConditionalOperator(rules, request);
+        if (rules.reportsReturnValuesAlone() && breaksChoice(request, "ReturnValues")) {
             throw ApiException.validation(ONE + RETURN_VALUES);
         }
     }
@@ -60,45 +53,19 @@ final class CurrentLayer {
         }
         Shape.Text shape = (Shape.Text) request.shape().member(index).shape();
         if (ConstraintCheck.breaks(shape, name)) {
-            ConstraintCheck alone = new ConstraintCheck("", ValidationLayer.OLDER);
+            ConstraintCheck alone =
+                    new ConstraintCheck(RequestRules.ofModel(""), ValidationLayer.OLDER);
             alone.checkMember(request, index);
         }
     }
 
-    private static void checkSize(String operation, Struct request) {
-        if (operation.equals("Query") && request.integer("Limit", 1) < 1) {
-            throw outOfLimit("Limit", "value greater than or equal to 1");
-        }
-        if (operation.equals("BatchGetItem")) {
-            checkBatch(request.structMap("RequestItems"));
-        }
-    }
-
-    private static void checkBatch(Map<String, Struct> requestItems) {
-        if (requestItems.isEmpty()) {
-            throw tooShort("RequestItems");
-        }
-        requestItems.forEach((table, ofTable) -> {
-            if (!ofTable.has("Keys")) {
-                return;
-            }
-            String path = "RequestItems." + table + ".member.Keys";
-            int keys = ofTable.sizeOf("Keys");
-            if (keys == 0) {
-                throw tooShort(path);
-            }
-            if (keys > KEYS_MAX) {
-                throw outOfLimit(path, "length less than or equal to " + KEYS_MAX);
-            }
-        });
-    }
-
-    private static ApiException tooShort(String path) {
+    /** A member that is empty, without its value. */
+    public static ApiException tooShort(String path) {
         return outOfLimit(path, "length greater than or equal to 1");
     }
 
     /** A member that is too short or too long, without its value. */
-    static ApiException outOfLimit(String path, String limit) {
+    public static ApiException outOfLimit(String path, String limit) {
         return ApiException.validation(
                 ONE
                         + "Value at '"
@@ -107,10 +74,10 @@ final class CurrentLayer {
                         + limit);
     }
 
-    private static void checkConditionalOperator(String operation, Struct request) {
+    private static void checkConditionalOperator(RequestRules rules, Struct request) {
         if (request.shape().indexOf("ConditionalOperator") >= 0
                 && breaksChoice(request, "ConditionalOperator")) {
-            String envelope = WRITES.contains(operation) ? ONE : "";
+            String envelope = rules.isEnveloped() ? ONE : "";
             throw ApiException.validation(envelope + CONDITIONAL_OPERATOR);
         }
     }

@@ -66,12 +66,21 @@ public final class RequestReader {
     }
 
     /**
+     * Reads a request that was accepted once and has been kept since.
+     *
+     * @throws ApiException a SerializationException if it is none
+     */
+    public Struct readAccepted(String operation, byte[] body) {
+        return read(RequestRules.ofModel(operation), body);
+    }
+
+    /**
      * Reads a request.
      *
      * @throws ApiException a SerializationException or ValidationException in AWS's words
      */
-    public Struct read(String operation, byte[] body) {
-        return read(operation, body, MemoryLease.unlimited());
+    public Struct read(RequestRules rules, byte[] body) {
+        return read(rules, body, MemoryLease.unlimited());
     }
 
     /**
@@ -80,15 +89,14 @@ public final class RequestReader {
      * @throws ApiException a SerializationException or ValidationException in AWS's words, or a
      *     ThrottlingException if there is no memory left
      */
-    public Struct read(String operation, byte[] body, MemoryLease memory) {
-        StructShape shape = shapes.input(operation);
-        ValidationLayer layer = ValidationLayer.of(operation);
+    public Struct read(RequestRules rules, byte[] body, MemoryLease memory) {
+        StructShape shape = shapes.input(rules.name());
         requireUnicode(body);
         JsonFactory json = body.length <= SHARED_NAMES_BODY_BYTES_MAX ? shared : json();
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
-            Reading reading = new Reading(operation, parser, layer, body.length, memory);
+            Reading reading = new Reading(rules, parser, body.length, memory);
             Struct request = reading.request(shape);
-            new ConstraintCheck(operation, reading.layer).check(request);
+            new ConstraintCheck(rules, reading.layer).check(request);
             return request;
         } catch (JacksonException e) {
             throw WrongType.malformed();
@@ -105,8 +113,7 @@ public final class RequestReader {
     public Item readItem(byte[] json) {
         requireUnicode(json);
         try (JsonParser parser = shared.createParser(ObjectReadContext.empty(), json)) {
-            Reading reading =
-                    new Reading(ITEM_OPERATION, parser, ValidationLayer.CURRENT, json.length);
+            Reading reading = new Reading(parser, json.length);
             return reading.request(ITEM_LINE).item(ITEM);
         } catch (JacksonException e) {
             throw WrongType.malformed();
@@ -126,8 +133,7 @@ public final class RequestReader {
     public Struct readPut(byte[] json) {
         requireUnicode(json);
         try (JsonParser parser = shared.createParser(ObjectReadContext.empty(), json)) {
-            Reading reading =
-                    new Reading(ITEM_OPERATION, parser, ValidationLayer.CURRENT, json.length);
+            Reading reading = new Reading(parser, json.length);
             return reading.request(shapes.input(ITEM_OPERATION));
         } catch (JacksonException e) {
             throw WrongType.malformed();
@@ -179,35 +185,35 @@ public final class RequestReader {
         /** Room for the documents of most requests; it grows. */
         private static final int DOCUMENT_BYTES = 1 << 16;
 
-        /**
-         * Most levels of a value in the expressions of a transaction: one more than an item can
-         * hold (captures of the dynamodb-conformance suite, 2026-10-09).
-         */
-        private static final int TRANSACTION_OPERAND_LEVELS_MAX =
-                DocumentReader.NESTING_LEVELS_MAX + 1;
-
         private final JsonParser parser;
         private final DocumentReader documents;
         private final int operandLevelsMax;
         private final MemoryLease memory;
         private ValidationLayer layer;
 
-        private Reading(String operation, JsonParser parser, ValidationLayer layer, int bodyBytes) {
-            this(operation, parser, layer, bodyBytes, MemoryLease.unlimited());
+        /** The reading of what stands in a file as in a put. */
+        private Reading(JsonParser parser, int bodyBytes) {
+            this(
+                    DocumentReader.NESTING_LEVELS_MAX,
+                    parser,
+                    ValidationLayer.CURRENT,
+                    bodyBytes,
+                    MemoryLease.unlimited());
+        }
+
+        private Reading(RequestRules rules, JsonParser parser, int bodyBytes, MemoryLease memory) {
+            this(rules.operandLevelsMax(), parser, rules.layer(), bodyBytes, memory);
         }
 
         private Reading(
-                String operation,
+                int operandLevelsMax,
                 JsonParser parser,
                 ValidationLayer layer,
                 int bodyBytes,
                 MemoryLease memory) {
             this.parser = parser;
             this.memory = memory;
-            operandLevelsMax =
-                    operation.equals("TransactWriteItems")
-                            ? TRANSACTION_OPERAND_LEVELS_MAX
-                            : DocumentReader.NESTING_LEVELS_MAX;
+            this.operandLevelsMax = operandLevelsMax;
             this.layer = layer;
             documents = new DocumentReader(parser, Math.min(bodyBytes, DOCUMENT_BYTES), memory);
         }

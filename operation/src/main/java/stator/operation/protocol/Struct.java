@@ -256,7 +256,7 @@ public final class Struct {
     }
 
     /** How many elements a list has that is there. */
-    int sizeOf(String member) {
+    public int sizeOf(String member) {
         return ((List<?>) present(member)).size();
     }
 
@@ -270,7 +270,7 @@ public final class Struct {
     }
 
     /** Whether every required member of this structure itself is there. */
-    boolean hasRequired() {
+    public boolean hasRequired() {
         for (int i = 0; i < values.length; i++) {
             if (values[i] == null && shape.member(i).required()) {
                 return false;

@@ -1,17 +1,16 @@
 package stator.operation.protocol;
 
-import java.util.Set;
-
 /**
  * The two ways in which AWS checks requests and words what is wrong with them.
  *
  * <p>Since June 2026 AWS moves its operations, one by one and region by region, from its service
  * framework's checks to new ones, which stop earlier and word some things differently. The
- * operations below have moved in nearly all regions (captures of October 2026, published by the
- * dynamodb-conformance suite). Even they use the older layer for a request that lacks a required
- * member, or whose values are nested more than {@value #DEPTH_MAX} levels deep.
+ * operations whose {@link RequestRules#layer()} is the current one have moved in nearly all regions
+ * (captures of October 2026, published by the dynamodb-conformance suite). Even they use the older
+ * layer for a request that lacks a required member, or whose values are nested more than {@value
+ * #DEPTH_MAX} levels deep.
  */
-enum ValidationLayer {
+public enum ValidationLayer {
     /** The checks since 2026. */
     CURRENT,
     /** The checks of AWS's service framework. */
@@ -19,12 +18,4 @@ enum ValidationLayer {
 
     /** The deepest value, in levels of maps and lists, that the current layer reads. */
     static final int DEPTH_MAX = 62;
-
-    private static final Set<String> MOVED =
-            Set.of("PutItem", "UpdateItem", "DeleteItem", "GetItem", "BatchGetItem", "Query");
-
-    /** The layer of an operation. */
-    static ValidationLayer of(String operation) {
-        return MOVED.contains(operation) ? CURRENT : OLDER;
-    }
 }

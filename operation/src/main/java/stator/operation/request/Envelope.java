@@ -1,6 +1,5 @@
 package stator.operation.request;
 
-import java.util.Set;
 import stator.expression.InvalidExpressionException;
 import stator.operation.protocol.InvalidValueException;
 import stator.operation.protocol.ValueError;
@@ -29,28 +28,21 @@ import stator.operation.protocol.ValueError;
 public final class Envelope {
     private static final String ONE = "1 validation error detected: ";
 
-    private static final Set<String> WRITES = Set.of("PutItem", "UpdateItem", "DeleteItem");
-
-    /** Operations that tell the size of a filter or condition that is too long. */
-    private static final Set<String> TELL_EXPRESSION_SIZE = Set.of("Scan", "TransactWriteItems");
-
     private Envelope() {}
 
     /** The whole message for a wrong expression. */
-    public static String of(String operation, InvalidExpressionException error) {
-        boolean enveloped = WRITES.contains(operation) && error.family().isRequestValidation();
+    public static String of(Operation operation, InvalidExpressionException error) {
+        boolean enveloped = operation.isEnveloped() && error.family().isRequestValidation();
         String message = message(enveloped, error);
-        return TELL_EXPRESSION_SIZE.contains(operation) && error.expressionBytes().isPresent()
+        return operation.tellsExpressionSize() && error.expressionBytes().isPresent()
                 ? message + " expression size: " + error.expressionBytes().getAsInt()
                 : message;
     }
 
     /** The whole message for a wrong value. */
-    public static String of(String operation, InvalidValueException error) {
+    public static String of(Operation operation, InvalidValueException error) {
         return message(
-                WRITES.contains(operation)
-                        && error.isOfCurrentLayer()
-                        && isEnveloped(error.error()),
+                operation.isEnveloped() && error.isOfCurrentLayer() && isEnveloped(error.error()),
                 error);
     }
 
@@ -62,17 +54,8 @@ public final class Envelope {
     }
 
     /** The whole message for a request that breaks a rule. */
-    public static String of(String operation, InvalidRequestException error) {
-        boolean enveloped =
-                switch (error.rule()) {
-                    case MIXED_PARAMETERS,
-                            PLACEHOLDERS_WITHOUT_EXPRESSION,
-                            LEGACY_PARAMETERS,
-                            RETURN_VALUES ->
-                            WRITES.contains(operation);
-                    case SELECT -> operation.equals("Query");
-                };
-        return message(enveloped, error);
+    public static String of(Operation operation, InvalidRequestException error) {
+        return message(operation.isEnveloped(error.rule()), error);
     }
 
     private static String message(boolean enveloped, RuntimeException error) {

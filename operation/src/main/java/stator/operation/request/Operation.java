@@ -1,5 +1,7 @@
 package stator.operation.request;
 
+import java.util.Set;
+import stator.operation.protocol.RequestRules;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 
@@ -10,9 +12,45 @@ import stator.operation.protocol.Struct;
  * stator.expression.InvalidExpressionException} or {@link
  * stator.operation.protocol.InvalidValueException}; {@code Operations} puts it on the wire.
  */
-public interface Operation {
+public interface Operation extends RequestRules {
     /** AWS's name, such as {@code PutItem}. */
+    @Override
     String name();
+
+    /** What it does to items. */
+    default Access access() {
+        return Access.CONTROL;
+    }
+
+    /** Whether the current layer puts a broken rule into the {@linkplain Envelope envelope}. */
+    default boolean isEnveloped(RequestRule rule) {
+        return isEnveloped() && rule != RequestRule.SELECT;
+    }
+
+    /** Whether it tells the size of a filter or condition that is too long. */
+    default boolean tellsExpressionSize() {
+        return false;
+    }
+
+    /** Which resource-based policies may name it, by AWS's service authorization reference. */
+    default Set<PolicyTarget> policyTargets() {
+        return Set.of(PolicyTarget.TABLE);
+    }
+
+    /** Whether the tables that it names are gone once it has succeeded. */
+    default boolean endsTables() {
+        return false;
+    }
+
+    /**
+     * Tells what a request names, be it there or not, in the order in which the request has it.
+     *
+     * @param request as {@link #execute} gets it
+     */
+    default void resources(Struct request, NamedResources named) {
+        named.tableIn(request, "TableName");
+        named.arnIn(request, "ResourceArn");
+    }
 
     /**
      * Does what the request asks and writes the whole answer, one JSON object.

@@ -25,4 +25,5 @@ public record RequestContext(
         RandomGenerator random,
         ExpressionCache expressions,
         ParseCache<String, Parser.Parsed> statements,
+        PolicyActions policyActions,
         Namespace namespace) {}

@@ -45,6 +45,13 @@ public record ResourceArn(
         return resource.startsWith(TABLE_PREFIX);
     }
 
+    /** The name of the table that it is or belongs to. */
+    public String tableName() {
+        String path = tablePath();
+        int slash = path.indexOf('/');
+        return slash < 0 ? path : path.substring(0, slash);
+    }
+
     /** What follows {@code table/}: a name, or a name and a path behind it. */
     public String tablePath() {
         return resource.substring(TABLE_PREFIX.length());

@@ -23,8 +23,11 @@ import stator.operation.partiql.Statement;
 import stator.operation.protocol.InvalidValueException;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.Access;
 import stator.operation.request.Envelope;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 import stator.storage.Consistency;
 
@@ -41,6 +44,21 @@ public final class BatchExecuteStatement implements Operation {
     @Override
     public String name() {
         return "BatchExecuteStatement";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
+    }
+
+    @Override
+    public Access access() {
+        return Access.STATEMENT;
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        request.structs("Statements").forEach(named::statement);
     }
 
     /** A statement of the batch, as far as it got before anything is read or written. */
@@ -158,9 +176,9 @@ public final class BatchExecuteStatement implements Operation {
         return switch (error) {
             case ApiException api -> api;
             case InvalidExpressionException invalid ->
-                    ApiException.validation(Envelope.of(name(), invalid));
+                    ApiException.validation(Envelope.of(this, invalid));
             case InvalidValueException invalid ->
-                    ApiException.validation(Envelope.of(name(), invalid));
+                    ApiException.validation(Envelope.of(this, invalid));
             default -> throw error;
         };
     }

@@ -1,12 +1,16 @@
 package stator.operation.statement;
 
+import java.util.Set;
 import stator.database.item.WriteOutcome;
 import stator.operation.item.ConditionalWrite;
 import stator.operation.item.ConsumedCapacity;
 import stator.operation.partiql.Statement;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.Access;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 
 /** Executes a PartiQL statement. */
@@ -14,6 +18,21 @@ public final class ExecuteStatement implements Operation {
     @Override
     public String name() {
         return "ExecuteStatement";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
+    }
+
+    @Override
+    public Access access() {
+        return Access.STATEMENT;
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.statement(request);
     }
 
     @Override

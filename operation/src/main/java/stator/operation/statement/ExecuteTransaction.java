@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import stator.database.item.TableKey;
 import stator.database.item.TargetedWrite;
@@ -22,8 +23,11 @@ import stator.operation.item.ItemTable;
 import stator.operation.partiql.Statement;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.Access;
 import stator.operation.request.Envelope;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
 import stator.operation.transaction.CancellationReason;
@@ -49,6 +53,21 @@ public final class ExecuteTransaction implements Operation {
     @Override
     public String name() {
         return "ExecuteTransaction";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
+    }
+
+    @Override
+    public Access access() {
+        return Access.STATEMENT;
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        request.structs("TransactStatements").forEach(named::statement);
     }
 
     @Override
@@ -82,7 +101,7 @@ public final class ExecuteTransaction implements Operation {
             }
             throw failedIn(index, e.getMessage());
         } catch (InvalidExpressionException e) {
-            throw failedIn(index, Envelope.of(name(), e));
+            throw failedIn(index, Envelope.of(this, e));
         }
     }
 

@@ -3,12 +3,15 @@ package stator.operation.stream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import stator.database.log.ChangeStream;
 import stator.database.log.Shard;
 import stator.model.ApiException;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 import stator.operation.table.TableDescriptionWriter;
 
@@ -19,6 +22,16 @@ public final class DescribeStream implements Operation {
     @Override
     public String name() {
         return "DescribeStream";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of(PolicyTarget.STREAM);
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.arnIn(request, "StreamArn");
     }
 
     @Override

@@ -1,13 +1,17 @@
 package stator.operation.stream;
 
 import java.util.Optional;
+import java.util.Set;
 import stator.database.log.ChangePage;
 import stator.database.log.ChangeStream;
 import stator.database.log.Changes;
 import stator.database.log.Shard;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.Access;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 
 /** GetRecords: up to 1000 records, or 1 MB of them. There is no next iterator at a shard's end. */
@@ -18,6 +22,21 @@ public final class GetRecords implements Operation {
     @Override
     public String name() {
         return "GetRecords";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of(PolicyTarget.STREAM);
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        ShardPosition.streamArn(request.string("ShardIterator")).ifPresent(named::arn);
+    }
+
+    @Override
+    public Access access() {
+        return Access.READ;
     }
 
     @Override

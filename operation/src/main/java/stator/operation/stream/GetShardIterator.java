@@ -1,12 +1,15 @@
 package stator.operation.stream;
 
+import java.util.Set;
 import stator.database.log.ChangeStream;
 import stator.database.log.Shard;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 
 /** GetShardIterator. */
@@ -14,6 +17,16 @@ public final class GetShardIterator implements Operation {
     @Override
     public String name() {
         return "GetShardIterator";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of(PolicyTarget.STREAM);
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.arnIn(request, "StreamArn");
     }
 
     @Override

@@ -2,10 +2,12 @@ package stator.operation.stream;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import stator.database.log.ChangeStream;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
 
@@ -16,6 +18,11 @@ public final class ListStreams implements Operation {
     @Override
     public String name() {
         return "ListStreams";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
     }
 
     @Override

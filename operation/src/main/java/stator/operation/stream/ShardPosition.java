@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import stator.model.ApiException;
 
 /**
@@ -52,6 +53,12 @@ record ShardPosition(String streamArn, int space, long after, boolean fromHorizo
                         .put(check(streamArn, content))
                         .array();
         return streamArn + FORM + Base64.getEncoder().encodeToString(all);
+    }
+
+    /** The stream that an iterator is of, whether it is a good one or not. */
+    static Optional<String> streamArn(String iterator) {
+        int at = iterator.indexOf(FORM);
+        return at < 0 ? Optional.empty() : Optional.of(iterator.substring(0, at));
     }
 
     /** Reads an iterator. */

@@ -22,6 +22,7 @@ import stator.operation.policy.PolicyDocument;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
 import stator.operation.request.TableReference;
@@ -37,6 +38,11 @@ public final class CreateTable implements Operation {
     @Override
     public String name() {
         return "CreateTable";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
     }
 
     @Override
@@ -319,8 +325,9 @@ public final class CreateTable implements Operation {
                 .map(text ->
                         PolicyDocument.parse(
                                         text,
-                                        PolicyDocument.Target.TABLE,
-                                        context.namespace().partition())
+                                        PolicyTarget.TABLE,
+                                        context.namespace().partition(),
+                                        context.policyActions())
                                 .text())
                 .map(document ->
                         new ResourcePolicy(document, Long.toString(context.clock().millis())))

@@ -31,6 +31,11 @@ public final class DeleteTable implements Operation {
     }
 
     @Override
+    public boolean endsTables() {
+        return true;
+    }
+
+    @Override
     public void execute(RequestContext context, Struct request, ResponseWriter response) {
         TableReference reference = TableReference.of(context, this, request.string("TableName"));
         ReplicaUpdates.awaitWrites(context, context.namespace(), reference.name());

@@ -1,9 +1,11 @@
 package stator.operation.table;
 
 import java.time.Duration;
+import java.util.Set;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 
 /**
@@ -16,6 +18,11 @@ public final class DescribeEndpoints implements Operation {
     @Override
     public String name() {
         return "DescribeEndpoints";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
     }
 
     @Override

@@ -1,8 +1,10 @@
 package stator.operation.table;
 
+import java.util.Set;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 
 /** DescribeLimits: the quotas of an account that never asked for more. */
@@ -10,6 +12,11 @@ public final class DescribeLimits implements Operation {
     @Override
     public String name() {
         return "DescribeLimits";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
     }
 
     @Override

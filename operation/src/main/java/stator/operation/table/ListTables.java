@@ -1,9 +1,11 @@
 package stator.operation.table;
 
 import java.util.List;
+import java.util.Set;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 
 /** ListTables. */
@@ -13,6 +15,11 @@ public final class ListTables implements Operation {
     @Override
     public String name() {
         return "ListTables";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
     }
 
     @Override

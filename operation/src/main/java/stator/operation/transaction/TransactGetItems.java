@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import stator.database.item.TableKey;
 import stator.database.table.Table;
 import stator.expression.Projection;
@@ -17,7 +18,10 @@ import stator.operation.item.ParameterStyle;
 import stator.operation.item.RequestExpressions;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.Access;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
 import stator.storage.Consistency;
@@ -31,6 +35,23 @@ public final class TransactGetItems implements Operation {
     @Override
     public String name() {
         return "TransactGetItems";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
+    }
+
+    @Override
+    public Access access() {
+        return Access.READ;
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        for (Struct element : request.structs("TransactItems")) {
+            element.findStruct("Get").ifPresent(get -> named.tableIn(get, "TableName"));
+        }
     }
 
     /** One action. */

@@ -2,12 +2,16 @@ package stator.operation.transaction;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import stator.operation.item.ConsumedCapacity;
 import stator.operation.item.ItemCollectionMetrics;
 import stator.operation.item.ItemTable;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.Access;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 
 /** Puts, updates, deletes and checks up to a hundred items of any tables, all or none. */
@@ -15,6 +19,35 @@ public final class TransactWriteItems implements Operation {
     @Override
     public String name() {
         return "TransactWriteItems";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
+    }
+
+    @Override
+    public Access access() {
+        return Access.WRITE;
+    }
+
+    @Override
+    public boolean tellsExpressionSize() {
+        return true;
+    }
+
+    /** One more than an item can hold (captures of the dynamodb-conformance suite, 2026-10-09). */
+    @Override
+    public int operandLevelsMax() {
+        return Operation.super.operandLevelsMax() + 1;
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        for (Struct element : request.structs("TransactItems")) {
+            TransactionAction.KINDS.forEach(kind ->
+                    element.findStruct(kind).ifPresent(item -> named.tableIn(item, "TableName")));
+        }
     }
 
     @Override

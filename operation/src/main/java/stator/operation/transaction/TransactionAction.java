@@ -35,7 +35,7 @@ record TransactionAction(
         Optional<Condition> condition,
         boolean showsItem,
         int sizeBytes) {
-    private static final List<String> KINDS = List.of("ConditionCheck", "Put", "Delete", "Update");
+    static final List<String> KINDS = List.of("ConditionCheck", "Put", "Delete", "Update");
     private static final ParameterStyle STYLE =
             new ParameterStyle(
                     List.of("UpdateExpression", "ConditionExpression"), List.of(), false);

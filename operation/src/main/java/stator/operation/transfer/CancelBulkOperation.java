@@ -4,6 +4,7 @@ import stator.model.ApiException;
 import stator.operation.archive.BulkJob;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 
@@ -12,6 +13,11 @@ public final class CancelBulkOperation implements Operation {
     @Override
     public String name() {
         return "CancelBulkOperation";
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.arnIn(request, "BulkOperationArn");
     }
 
     @Override

@@ -2,6 +2,7 @@ package stator.operation.transfer;
 
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 
@@ -10,6 +11,11 @@ public final class DescribeBulkOperation implements Operation {
     @Override
     public String name() {
         return "DescribeBulkOperation";
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.arnIn(request, "BulkOperationArn");
     }
 
     @Override

@@ -1,11 +1,14 @@
 package stator.operation.transfer;
 
+import java.util.Set;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.archive.ExportJob;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 
 /** DescribeExport. An export outlives its table. */
@@ -15,6 +18,16 @@ public final class DescribeExport implements Operation {
     @Override
     public String name() {
         return "DescribeExport";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.arnIn(request, "ExportArn");
     }
 
     @Override

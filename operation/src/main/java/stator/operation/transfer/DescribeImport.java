@@ -1,12 +1,15 @@
 package stator.operation.transfer;
 
 import java.util.Optional;
+import java.util.Set;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.archive.ImportJob;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 
 /** DescribeImport. */
@@ -14,6 +17,16 @@ public final class DescribeImport implements Operation {
     @Override
     public String name() {
         return "DescribeImport";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.arnIn(request, "ImportArn");
     }
 
     @Override

@@ -17,6 +17,7 @@ import stator.operation.backup.DescribeContinuousBackups.RestorableTimes;
 import stator.operation.backup.RestoreTableToPointInTime;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.ResourceArn;
@@ -38,6 +39,11 @@ public final class ExportTableToPointInTime implements Operation {
     @Override
     public String name() {
         return "ExportTableToPointInTime";
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.arnIn(request, "TableArn");
     }
 
     @Override

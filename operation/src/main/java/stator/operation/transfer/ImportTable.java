@@ -2,6 +2,7 @@ package stator.operation.transfer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
@@ -14,7 +15,9 @@ import stator.operation.item.ItemKeys;
 import stator.operation.item.SizeLimit;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
 import stator.operation.request.TableReference;
@@ -37,6 +40,17 @@ public final class ImportTable implements Operation {
     @Override
     public String name() {
         return "ImportTable";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        request.findStruct("TableCreationParameters")
+                .ifPresent(table -> named.tableIn(table, "TableName"));
     }
 
     @Override

@@ -2,10 +2,13 @@ package stator.operation.transfer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import stator.operation.archive.ExportJob;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
 
@@ -16,6 +19,16 @@ public final class ListExports implements Operation {
     @Override
     public String name() {
         return "ListExports";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.arnIn(request, "TableArn");
     }
 
     @Override

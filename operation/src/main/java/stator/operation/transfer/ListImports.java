@@ -1,10 +1,13 @@
 package stator.operation.transfer;
 
 import java.util.List;
+import java.util.Set;
 import stator.operation.archive.ImportJob;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
+import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 
 /** ListImports: newest first. Imports outlive their tables. */
@@ -14,6 +17,16 @@ public final class ListImports implements Operation {
     @Override
     public String name() {
         return "ListImports";
+    }
+
+    @Override
+    public Set<PolicyTarget> policyTargets() {
+        return Set.of();
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.arnIn(request, "TableArn");
     }
 
     @Override

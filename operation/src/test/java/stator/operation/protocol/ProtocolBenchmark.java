@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import stator.model.Item;
+import stator.operation.item.GetItem;
+import stator.operation.item.PutItem;
 
 /**
  * Prints what reading and writing a request of 0.7 KB takes: {@code mvn test -pl operation -am
@@ -23,19 +25,19 @@ class ProtocolBenchmark {
                 ("{\"TableName\":\"usertable\",\"Key\":{\"id\":{\"S\":\"user6284781860667377211\"}},"
                                 + "\"ConsistentRead\":true}")
                         .getBytes(StandardCharsets.UTF_8);
-        Item item = reader.read("PutItem", put).item("Item");
+        Item item = reader.read(new PutItem(), put).item("Item");
         for (int warmup = 0; warmup < 5; warmup++) {
             measure(
                     "read PutItem of " + put.length + " B",
-                    () -> sink += read(reader, "PutItem", put));
+                    () -> sink += read(reader, new PutItem(), put));
             measure(
                     "read GetItem of " + get.length + " B",
-                    () -> sink += read(reader, "GetItem", get));
+                    () -> sink += read(reader, new GetItem(), get));
             measure("write an item of " + item.documentBytes() + " B", () -> sink += write(item));
         }
     }
 
-    private static int read(RequestReader reader, String operation, byte[] body) {
+    private static int read(RequestReader reader, RequestRules operation, byte[] body) {
         Struct request = reader.read(operation, body);
         return request.string("TableName").length();
     }

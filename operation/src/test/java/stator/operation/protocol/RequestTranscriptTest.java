@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import stator.model.ApiException;
+import stator.operation.Registry;
 import stator.operation.protocol.DocumentReader.ReadItem;
 import stator.operation.protocol.DocumentReader.ReadValue;
 
@@ -54,13 +56,20 @@ class RequestTranscriptTest {
         String operation = line.substring(0, space);
         byte[] body = unescaped(line.substring(space + 1)).getBytes(StandardCharsets.UTF_8);
         try {
-            Struct request = reader.read(operation, body);
+            Struct request = reader.read(rules(operation), body);
             StringBuilder text = new StringBuilder(ValueText.json(request));
             appendProblems(request, text);
             return text.toString();
         } catch (ApiException e) {
             return (e.code() + " " + e.getMessage()).strip();
         }
+    }
+
+    private static RequestRules rules(String operation) {
+        return Stream.concat(Registry.ofDynamoDb().stream(), Registry.ofStreams().stream())
+                .filter(known -> known.name().equals(operation))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** {@code <REPEAT n text>} stands for n times the text. */
