@@ -1,19 +1,12 @@
 package stator.identity.signature;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.Set;
 import stator.identity.Credentials;
 
 /**
@@ -50,7 +43,7 @@ public record OutgoingSignature(
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", contentType);
         headers.put("X-Amz-Target", target);
-        return sign("POST", "/", "", host, headers, sha256(body));
+        return sign("POST", "/", "", host, headers, SigningKey.sha256(body));
     }
 
     /**
@@ -62,8 +55,8 @@ public record OutgoingSignature(
     public Map<String, String> objectHeaders(
             String method, String host, String path, String query, byte[] body) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("X-Amz-Content-Sha256", sha256(body));
-        return sign(method, path, query, host, headers, sha256(body));
+        headers.put("X-Amz-Content-Sha256", SigningKey.sha256(body));
+        return sign(method, path, query, host, headers, SigningKey.sha256(body));
     }
 
     private Map<String, String> sign(
@@ -78,62 +71,23 @@ public record OutgoingSignature(
         if (!credentials.sessionToken().isEmpty()) {
             headers.put("X-Amz-Security-Token", credentials.sessionToken());
         }
-        String scope = time.substring(0, 8) + "/" + region + "/" + service + "/aws4_request";
-        Map<String, String> signed = signed(headers, host);
-        String names = String.join(";", signed.keySet());
-        StringBuilder request = new StringBuilder(method + "\n" + path + "\n" + query + "\n");
-        signed.forEach(
-                (name, value) -> request.append(name).append(':').append(value).append('\n'));
-        request.append('\n').append(names).append('\n').append(bodyHash);
-        String toSign =
-                "AWS4-HMAC-SHA256\n%s\n%s\n%s"
-                        .formatted(time, scope, sha256(utf8(request.toString())));
+        CredentialScope scope = new CredentialScope(time.substring(0, 8), region, service);
+        Map<String, String> signed = new LinkedHashMap<>(headers);
+        signed.put("host", host);
+        SignableRequest request = SignableRequest.of(method, path, query, signed);
+        Set<String> names = request.headers().keySet();
+        String canonical = CanonicalRequest.of(request, names, service, bodyHash);
+        String signature =
+                new SigningKey(credentials.secretKey(), scope)
+                        .sign(SigningKey.toSign(time, scope, canonical));
         headers.put(
                 "Authorization",
                 "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s"
                         .formatted(
                                 credentials.accessKey(),
                                 scope,
-                                names,
-                                HexFormat.of().formatHex(hmac(key(scope), toSign))));
+                                String.join(";", names),
+                                signature));
         return headers;
-    }
-
-    /** What is signed, by its name in small letters and in the order of names. */
-    private static Map<String, String> signed(Map<String, String> headers, String host) {
-        Map<String, String> signed = new TreeMap<>();
-        signed.put("host", host);
-        headers.forEach((name, value) -> signed.put(name.toLowerCase(Locale.ROOT), value));
-        return signed;
-    }
-
-    private byte[] key(String scope) {
-        byte[] key = utf8("AWS4" + credentials.secretKey());
-        for (String part : scope.split("/")) {
-            key = hmac(key, part);
-        }
-        return key;
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static byte[] hmac(byte[] key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(utf8(text));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
