@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -32,7 +33,7 @@ class StartScriptTest {
                 [ -z "${TRAINING_TAKES:-}" ] || exec sleep "$TRAINING_TAKES"
                 echo whole >"$recording"
             else
-                echo served
+                echo "served${SHOW_OPTIONS:+ $*}"
             fi
             """;
 
@@ -53,15 +54,29 @@ class StartScriptTest {
     }
 
     private Process start(String trainingTakes) throws IOException {
-        ProcessBuilder shell = new ProcessBuilder("sh", home.resolve("bin/stator").toString());
+        return start(shell(), trainingTakes);
+    }
+
+    private ProcessBuilder shell(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of("sh", home.resolve("bin/stator").toString()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    private Process start(ProcessBuilder shell, String trainingTakes) throws IOException {
         shell.environment().put("JAVA_HOME", home.resolve("jdk").toString());
         shell.environment().put("TRAINING_TAKES", trainingTakes);
-        shell.environment().remove("STATOR_JAVA_OPTIONS");
+        shell.environment().putIfAbsent("STATOR_JAVA_OPTIONS", "");
         return shell.redirectErrorStream(true).start();
     }
 
     private String run() throws Exception {
-        Process process = start("");
+        return run(shell());
+    }
+
+    private String run(ProcessBuilder shell) throws Exception {
+        Process process = start(shell, "");
         String output = new String(process.getInputStream().readAllBytes());
         assertEquals(0, process.waitFor(), output);
         return output;
@@ -84,6 +99,35 @@ class StartScriptTest {
         assertTrue(run().contains("Preparing"));
         assertEquals(List.of("java-25.jdk", "java-25.jdk.tried"), List.copyOf(caches()));
         assertEquals("served\n", run());
+    }
+
+    @Test
+    void tellsTheVersionWithoutJava() throws Exception {
+        Files.writeString(home.resolve("lib/stator-server-7.8.9.jar"), "");
+        Files.delete(home.resolve("jdk/bin/java"));
+        assertEquals("Stator 7.8.9\n", run(shell("--version")));
+        assertEquals("Stator 7.8.9\n", run(shell("-version")));
+    }
+
+    @Test
+    void choosesTheCollectorByWhereTheDataIs() throws Exception {
+        run();
+        assertEquals("Parallel", collector("", "--data", "x"));
+        assertEquals("G1", collector("", "--port", "1", "--in-memory"));
+        assertEquals("G1", collector("", "-inMemory"));
+        assertEquals("Serial", collector("-XX:+UseSerialGC", "--in-memory"));
+    }
+
+    private String collector(String options, String... arguments) throws Exception {
+        ProcessBuilder shell = shell(arguments);
+        shell.environment().put("SHOW_OPTIONS", "yes");
+        shell.environment().put("STATOR_JAVA_OPTIONS", options);
+        List<String> chosen =
+                Stream.of(run(shell).split(" "))
+                        .filter(word -> word.matches("-XX:\\+Use.*GC"))
+                        .toList();
+        assertEquals(1, chosen.size(), chosen.toString());
+        return chosen.getFirst().replaceAll("-XX:\\+Use|GC", "");
     }
 
     @Test
