@@ -3,6 +3,7 @@ package stator.database;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import stator.database.access.KeyAccess;
@@ -29,6 +30,7 @@ import stator.database.replication.RegionsChange;
 import stator.database.replication.ReplicaNotes;
 import stator.database.replication.StrongWrites;
 import stator.database.row.HybridClock;
+import stator.database.row.TrustedClock;
 import stator.database.search.VectorMirrors;
 import stator.database.search.VectorSearches;
 import stator.database.settings.DatabaseSettings;
@@ -61,6 +63,7 @@ public final class Database implements AutoCloseable {
     private final List<BackgroundWork.Chore> chores;
     private final BackgroundWork background;
     private final BackgroundWork expiring;
+    private final TrustedClock trusted;
 
     private Database(
             Store store,
@@ -73,6 +76,7 @@ public final class Database implements AutoCloseable {
         this.store = store;
         mirrors = new VectorMirrors(settings.vectors());
         versions = new HybridClock(clock, store.highestVersion());
+        trusted = new TrustedClock(clock, tickingNanos);
         background =
                 new BackgroundWork("stator-background", NAP_MILLIS_MAX, this::workInBackground);
         expiring = new BackgroundWork("stator-expiry", Expiry.ROUND_MILLIS, this::expireItems);
@@ -91,21 +95,21 @@ public final class Database implements AutoCloseable {
         ItemCommits commits = new ItemCommits(versions, lag, collections);
         StrongWrites strong = regions.begin(itemStore, catalog, change, commits, versions, clock);
         KeyAccess access = new KeyAccess();
-        IdempotencyTokens tokens = new IdempotencyTokens(store, versions);
+        IdempotencyTokens tokens = new IdempotencyTokens(store, versions, trusted);
         ItemWriter writer = new ItemWriter(itemStore, commits, tokens, strong, access);
         VectorSearches vectors = new VectorSearches(store, lag, mirrors);
         items = new Items(store, writer, strong, versions, lag, vectors, access);
         records = new Records(store, versions);
 
         expiry.begin(catalog, writer::writeEach, batchEntriesMax);
-        changes = new ShardReader(store, catalog, settings.changeLog(), clock);
+        changes = new ShardReader(store, catalog, settings.changeLog(), trusted);
         indexBuilder = new IndexBuilder(store, versions, catalog, clock, batchEntriesMax);
         chores =
                 List.of(
                         indexBuilder,
                         expiry::fill,
-                        new JournalTrimmer(store, catalog, clock),
-                        new ShardKeeper(catalog, changes, settings.changeLog(), clock));
+                        new JournalTrimmer(store, catalog, trusted),
+                        new ShardKeeper(catalog, changes, settings.changeLog(), trusted));
     }
 
     /** A commit of a table changes rows of many partitions and spaces together. */
@@ -144,16 +148,26 @@ public final class Database implements AutoCloseable {
             Store store, DatabaseSettings settings, Clock clock, RandomGenerator random) {
         Database database =
                 new Database(
-                        store,
-                        settings,
-                        clock,
-                        random,
-                        System::nanoTime,
-                        IndexBuilder.BATCH_ENTRIES);
+                        store, settings, clock, random, ticking(clock), IndexBuilder.BATCH_ENTRIES);
         database.background.start();
         database.expiring.start();
         database.regions.start();
         return database;
+    }
+
+    /**
+     * A clock that nobody sets. A clock of the caller's own is one that only its owner sets, and is
+     * believed as it is.
+     */
+    private static LongSupplier ticking(Clock clock) {
+        return clock.equals(Clock.systemUTC())
+                ? System::nanoTime
+                : () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
+    }
+
+    /** The wall clock, without leaps forward: for whoever deletes what is too old. */
+    public Clock trustedClock() {
+        return trusted;
     }
 
     /**

@@ -85,6 +85,22 @@ final class IdempotencyTest {
 
     @ParameterizedTest
     @EnumSource(Engine.class)
+    void tokensOutliveALeapOfTheClock(Engine engine) {
+        try (TestDatabase test = new TestDatabase(engine)) {
+            test.create(described("T", key("p:S", "")));
+            assertDecided(increment(test, token("a", 1)));
+            for (int days : List.of(1, 2, 3, -6)) {
+                test.leap(days * 86_400_000L);
+                assertDecided(increment(test, token("other" + days, 1)));
+                test.pass(1_000);
+                assertRepeated(increment(test, token("a", 1)));
+            }
+            assertEquals(5, count(test));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
     void tokensOutliveARestart(Engine engine) {
         try (TestDatabase test = new TestDatabase(engine)) {
             test.create(described("T", key("p:S", "")));

@@ -1,6 +1,7 @@
 package stator.database.commit;
 
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import stator.database.item.IdempotencyToken;
 import stator.database.item.TransactionOutcome;
 import stator.database.item.WriteOutcome;
@@ -52,8 +54,15 @@ public final class IdempotencyTokens {
                     new KeyAttribute("operation", AttributeType.S),
                     new KeyAttribute("token", AttributeType.S));
 
+    /** A clock that is set back further was wrong before, and the versions with it. */
+    private static final long CLOCK_SET_BACK_MILLIS_MAX = 3_600_000;
+
     private final Store store;
     private final HybridClock versions;
+    private final Clock trusted;
+
+    /** The latest time that was ever told. */
+    private final AtomicLong newestMillis;
 
     /** Shared by transactions with tokens; a space is dropped while nobody is in. */
     private final Turnstile gate = new Turnstile();
@@ -64,9 +73,22 @@ public final class IdempotencyTokens {
     /** The partitions of the tokens whose transactions are under way here. */
     private final Set<ByteBuffer> inProgress = ConcurrentHashMap.newKeySet();
 
-    public IdempotencyTokens(Store store, HybridClock versions) {
+    /**
+     * @param trusted a clock that does not leap forward: a token that is dropped too early is a
+     *     transaction that can be applied twice
+     */
+    public IdempotencyTokens(Store store, HybridClock versions, Clock trusted) {
         this.store = store;
         this.versions = versions;
+        this.trusted = trusted;
+        long lastMillis = HybridClock.millis(versions.last());
+        newestMillis =
+                new AtomicLong(Math.min(lastMillis, trusted.millis() + CLOCK_SET_BACK_MILLIS_MAX));
+    }
+
+    /** Never goes back, and after a restart at most an hour. */
+    private long millis() {
+        return newestMillis.accumulateAndGet(trusted.millis(), Math::max);
     }
 
     /** The use of one token by one transaction; {@link #close} ends it. */
@@ -103,7 +125,7 @@ public final class IdempotencyTokens {
             for (Optional<Row> row : rows) {
                 if (row.isPresent()) {
                     Item found = Item.wrap(row.get().payload());
-                    if (Long.parseLong(found.get("Until").text()) > versions.millis()) {
+                    if (Long.parseLong(found.get("Until").text()) > millis()) {
                         return Optional.of(outcome(found));
                     }
                 }
@@ -128,7 +150,7 @@ public final class IdempotencyTokens {
             ByteBuffer sizes = ByteBuffer.allocate(results.size() * Integer.BYTES);
             results.forEach(result -> sizes.putInt(itemBytes(result)));
             long version = versions.next();
-            long now = HybridClock.millis(version);
+            long now = millis();
             DocumentWriter row = new DocumentWriter(128);
             row.name("Until");
             row.number(Long.toString(now + VALID.toMillis()));
@@ -177,12 +199,12 @@ public final class IdempotencyTokens {
 
     /** Drops the space whose tokens are all too old, once in a period. */
     private void sweep() {
-        if (sweptPeriod == period(versions.millis())) {
+        if (sweptPeriod == period(millis())) {
             return;
         }
         long stamp = gate.enterAlone();
         try {
-            long period = period(versions.millis());
+            long period = period(millis());
             if (sweptPeriod != period) {
                 store.dropSpace(spaceOf(period + 1));
                 sweptPeriod = period;

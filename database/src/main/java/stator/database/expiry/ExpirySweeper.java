@@ -20,6 +20,7 @@ import stator.database.item.WriteCause;
 import stator.database.item.WriteDecision;
 import stator.database.item.WriteOutcome;
 import stator.database.item.WriteResult;
+import stator.database.row.TrustedClock;
 import stator.database.settings.DatabaseSettings;
 import stator.database.table.TableStatus;
 import stator.database.walk.BackgroundWork;

@@ -30,7 +30,7 @@ public final class Archive implements AutoCloseable {
             Buckets buckets,
             Clock clock,
             RandomGenerator random) {
-        this.backups = new Backups(backups, jobs, clock, random);
+        this.backups = new Backups(backups, jobs, clock, database.trustedClock(), random);
         restores = new Restores(database, this.backups, jobs);
         imports = new Imports(database, buckets, jobs, clock, random);
         exports = new Exports(database, buckets, jobs, clock, random);

@@ -36,6 +36,10 @@ public final class Backups {
     private final Bucket bucket;
     private final Jobs jobs;
     private final Clock clock;
+
+    /** Does not leap forward: by it backups expire. */
+    private final Clock trusted;
+
     private final RandomGenerator random;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
@@ -57,10 +61,11 @@ public final class Backups {
         RESTORING
     }
 
-    Backups(Bucket bucket, Jobs jobs, Clock clock, RandomGenerator random) {
+    Backups(Bucket bucket, Jobs jobs, Clock clock, Clock trusted, RandomGenerator random) {
         this.bucket = bucket;
         this.jobs = jobs;
         this.clock = clock;
+        this.trusted = trusted;
         this.random = random;
     }
 
@@ -173,7 +178,7 @@ public final class Backups {
     }
 
     private void forgetExpired() {
-        long now = clock.millis();
+        long now = trusted.millis();
         for (Entry entry : entries.values()) {
             Backup backup = entry.backup();
             if (backup.expires() && backup.expiryMillis() <= now && entry.work() == Work.NONE) {

@@ -50,19 +50,25 @@ public record LeasedItems(Items items, MemoryLease lease) implements Items {
 
     @Override
     public List<Optional<Item>> getAll(List<TableKey> keys, Consistency consistency) {
-        return items.getAll(keys, consistency);
+        List<Optional<Item>> found = items.getAll(keys, consistency);
+        lease.reserve(bytes(found));
+        return found;
     }
 
     @Override
     public List<Optional<Item>> getTogether(List<TableKey> keys) {
         lease.reserve((long) TOGETHER_BYTES * keys.size());
         List<Optional<Item>> found = items.getTogether(keys);
+        lease.reserve(Math.max(0, bytes(found) - (long) TOGETHER_BYTES * keys.size()));
+        return found;
+    }
+
+    private static long bytes(List<Optional<Item>> items) {
         long bytes = 0;
-        for (Optional<Item> item : found) {
+        for (Optional<Item> item : items) {
             bytes += item.map(Item::documentBytes).orElse(0);
         }
-        lease.reserve(Math.max(0, bytes - (long) TOGETHER_BYTES * keys.size()));
-        return found;
+        return bytes;
     }
 
     @Override

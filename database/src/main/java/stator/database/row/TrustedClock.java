@@ -1,6 +1,8 @@
-package stator.database.expiry;
+package stator.database.row;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,9 +13,9 @@ import java.util.function.LongSupplier;
  * clock that only ticks, counts only after it has stood for a while; until then, time goes on from
  * where it was. A leap back counts at once: at worst something is deleted later.
  *
- * <p>What was wrong before the first look cannot be told. Not for use by several threads.
+ * <p>What was wrong before the first look cannot be told. Thread-safe.
  */
-public final class TrustedClock {
+public final class TrustedClock extends Clock {
     /** A difference that is a leap, and not the drift or the slewing of a clock. */
     static final long LEAP_MILLIS = 60_000;
 
@@ -45,7 +47,7 @@ public final class TrustedClock {
     }
 
     /** Believes the wall clock: it was not watched for a while, or nothing hung on it. */
-    void believe() {
+    public synchronized void believe() {
         offsetMillis = wall.millis() - tickingMillis();
         doubts = false;
     }
@@ -55,12 +57,13 @@ public final class TrustedClock {
     }
 
     /** Whether there was a leap that does not count yet. */
-    boolean doubts() {
+    public synchronized boolean doubts() {
         return doubts;
     }
 
     /** Milliseconds since 1970; never more than the wall clock says. */
-    long millis() {
+    @Override
+    public synchronized long millis() {
         long ticking = tickingMillis();
         long aheadMillis = wall.millis() - ticking - offsetMillis;
         if (aheadMillis <= LEAP_MILLIS) {
@@ -74,5 +77,20 @@ public final class TrustedClock {
             doubts = false;
         }
         return ticking + offsetMillis;
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.ofEpochMilli(millis());
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return wall.getZone();
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException("Only milliseconds are asked of it.");
     }
 }
