@@ -2,6 +2,7 @@ package stator.server;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import stator.database.settings.DatabaseSettings;
 import stator.http.HttpLimits;
 import stator.operation.settings.CapacityEnforcement;
@@ -47,6 +48,10 @@ public record Configuration(
     /** Buckets are in the data directory, or in memory if the data is. */
     static final Path BUCKETS_BESIDE_DATA = Path.of("");
 
+    private static final Pattern ORIGIN =
+            Pattern.compile(
+                    "https?://([a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:.]+\\])(:[0-9]{1,5})?");
+
     public Configuration {
         listen = List.copyOf(listen);
         allowedHosts = List.copyOf(allowedHosts);
@@ -67,6 +72,18 @@ public record Configuration(
                     "Every web page could read and change this database with the origin '*',"
                             + " because Stator does not verify who calls. Name the origins, such"
                             + " as --cors-origin http://localhost:3000.");
+        }
+        corsOrigins.forEach(Configuration::requireOrigin);
+    }
+
+    /** An origin is a scheme, a host and perhaps a port, as browsers send it, and nothing else. */
+    private static void requireOrigin(String origin) {
+        if (!ORIGIN.matcher(origin).matches()) {
+            throw new ConfigurationException(
+                    "'"
+                            + origin
+                            + "' is no origin. An origin is scheme, host and port, such as"
+                            + " --cors-origin http://localhost:3000.");
         }
     }
 
