@@ -1,0 +1,239 @@
+package stator.identity.policy;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads policies, and says in AWS's words what is wrong with those that are none. */
+final class PolicyReader {
+    /** Longer than any policy may be that AWS takes; limits of each kind are its keeper's. */
+    static final int LENGTH_MAX = 32_768;
+
+    private static final String SYNTAX = "Syntax errors in policy.";
+    private static final String VERSION_OLD = "2008-10-17";
+    private static final String VERSION_NEW = "2012-10-17";
+    private static final Set<String> MEMBERS = Set.of("Version", "Id", "Statement");
+    private static final Set<String> STATEMENT_MEMBERS =
+            Set.of(
+                    "Sid",
+                    "Effect",
+                    "Action",
+                    "NotAction",
+                    "Resource",
+                    "NotResource",
+                    "Principal",
+                    "NotPrincipal",
+                    "Condition");
+    private static final Set<String> PRINCIPAL_KINDS =
+            Set.of("AWS", "Service", "Federated", "CanonicalUser");
+
+    private final Policy.Kind kind;
+    private boolean variables;
+
+    PolicyReader(Policy.Kind kind) {
+        this.kind = kind;
+    }
+
+    Policy read(String text) {
+        if (text.length() > LENGTH_MAX) {
+            throw malformed(SYNTAX);
+        }
+        Map<String, Object> members = PolicyText.read(text).members();
+        requireKnown(members, MEMBERS);
+        String version = text(members, "Version").orElse(VERSION_OLD);
+        text(members, "Id");
+        if (!version.equals(VERSION_OLD) && !version.equals(VERSION_NEW)) {
+            throw malformed("The policy must contain a valid version string");
+        }
+        if (kind == Policy.Kind.IDENTITY
+                && !version.equals(VERSION_NEW)
+                && members.containsKey("Version")) {
+            throw malformed("Policy document must be version 2012-10-17 or greater.");
+        }
+        variables = version.equals(VERSION_NEW);
+        List<Statement> statements = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        for (Object value : listed(members.get("Statement"))) {
+            if (!(value instanceof PolicyText.Node node)) {
+                throw malformed(SYNTAX);
+            }
+            Statement statement = statement(node);
+            if (!statement.sid().isEmpty() && !ids.add(statement.sid())) {
+                throw malformed("Statement IDs (SID) in a single policy must be unique.");
+            }
+            statements.add(statement);
+        }
+        if (statements.isEmpty()) {
+            throw malformed(SYNTAX);
+        }
+        return new Policy(version, statements);
+    }
+
+    private Statement statement(PolicyText.Node node) {
+        Map<String, Object> members = node.members();
+        requireKnown(members, STATEMENT_MEMBERS);
+        String effect = text(members, "Effect").orElse("");
+        if (!effect.equals("Allow") && !effect.equals("Deny")) {
+            throw malformed(SYNTAX);
+        }
+        return new Statement(
+                text(members, "Sid").orElse(""),
+                effect.equals("Allow"),
+                actions(members),
+                resources(members),
+                principals(members),
+                conditions(members.get("Condition")),
+                node.start(),
+                node.end());
+    }
+
+    private static Statement.Actions actions(Map<String, Object> members) {
+        boolean except = either(members, "Action", "NotAction");
+        List<String> patterns = new ArrayList<>();
+        for (String action : texts(members.get(except ? "NotAction" : "Action"))) {
+            int colon = action.indexOf(':');
+            if (!action.equals("*") && colon <= 0) {
+                throw malformed(
+                        "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2,"
+                                + " etc.");
+            }
+            if (colon != action.lastIndexOf(':')) {
+                throw malformed("Actions/Condition can contain only one colon.");
+            }
+            String vendor = colon < 0 ? "" : action.substring(0, colon);
+            if (vendor.chars().anyMatch(c -> !Character.isLetterOrDigit(c) && c != '-')) {
+                throw malformed("Vendor " + vendor + " is not valid");
+            }
+            patterns.add(
+                    Template.of(action, true, false).resolve(RequestValues.NONE).orElseThrow());
+        }
+        if (patterns.isEmpty()) {
+            throw malformed("Policy statement must contain actions.");
+        }
+        return new Statement.Actions(List.copyOf(patterns), except);
+    }
+
+    private Optional<Statement.Resources> resources(Map<String, Object> members) {
+        boolean except = either(members, "Resource", "NotResource");
+        List<String> arns = texts(members.get(except ? "NotResource" : "Resource"));
+        if (kind == Policy.Kind.TRUST) {
+            if (!arns.isEmpty() || except) {
+                throw malformed("Has prohibited field Resource");
+            }
+            return Optional.empty();
+        }
+        if (arns.isEmpty()) {
+            throw malformed("Policy statement must contain resources.");
+        }
+        List<Template> patterns = new ArrayList<>();
+        for (String arn : arns) {
+            boolean fits =
+                    arn.equals("*") || arn.startsWith("arn:") && arn.split(":", 6).length == 6;
+            if (!fits) {
+                throw malformed("Resource " + arn + " must be in ARN format or \"*\".");
+            }
+            patterns.add(Template.of(arn, true, variables));
+        }
+        return Optional.of(new Statement.Resources(List.copyOf(patterns), except));
+    }
+
+    private Optional<Principals> principals(Map<String, Object> members) {
+        boolean except = either(members, "Principal", "NotPrincipal");
+        Object value = members.get(except ? "NotPrincipal" : "Principal");
+        if (kind == Policy.Kind.IDENTITY) {
+            if (value != null) {
+                throw malformed("Policy document should not specify a principal.");
+            }
+            return Optional.empty();
+        }
+        if (value == null) {
+            throw malformed("Missing required field Principal");
+        }
+        List<String> names = new ArrayList<>();
+        if (value.equals("*")) {
+            names.add("AWS:*");
+        } else if (value instanceof PolicyText.Node node) {
+            requireKnown(node.members(), PRINCIPAL_KINDS);
+            node.members()
+                    .forEach((of, list) -> texts(list).forEach(name -> names.add(of + ":" + name)));
+        }
+        if (names.isEmpty()) {
+            throw malformed("Invalid principal in policy");
+        }
+        return Optional.of(new Principals(names, except));
+    }
+
+    private List<Condition> conditions(Object value) {
+        if (value == null) {
+            return List.of();
+        }
+        List<Condition> conditions = new ArrayList<>();
+        members(value)
+                .forEach((operator, keys) ->
+                        members(keys)
+                                .forEach((key, values) ->
+                                        conditions.add(
+                                                Condition.of(
+                                                        operator, key, texts(values), variables))));
+        return conditions;
+    }
+
+    private static Map<String, Object> members(Object value) {
+        if (value instanceof PolicyText.Node node) {
+            return node.members();
+        }
+        throw malformed(SYNTAX);
+    }
+
+    /** Whether the second of two members is there; both must not be. */
+    private static boolean either(Map<String, Object> members, String one, String other) {
+        if (members.containsKey(one) && members.containsKey(other)) {
+            throw malformed(SYNTAX);
+        }
+        return members.containsKey(other);
+    }
+
+    private static Optional<String> text(Map<String, Object> members, String name) {
+        Object value = members.get(name);
+        if (value != null && !(value instanceof String)) {
+            throw malformed(SYNTAX);
+        }
+        return Optional.ofNullable((String) value);
+    }
+
+    private static List<?> listed(Object value) {
+        if (value == null) {
+            return List.of();
+        }
+        return value instanceof List<?> list ? list : List.of(value);
+    }
+
+    /** One text or several; numbers and truth values are texts, too. */
+    private static List<String> texts(Object value) {
+        List<String> texts = new ArrayList<>();
+        for (Object one : listed(value)) {
+            texts.add(
+                    switch (one) {
+                        case String text -> text;
+                        case BigDecimal number -> number.toString();
+                        case Boolean truth -> truth.toString();
+                        default -> throw malformed(SYNTAX);
+                    });
+        }
+        return texts;
+    }
+
+    private static void requireKnown(Map<String, Object> members, Set<String> known) {
+        if (!known.containsAll(members.keySet())) {
+            throw malformed(SYNTAX);
+        }
+    }
+
+    private static MalformedPolicyException malformed(String message) {
+        return new MalformedPolicyException(message);
+    }
+}
