@@ -11,6 +11,8 @@ module stator.operation {
     exports stator.operation;
     exports stator.operation.archive;
     exports stator.operation.fault;
+    exports stator.operation.format;
+    exports stator.operation.job;
     exports stator.operation.kinesis;
     exports stator.operation.protocol to
             stator.tool;

@@ -107,8 +107,8 @@ final class ErrorResponses {
 
     /**
      * Of a store's message nothing reaches the client but what it says is for clients: the rest may
-     * name files. What a store says to clients is nothing for the log, since it may say so to each of
-     * them for hours; the health of the store tells.
+     * name files. What a store says to clients is nothing for the log, since it may say so to each
+     * of them for hours; the health of the store tells.
      */
     private static Response ofStore(String operation, StoreException error) {
         return switch (error) {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import stator.model.AttributeValue;
 import stator.model.Item;
-import stator.operation.archive.CsvOptions;
-import stator.operation.archive.RecordSink;
+import stator.operation.format.CsvOptions;
+import stator.operation.format.RecordSink;
 
 /** {@code stator import}: items from files into a table. */
 @Command(

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import stator.model.AttributeType;
 import stator.model.Item;
-import stator.operation.archive.Compression;
-import stator.operation.archive.CsvOptions;
-import stator.operation.archive.ItemFormat;
-import stator.operation.archive.RecordSink;
+import stator.operation.format.Compression;
+import stator.operation.format.CsvOptions;
+import stator.operation.format.ItemFormat;
+import stator.operation.format.RecordSink;
 
 /**
  * A file with items, or standard input. How it is compressed is seen in its first bytes.

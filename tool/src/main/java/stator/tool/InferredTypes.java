@@ -10,7 +10,7 @@ import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.DecimalNumber;
 import stator.model.Item;
-import stator.operation.archive.RecordSink;
+import stator.operation.format.RecordSink;
 
 /**
  * Gives the texts of CSV the types that they look like: {@code 1.5} is a number, {@code true} a

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import stator.model.AttributeType;
 import stator.model.Item;
-import stator.operation.archive.RecordSink;
+import stator.operation.format.RecordSink;
 import stator.operation.protocol.JsonTree;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;

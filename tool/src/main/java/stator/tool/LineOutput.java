@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import stator.operation.archive.IonLines;
+import stator.operation.format.IonLines;
 
 /** Items as lines of files: one for all segments, or one for each. */
 final class LineOutput implements ExportOutput {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import stator.model.AttributeType;
 import stator.model.Item;
-import stator.operation.archive.RecordSink;
+import stator.operation.format.RecordSink;
 
 /** The forms of JSON in which people have items. */
 class JsonRecordsTest {

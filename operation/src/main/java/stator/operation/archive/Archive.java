@@ -10,6 +10,8 @@ import stator.bucket.Buckets;
 import stator.bucket.MemoryBucket;
 import stator.bucket.MemoryBuckets;
 import stator.database.Database;
+import stator.operation.job.ItemRules;
+import stator.operation.job.Jobs;
 
 /** What is kept of tables outside of the database, and the jobs that carry it out and in. */
 public final class Archive implements AutoCloseable {

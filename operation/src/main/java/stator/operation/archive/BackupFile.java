@@ -14,6 +14,7 @@ import stator.database.table.Namespace;
 import stator.model.AttributeValue;
 import stator.model.DocumentWriter;
 import stator.model.Item;
+import stator.operation.job.ItemSource;
 
 /**
  * One backup in a bucket: a table's description and its items, in blocks with checksums. {@code

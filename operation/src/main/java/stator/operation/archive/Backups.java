@@ -17,6 +17,8 @@ import stator.database.item.TableSnapshot;
 import stator.database.table.Namespace;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
+import stator.operation.job.ItemSource;
+import stator.operation.job.Jobs;
 
 /**
  * The backups there are: one file each in a bucket, which says everything about itself, so that

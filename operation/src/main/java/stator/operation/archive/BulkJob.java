@@ -1,7 +1,7 @@
 package stator.operation.archive;
 
-import static stator.operation.archive.JobRecord.number;
-import static stator.operation.archive.JobRecord.text;
+import static stator.operation.job.JobRecord.number;
+import static stator.operation.job.JobRecord.text;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -17,6 +17,8 @@ import stator.database.table.Table;
 import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.model.Item;
+import stator.operation.job.ItemRules;
+import stator.operation.job.Jobs;
 
 /**
  * Bulk operations: each puts the items of the files of a bucket into a table that is in use. One

@@ -2,6 +2,8 @@ package stator.operation.archive;
 
 import java.nio.charset.StandardCharsets;
 import stator.bucket.Bucket;
+import stator.operation.format.Compression;
+import stator.operation.format.ItemFormat;
 import stator.operation.protocol.RequestReader;
 import stator.operation.protocol.ShapeCatalog;
 import stator.operation.protocol.Struct;

@@ -22,6 +22,10 @@ import stator.expression.InvalidExpressionException;
 import stator.model.ApiException;
 import stator.model.AttributeValue;
 import stator.model.Item;
+import stator.operation.format.PutRecord;
+import stator.operation.format.RecordSink;
+import stator.operation.job.ItemRules;
+import stator.operation.job.Jobs;
 import stator.storage.StoreException;
 
 /**

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Optional;
 import stator.model.Item;
+import stator.operation.format.IonLines;
+import stator.operation.format.ItemFormat;
 import stator.operation.protocol.ResponseWriter;
 
 /** Writes the records of an export: items, or what became of them, in DynamoDB JSON or Ion. */

@@ -14,6 +14,7 @@ import stator.expression.Projection;
 import stator.model.ApiException;
 import stator.model.Item;
 import stator.model.KeySchema.KeyAttribute;
+import stator.operation.format.ItemFormat;
 import stator.operation.protocol.RequestReader;
 import stator.operation.protocol.ShapeCatalog;
 import stator.operation.protocol.Struct;

@@ -19,6 +19,8 @@ import stator.database.table.Namespace;
 import stator.database.table.PointInTimeRecovery;
 import stator.database.table.Table;
 import stator.model.Item;
+import stator.operation.job.ItemSource;
+import stator.operation.job.Jobs;
 import stator.operation.protocol.ResponseWriter;
 
 /**

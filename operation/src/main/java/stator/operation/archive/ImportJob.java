@@ -1,7 +1,7 @@
 package stator.operation.archive;
 
-import static stator.operation.archive.JobRecord.number;
-import static stator.operation.archive.JobRecord.text;
+import static stator.operation.job.JobRecord.number;
+import static stator.operation.job.JobRecord.text;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +10,9 @@ import java.util.Map;
 import stator.database.table.Namespace;
 import stator.model.AttributeValue;
 import stator.model.Item;
+import stator.operation.format.Compression;
+import stator.operation.format.CsvOptions;
+import stator.operation.format.ItemFormat;
 
 /**
  * What is known of an import. Immutable; {@link Imports} keeps the newest.

@@ -27,6 +27,11 @@ import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.model.KeySchema.KeyAttribute;
+import stator.operation.format.RecordSink;
+import stator.operation.job.ItemRules;
+import stator.operation.job.ItemSource;
+import stator.operation.job.Jobs;
+import stator.operation.job.TableLoader;
 import stator.storage.StoreException;
 
 /**

@@ -14,6 +14,9 @@ import stator.database.table.Table;
 import stator.database.table.TableDescription;
 import stator.database.table.TableStatus;
 import stator.database.table.Transition;
+import stator.operation.job.ItemSource;
+import stator.operation.job.Jobs;
+import stator.operation.job.TableLoader;
 
 /**
  * Tables that are being restored. Such a table is CREATING, so that nobody can use it, until all of

@@ -14,13 +14,13 @@ import stator.database.table.Throughput;
 import stator.model.ApiException;
 import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
+import stator.operation.definition.CapacityRules;
+import stator.operation.definition.EncryptionReader;
+import stator.operation.definition.KeySchemaReader;
+import stator.operation.definition.VectorIndexReader;
 import stator.operation.protocol.Struct;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
-import stator.operation.table.CapacityRules;
-import stator.operation.table.EncryptionReader;
-import stator.operation.table.KeySchemaReader;
-import stator.operation.table.VectorIndexReader;
 
 /**
  * The table that a restore makes of a source table: its keys, capacity, indexes and encryption,

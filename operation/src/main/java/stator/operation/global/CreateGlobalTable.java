@@ -7,11 +7,11 @@ import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.replica.Regions;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
-import stator.operation.table.Regions;
 
 /** CreateGlobalTable, of version 2017.11.29. */
 public final class CreateGlobalTable implements Operation {

@@ -22,6 +22,10 @@ import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.RequestRule;
 import stator.operation.request.TableReference;
+import stator.operation.target.ConsumedCapacity;
+import stator.operation.target.ItemKeys;
+import stator.operation.target.ItemTable;
+import stator.operation.target.ReadTarget;
 import stator.storage.Consistency;
 
 /** Reads up to a hundred items of any tables by their keys. */

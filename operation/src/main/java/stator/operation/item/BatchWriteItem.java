@@ -23,6 +23,11 @@ import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.operation.target.ConsumedCapacity;
+import stator.operation.target.ItemCollectionMetrics;
+import stator.operation.target.ItemKeys;
+import stator.operation.target.ItemTable;
+import stator.operation.target.SizeLimit;
 
 /** Puts and deletes up to 25 items of any tables, each by itself and without conditions. */
 public final class BatchWriteItem implements Operation {

@@ -14,6 +14,10 @@ import stator.operation.protocol.Struct;
 import stator.operation.request.InvalidRequestException;
 import stator.operation.request.RequestContext;
 import stator.operation.request.RequestRule;
+import stator.operation.target.ConsumedCapacity;
+import stator.operation.target.ItemChange;
+import stator.operation.target.ItemCollectionMetrics;
+import stator.operation.target.ItemTable;
 
 /**
  * A write of one item under a condition, and the answer to it: what PutItem, UpdateItem and

@@ -12,6 +12,8 @@ import stator.operation.request.Access;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.operation.target.ItemChange;
+import stator.operation.target.ItemTable;
 
 /** Deletes the item of a key, if there is one. */
 public final class DeleteItem implements Operation {

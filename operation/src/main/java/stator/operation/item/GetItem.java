@@ -11,6 +11,10 @@ import stator.operation.request.Access;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.operation.target.ConsumedCapacity;
+import stator.operation.target.ItemKeys;
+import stator.operation.target.ItemTable;
+import stator.operation.target.ReadTarget;
 import stator.storage.Consistency;
 
 /** Reads one item by its key. */

@@ -16,6 +16,9 @@ import stator.model.KeySchema.KeyAttribute;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.RequestContext;
+import stator.operation.target.ConsumedCapacity;
+import stator.operation.target.ReadTarget;
+import stator.operation.target.Selection;
 import stator.storage.Consistency;
 
 /**

@@ -12,6 +12,9 @@ import stator.operation.request.Access;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.operation.target.ItemChange;
+import stator.operation.target.ItemTable;
+import stator.operation.target.SizeLimit;
 
 /** Writes an item in the place of whatever has its key. */
 public final class PutItem implements Operation {

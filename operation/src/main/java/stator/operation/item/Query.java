@@ -25,6 +25,10 @@ import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.RequestRule;
 import stator.operation.request.TableReference;
+import stator.operation.target.ItemKeys;
+import stator.operation.target.ItemTable;
+import stator.operation.target.ReadTarget;
+import stator.operation.target.Selection;
 
 /** Reads the items of one partition of a table or index, in the order of the sort key. */
 public final class Query implements Operation {

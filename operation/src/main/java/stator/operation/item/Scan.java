@@ -15,6 +15,10 @@ import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.operation.target.ItemKeys;
+import stator.operation.target.ItemTable;
+import stator.operation.target.ReadTarget;
+import stator.operation.target.Selection;
 
 /** Reads all items of a table or index, or of one of several disjoint segments of it. */
 public final class Scan implements Operation {

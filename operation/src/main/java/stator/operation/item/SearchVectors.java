@@ -25,6 +25,12 @@ import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.operation.target.ConsumedCapacity;
+import stator.operation.target.ItemKeys;
+import stator.operation.target.ItemTable;
+import stator.operation.target.ReadTarget;
+import stator.operation.target.VectorCapacity;
+import stator.operation.target.VectorRules;
 
 /**
  * Finds the items of a vector index whose vectors are nearest to one.

@@ -10,6 +10,8 @@ import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
+import stator.operation.target.ItemKeys;
+import stator.operation.target.ReadTarget;
 
 /**
  * The rules for an ExclusiveStartKey: it has the key attributes of the table, and of the index if

@@ -13,6 +13,9 @@ import stator.operation.request.Access;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.operation.target.ItemChange;
+import stator.operation.target.ItemTable;
+import stator.operation.target.SizeLimit;
 
 /** Changes attributes of the item of a key, and creates it if it is not there. */
 public final class UpdateItem implements Operation {

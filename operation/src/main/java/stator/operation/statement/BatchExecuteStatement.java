@@ -15,10 +15,6 @@ import stator.expression.InvalidExpressionException;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.model.Item;
-import stator.operation.item.ConsumedCapacity;
-import stator.operation.item.ItemKeys;
-import stator.operation.item.ItemTable;
-import stator.operation.item.ReadTarget;
 import stator.operation.partiql.Statement;
 import stator.operation.protocol.InvalidValueException;
 import stator.operation.protocol.ResponseWriter;
@@ -29,6 +25,10 @@ import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
+import stator.operation.target.ConsumedCapacity;
+import stator.operation.target.ItemKeys;
+import stator.operation.target.ItemTable;
+import stator.operation.target.ReadTarget;
 import stator.storage.Consistency;
 
 /**

@@ -3,7 +3,6 @@ package stator.operation.statement;
 import java.util.Set;
 import stator.database.item.WriteOutcome;
 import stator.operation.item.ConditionalWrite;
-import stator.operation.item.ConsumedCapacity;
 import stator.operation.partiql.Statement;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
@@ -12,6 +11,7 @@ import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
+import stator.operation.target.ConsumedCapacity;
 
 /** Executes a PartiQL statement. */
 public final class ExecuteStatement implements Operation {

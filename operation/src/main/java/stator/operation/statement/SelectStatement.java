@@ -11,11 +11,7 @@ import stator.expression.Condition;
 import stator.model.ApiException;
 import stator.model.Item;
 import stator.model.KeySchema;
-import stator.operation.item.ItemKeys;
-import stator.operation.item.ItemTable;
 import stator.operation.item.Page;
-import stator.operation.item.ReadTarget;
-import stator.operation.item.Selection;
 import stator.operation.partiql.KeyEqualities;
 import stator.operation.partiql.KeyPlan;
 import stator.operation.partiql.Statement;
@@ -27,6 +23,10 @@ import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.operation.target.ItemKeys;
+import stator.operation.target.ItemTable;
+import stator.operation.target.ReadTarget;
+import stator.operation.target.Selection;
 import stator.storage.Consistency;
 
 /**

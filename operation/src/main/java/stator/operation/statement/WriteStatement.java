@@ -14,10 +14,6 @@ import stator.model.ErrorCode;
 import stator.model.Item;
 import stator.model.KeySchema;
 import stator.operation.item.ConditionalWrite;
-import stator.operation.item.ItemChange;
-import stator.operation.item.ItemKeys;
-import stator.operation.item.ItemTable;
-import stator.operation.item.SizeLimit;
 import stator.operation.partiql.KeyEqualities;
 import stator.operation.partiql.Statement;
 import stator.operation.partiql.StatementExpressions;
@@ -25,6 +21,10 @@ import stator.operation.partiql.StatementValues;
 import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
+import stator.operation.target.ItemChange;
+import stator.operation.target.ItemKeys;
+import stator.operation.target.ItemTable;
+import stator.operation.target.SizeLimit;
 import stator.operation.transaction.CancellationReason;
 
 /**

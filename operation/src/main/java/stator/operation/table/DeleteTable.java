@@ -15,6 +15,8 @@ import stator.database.table.Transition;
 import stator.model.ApiException;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.replica.ReplicaUpdates;
+import stator.operation.replica.StrongConsistency;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;

@@ -1,6 +1,7 @@
 package stator.operation.table;
 
 import java.util.Set;
+import stator.operation.definition.CapacityRules;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;

@@ -4,6 +4,7 @@ import java.util.Set;
 import stator.database.table.Table;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.replica.ReplicaWriter;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;

@@ -22,6 +22,8 @@ import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
 import stator.operation.archive.RestoreOrigin;
 import stator.operation.protocol.ResponseWriter;
+import stator.operation.replica.DisassociationProtection;
+import stator.operation.replica.ReplicaWriter;
 
 /**
  * Writes a table's description as AWS shows it. Members that AWS leaves out (a billing mode that

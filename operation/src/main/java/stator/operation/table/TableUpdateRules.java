@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import stator.model.ApiException;
 import stator.operation.protocol.Struct;
+import stator.operation.replica.ReplicaUpdateRules;
+import stator.operation.replica.StrongConsistency;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
 

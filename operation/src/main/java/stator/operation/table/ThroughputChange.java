@@ -9,6 +9,7 @@ import java.util.Locale;
 import stator.database.table.Billing;
 import stator.database.table.Throughput;
 import stator.model.ApiException;
+import stator.operation.definition.CapacityRules;
 import stator.operation.request.TableErrors;
 
 /**

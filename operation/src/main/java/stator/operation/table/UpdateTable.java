@@ -10,6 +10,8 @@ import stator.database.table.TableDescription;
 import stator.database.table.TableStatistics;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
+import stator.operation.replica.ReplicaUpdates;
+import stator.operation.replica.ReplicaWriter;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;

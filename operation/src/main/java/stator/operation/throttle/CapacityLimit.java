@@ -7,7 +7,7 @@ import stator.database.table.Throughput;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.model.ThrottlingReason;
-import stator.operation.table.CapacityRules;
+import stator.operation.definition.CapacityRules;
 
 /**
  * How many units a second a table or a global index gives in one direction, and what AWS says to

@@ -3,9 +3,6 @@ package stator.operation.transaction;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import stator.operation.item.ConsumedCapacity;
-import stator.operation.item.ItemCollectionMetrics;
-import stator.operation.item.ItemTable;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.Access;
@@ -13,6 +10,9 @@ import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
+import stator.operation.target.ConsumedCapacity;
+import stator.operation.target.ItemCollectionMetrics;
+import stator.operation.target.ItemTable;
 
 /** Puts, updates, deletes and checks up to a hundred items of any tables, all or none. */
 public final class TransactWriteItems implements Operation {

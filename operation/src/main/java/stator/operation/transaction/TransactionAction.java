@@ -8,16 +8,16 @@ import stator.expression.Condition;
 import stator.model.ApiException;
 import stator.model.Item;
 import stator.operation.item.ConditionalWrite;
-import stator.operation.item.ItemChange;
 import stator.operation.item.ParameterStyle;
 import stator.operation.item.RequestExpressions;
-import stator.operation.item.SizeLimit;
 import stator.operation.protocol.InvalidValueException;
 import stator.operation.protocol.Struct;
 import stator.operation.protocol.ValueError;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.operation.target.ItemChange;
+import stator.operation.target.SizeLimit;
 
 /**
  * One action of a transaction that writes, before its table is known.

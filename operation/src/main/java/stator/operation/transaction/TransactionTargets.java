@@ -8,10 +8,10 @@ import stator.database.table.Table;
 import stator.model.ApiException;
 import stator.model.Item;
 import stator.model.KeySchema.KeyAttribute;
-import stator.operation.item.ItemKeys;
-import stator.operation.item.ItemTable;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.operation.target.ItemKeys;
+import stator.operation.target.ItemTable;
 
 /** The tables and items that a transaction is about. No item may be named twice. */
 public final class TransactionTargets {

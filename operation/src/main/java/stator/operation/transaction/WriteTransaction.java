@@ -12,10 +12,10 @@ import stator.database.item.WriteOutcome;
 import stator.database.item.WriteOutcomes;
 import stator.database.item.WriteResult;
 import stator.model.Item;
-import stator.operation.item.ConsumedCapacity;
-import stator.operation.item.ItemChange;
-import stator.operation.item.ItemTable;
 import stator.operation.request.RequestContext;
+import stator.operation.target.ConsumedCapacity;
+import stator.operation.target.ItemChange;
+import stator.operation.target.ItemTable;
 import stator.storage.Consistency;
 
 /**

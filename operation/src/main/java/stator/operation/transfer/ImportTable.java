@@ -6,13 +6,11 @@ import java.util.Set;
 import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
-import stator.operation.archive.Compression;
-import stator.operation.archive.CsvOptions;
 import stator.operation.archive.ImportJob;
-import stator.operation.archive.ItemFormat;
-import stator.operation.archive.ItemRules;
-import stator.operation.item.ItemKeys;
-import stator.operation.item.SizeLimit;
+import stator.operation.format.Compression;
+import stator.operation.format.CsvOptions;
+import stator.operation.format.ItemFormat;
+import stator.operation.job.ItemRules;
 import stator.operation.protocol.ResponseWriter;
 import stator.operation.protocol.Struct;
 import stator.operation.request.NamedResources;
@@ -22,6 +20,8 @@ import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
 import stator.operation.request.TableReference;
 import stator.operation.table.CreateTable;
+import stator.operation.target.ItemKeys;
+import stator.operation.target.SizeLimit;
 
 /**
  * ImportTable: a new table from the files of a bucket. The table is CREATING until all of them are
