@@ -3,5 +3,7 @@
  * sockets, and nothing of what any service means.
  */
 module stator.door {
+    requires transitive stator.identity;
+
     exports stator.door;
 }

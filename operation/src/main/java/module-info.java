@@ -3,6 +3,7 @@
 module stator.operation {
     requires transitive stator.bucket;
     requires transitive stator.database;
+    requires transitive stator.door;
     requires stator.expression;
     requires aircompressor;
     requires com.amazon.ion;

@@ -28,6 +28,9 @@ public interface Request {
     /** Where it comes from. */
     InetAddress source();
 
+    /** A text that no other request has; the answer carries it, too. */
+    String id();
+
     /** How long the body is, as it was sent. */
     int bodyLength();
 
@@ -42,6 +45,19 @@ public interface Request {
      * @throws IOException if the body is not what the header says
      */
     byte[] content() throws IOException;
+
+    /** What follows the path and a question mark; empty if nothing does. */
+    default String query() {
+        int query = uri().indexOf('?');
+        return query < 0 ? "" : uri().substring(query + 1);
+    }
+
+    /** The content type without its parameters; empty if there is none. */
+    default String mediaType() {
+        String contentType = header("content-type").orElse("");
+        int parameters = contentType.indexOf(';');
+        return parameters < 0 ? contentType : contentType.substring(0, parameters).strip();
+    }
 
     /**
      * Takes memory for this request off what the server has for all of them; it is given back once

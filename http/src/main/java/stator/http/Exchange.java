@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -32,8 +33,13 @@ final class Exchange implements Request {
 
     private final HttpRequest head;
     private final InetAddress source;
+    private final RequestIds ids;
     private final MemoryBudget budget;
     private final int bodyBytesMax;
+
+    /** Null until somebody asks for it. */
+    private byte[] id;
+
     private byte[] body = NO_BYTES;
     private int bodyLength;
     private int announcedBytes;
@@ -41,9 +47,15 @@ final class Exchange implements Request {
     private long reservedBytes;
     private Optional<Reply> settled = Optional.empty();
 
-    Exchange(HttpRequest head, InetAddress source, MemoryBudget budget, int bodyBytesMax) {
+    Exchange(
+            HttpRequest head,
+            InetAddress source,
+            RequestIds ids,
+            MemoryBudget budget,
+            int bodyBytesMax) {
         this.head = head;
         this.source = source;
+        this.ids = ids;
         this.budget = budget;
         this.bodyBytesMax = bodyBytesMax;
     }
@@ -66,6 +78,19 @@ final class Exchange implements Request {
         }
         reservedBytes += bytes;
         return true;
+    }
+
+    @Override
+    public String id() {
+        return new String(idBytes(), StandardCharsets.US_ASCII);
+    }
+
+    /** The id as it stands in the answer. */
+    byte[] idBytes() {
+        if (id == null) {
+            id = ids.next();
+        }
+        return id;
     }
 
     @Override

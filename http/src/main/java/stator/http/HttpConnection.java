@@ -127,7 +127,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(HttpRequest head) {
-        arriving = new Exchange(head, source(), server.budget(), limits.bodyBytesMax());
+        arriving =
+                new Exchange(
+                        head,
+                        source(),
+                        server.requestIds(),
+                        server.budget(),
+                        limits.bodyBytesMax());
         if (head.decoderResult().isFailure()) {
             endInput(Reply.empty(400));
             return;
@@ -288,7 +294,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void send(Exchange exchange, Reply reply, boolean keepAlive) {
         int bodyBytes = exchange.isHead() ? 0 : Math.min(reply.length(), Sending.PIECE_BYTES);
-        ByteBuf wire = server.encoder().encode(reply, context.alloc(), keepAlive, bodyBytes);
+        ByteBuf wire =
+                server.encoder()
+                        .encode(reply, exchange.idBytes(), context.alloc(), keepAlive, bodyBytes);
         if (exchange.isHead() || bodyBytes == reply.length()) {
             exchange.release();
             write(wire, keepAlive);
@@ -466,7 +474,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             case HEADERS, BODY -> {
                 if (midRequest) {
                     ByteBuf wire =
-                            server.encoder().encode(Reply.empty(408), context.alloc(), false, 0);
+                            server.encoder()
+                                    .encode(
+                                            Reply.empty(408),
+                                            server.requestIds().next(),
+                                            context.alloc(),
+                                            false,
+                                            0);
                     write(wire, false);
                     return;
                 }

@@ -44,6 +44,7 @@ public final class HttpServer implements AutoCloseable {
     private final HttpLimits limits;
     private final Handler handler;
     private final ReplyEncoder encoder;
+    private final RequestIds requestIds;
     private final MemoryBudget budget;
     private final EventLoopGroup eventLoops;
     private final ExecutorService blockingCalls;
@@ -60,7 +61,8 @@ public final class HttpServer implements AutoCloseable {
      */
     public HttpServer(Handler handler, HttpLimits limits, Clock clock, RandomGenerator random) {
         this.handler = handler;
-        this.encoder = new ReplyEncoder(new HttpDate(clock), new RequestIds(random));
+        this.encoder = new ReplyEncoder(new HttpDate(clock));
+        this.requestIds = new RequestIds(random);
         this.limits = limits;
         this.budget = new MemoryBudget(limits.inFlightBytesMax());
         this.eventLoops =
@@ -152,6 +154,10 @@ public final class HttpServer implements AutoCloseable {
 
     ReplyEncoder encoder() {
         return encoder;
+    }
+
+    RequestIds requestIds() {
+        return requestIds;
     }
 
     MemoryBudget budget() {

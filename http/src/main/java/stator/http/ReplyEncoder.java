@@ -28,21 +28,21 @@ final class ReplyEncoder {
     private static final int HEAD_BYTES_MAX = 512;
 
     private final HttpDate date;
-    private final RequestIds requestIds;
 
-    ReplyEncoder(HttpDate date, RequestIds requestIds) {
+    ReplyEncoder(HttpDate date) {
         this.date = date;
-        this.requestIds = requestIds;
     }
 
     /**
      * The bytes on the wire. The checksum is that of the body as it is sent, compressed or not:
      * clients check it before they decompress.
      *
+     * @param id of the request
      * @param bodyBytes how much of the body is to be sent with the head: the rest follows, or none
      *     of it in the answer to HEAD
      */
-    ByteBuf encode(Reply reply, ByteBufAllocator allocator, boolean keepAlive, int bodyBytes) {
+    ByteBuf encode(
+            Reply reply, byte[] id, ByteBufAllocator allocator, boolean keepAlive, int bodyBytes) {
         ByteBuf wire =
                 allocator.directBuffer(HEAD_BYTES_MAX + reply.headers().length() + bodyBytes);
         writeStatusLine(reply.status(), wire);
@@ -54,7 +54,7 @@ final class ReplyEncoder {
         wire.writeBytes(CONTENT_LENGTH);
         writeDecimal(reply.length(), wire);
         wire.writeBytes(keepAlive ? KEEP_ALIVE : CLOSE);
-        wire.writeBytes(REQUEST_ID).writeBytes(requestIds.next());
+        wire.writeBytes(REQUEST_ID).writeBytes(id);
         wire.writeBytes(CHECKSUM);
         writeDecimal(checksum(reply), wire);
         wire.writeBytes(LINE_END);

@@ -1,6 +1,7 @@
 package stator.operation;
 
 import java.util.Optional;
+import stator.identity.Principal;
 import stator.model.ApiException;
 import stator.model.MemoryLease;
 
@@ -11,8 +12,7 @@ import stator.model.MemoryLease;
  * @param target the value of the {@code X-Amz-Target} header, such as {@code
  *     DynamoDB_20120810.PutItem}
  * @param body the JSON; it must not change until the call is answered
- * @param account twelve digits
- * @param region the region the caller signed for
+ * @param principal who calls, and which region is meant
  * @param refusal why the caller is not accepted. AWS first looks whether a body is JSON and whether
  *     the operation exists, so it is the operations that give this answer.
  * @param memory what it may hold beside the body
@@ -20,23 +20,17 @@ import stator.model.MemoryLease;
 public record Call(
         Optional<String> target,
         byte[] body,
-        String account,
-        String region,
+        Principal principal,
         Optional<ApiException> refusal,
         MemoryLease memory) {
 
-    /** A call of an accepted caller. */
+    /** A call of an account's root. */
     public Call(Optional<String> target, byte[] body, String account, String region) {
-        this(target, body, account, region, Optional.empty(), MemoryLease.unlimited());
-    }
-
-    /** A call whose caller is not accepted, and so belongs to no account and no region. */
-    public static Call refused(Optional<String> target, byte[] body, ApiException refusal) {
-        return new Call(target, body, "", "", Optional.of(refusal), MemoryLease.unlimited());
-    }
-
-    /** This call, which pays for the memory that it takes. */
-    public Call withMemory(MemoryLease lease) {
-        return new Call(target, body, account, region, refusal, lease);
+        this(
+                target,
+                body,
+                Principal.root(account, region),
+                Optional.empty(),
+                MemoryLease.unlimited());
     }
 }

@@ -9,15 +9,14 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import stator.database.Database;
 import stator.database.table.Namespace;
+import stator.door.MetricsPage;
 import stator.expression.ExpressionCache;
 import stator.expression.ParseCache;
 import stator.model.ApiException;
 import stator.model.LongWork;
-import stator.model.MemoryLease;
 import stator.operation.archive.Archive;
 import stator.operation.fault.Faults;
-import stator.operation.metric.CallMetrics;
-import stator.operation.metric.MetricsPage;
+import stator.operation.metric.TableCalls;
 import stator.operation.metric.TableMetrics;
 import stator.operation.partiql.Parser;
 import stator.operation.protocol.RequestReader;
@@ -42,7 +41,7 @@ import stator.operation.transfer.ImportTable;
  * <p>A call is routed by its target, read by its operation's shape, executed and written; whatever
  * goes wrong becomes AWS's answer in {@link ErrorResponses}. Thread-safe.
  */
-public final class Operations {
+public final class Operations implements CallHandler {
     private static final String DYNAMODB = "DynamoDB_20120810.";
     private static final String STREAMS = "DynamoDBStreams_20120810.";
 
@@ -57,7 +56,7 @@ public final class Operations {
     private final CapacityMeter meter;
     private final Items items;
     private final Faults faults;
-    private final CallMetrics metrics;
+    private final TableCalls tableCalls;
     private final OperationSettings settings;
     private final Clock clock;
     private final RandomGenerator random;
@@ -86,7 +85,7 @@ public final class Operations {
                         ? new MeteredItems(database, meter)
                         : new DirectItems(database);
         faults = new Faults(random);
-        metrics = new CallMetrics(database.tables());
+        tableCalls = new TableCalls(database.tables());
         this.settings = settings;
         this.clock = clock;
         this.random = random;
@@ -135,6 +134,7 @@ public final class Operations {
     }
 
     /** Executes a call. Never throws: what goes wrong is an answer too. */
+    @Override
     public Response execute(Call call) {
         long start = System.nanoTime();
         Operation operation = find(call.target());
@@ -148,6 +148,7 @@ public final class Operations {
      * Whether a call of that target may wait for the disk or a lock, so that no event loop may run
      * it.
      */
+    @Override
     public boolean mayBlock(Optional<String> target) {
         Operation operation = find(target);
         return operation != null
@@ -161,16 +162,20 @@ public final class Operations {
         return faults;
     }
 
-    /** Calls, tables and capacity as a page for Prometheus. */
-    public String metricsPage() {
-        MetricsPage page = new MetricsPage();
-        metrics.write(page);
+    @Override
+    public String operation(Optional<String> target) {
+        Operation operation = find(target);
+        return operation == null ? "" : operation.name();
+    }
+
+    /** Adds calls by their tables, tables and capacity to a page for Prometheus. */
+    public void writeMetrics(MetricsPage page) {
+        tableCalls.write(page);
         TableMetrics tables = new TableMetrics(database, page);
         tables.write();
         if (settings.enforcement().isOn()) {
             tables.writeConsumption(meter);
         }
-        return page.toString();
     }
 
     private Operation find(Optional<String> target) {
@@ -196,7 +201,7 @@ public final class Operations {
 
     private Response answer(Operation operation, Call call) {
         long start = System.nanoTime();
-        Namespace namespace = new Namespace(call.account(), call.region());
+        Namespace namespace = new Namespace(call.principal().account(), call.principal().region());
         List<String> tables = List.of();
         Response response;
         try {
@@ -205,13 +210,14 @@ public final class Operations {
                             UNITS_PER_BODY_BYTE * (long) call.body().length,
                             () -> reader.read(operation, call.body(), call.memory()));
             tables = NamedResources.tables(operation, request, statements);
-            response = success(operation, request, tables, namespace, call.memory());
+            response = success(operation, request, tables, namespace, call);
         } catch (Throwable failure) {
             // Everything: a StackOverflowError or OutOfMemoryError is that call's answer as well,
             // and none of the connection's.
             response = errors.of(operation, failure);
         }
-        metrics.add(operation, namespace, tables, response.errorType(), System.nanoTime() - start);
+        tableCalls.add(
+                operation, namespace, tables, response.errorType(), System.nanoTime() - start);
         return response;
     }
 
@@ -220,20 +226,21 @@ public final class Operations {
             Struct request,
             List<String> tables,
             Namespace namespace,
-            MemoryLease memory) {
+            Call call) {
         RequestContext context =
                 new RequestContext(
                         database,
                         archive,
-                        new LeasedItems(items, memory),
+                        new LeasedItems(items, call.memory()),
                         settings,
                         clock,
                         random,
                         expressions,
                         statements,
                         policyActions,
+                        call.principal(),
                         namespace);
-        ResponseWriter response = new ResponseWriter(RESPONSE_BYTES, memory);
+        ResponseWriter response = new ResponseWriter(RESPONSE_BYTES, call.memory());
         Faults.Strike strike = faults.strike(operation, tables, namespace);
         strike.before();
         operation.execute(context, request, response);

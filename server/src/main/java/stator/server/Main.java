@@ -86,15 +86,7 @@ public final class Main {
                 Version.NUMBER,
                 start.toMillis() / 1000.0,
                 String.join(" and ", urls));
-        switch (configuration.engine()) {
-            case Engine.Memory memory ->
-                    output.println("Data: in memory, gone when the server stops");
-            case Engine.Disk disk ->
-                    output.printf(
-                            "Data: %s (durability: %s)%n",
-                            disk.directory().toAbsolutePath().normalize(),
-                            disk.settings().durability());
-        }
+        output.println("Data: " + configuration.data().engine().description());
         output.printf(
                 "Try:  aws dynamodb list-tables --endpoint-url %s  (any credentials will do)%n",
                 urls.iterator().next());

@@ -14,6 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import stator.database.settings.ChangeLogSettings;
 import stator.database.settings.DatabaseSettings;
+import stator.door.SlowCalls;
 import stator.http.HttpLimits;
 import stator.operation.settings.CapacityEnforcement;
 import stator.storage.rocksdb.Durability;
@@ -170,7 +171,7 @@ final class StatorCommand {
             names = "--region",
             paramLabel = "REGION",
             description = "The region of a shared database. Default: us-east-1.")
-    private String region = Configuration.DEFAULT_REGION;
+    private String region = Services.DEFAULT_REGION;
 
     @Option(
             names = "--delay-transient-statuses",
@@ -250,7 +251,7 @@ final class StatorCommand {
                 "Where exports go to and imports come from: a bucket is a folder in this directory."
                         + " Default: s3 in the data directory."
             })
-    private Path bucketDirectory = Configuration.BUCKETS_BESIDE_DATA;
+    private Path bucketDirectory = Data.BUCKETS_BESIDE_DATA;
 
     @Option(
             names = "--s3-endpoint",
@@ -288,6 +289,15 @@ final class StatorCommand {
             paramLabel = "N",
             description = "How many of them from one address. Default: 10000.")
     private int connectionsPerAddressMax = HttpLimits.defaults().connectionsPerAddressMax();
+
+    @Option(
+            names = "--slow-calls",
+            paramLabel = "MS",
+            description = {
+                "Log a warning for each call that takes so many milliseconds or more. Default: 0,"
+                        + " none."
+            })
+    private long slowCallMillis;
 
     @Option(
             names = "--log-level",
@@ -338,20 +348,10 @@ final class StatorCommand {
     Configuration configuration() {
         try {
             return new Configuration(
-                    listen(),
-                    allowRemote,
-                    allowedHosts,
-                    corsOrigins,
-                    engine(),
-                    region,
-                    sharedDatabase,
-                    databaseSettings(),
-                    enforcement(),
-                    bucketDirectory,
-                    s3Endpoint,
-                    createsBuckets,
-                    kinesis,
-                    limits());
+                    new Network(listen(), allowRemote, allowedHosts, corsOrigins, limits()),
+                    new Data(engine(), bucketDirectory, s3Endpoint, createsBuckets),
+                    new Behaviour(databaseSettings(), enforcement(), slowCalls()),
+                    new Services(region, sharedDatabase, kinesis));
         } catch (ConfigurationException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -385,6 +385,13 @@ final class StatorCommand {
             throw new ConfigurationException("--burst-seconds must be positive.");
         }
         return enforceCapacity ? new CapacityEnforcement(burstSeconds) : CapacityEnforcement.OFF;
+    }
+
+    private SlowCalls slowCalls() {
+        if (slowCallMillis < 0) {
+            throw new ConfigurationException("--slow-calls cannot be negative.");
+        }
+        return new SlowCalls(slowCallMillis);
     }
 
     private long indexLagMillis() {

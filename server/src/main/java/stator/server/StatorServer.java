@@ -4,43 +4,37 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
-import stator.bucket.Bucket;
-import stator.bucket.Buckets;
-import stator.bucket.DirectoryBucket;
-import stator.bucket.DirectoryBuckets;
-import stator.bucket.ExistingBuckets;
-import stator.bucket.MemoryBucket;
-import stator.bucket.MemoryBuckets;
-import stator.bucket.S3Buckets;
+import stator.admin.AdminService;
 import stator.database.Database;
+import stator.door.Authenticator;
+import stator.door.Authorizer;
+import stator.door.BrowserGuard;
+import stator.door.CallMetrics;
+import stator.door.Door;
+import stator.door.MetricsPage;
+import stator.door.Nameplate;
+import stator.door.SignatureForm;
 import stator.http.HttpServer;
-import stator.identity.Credentials;
-import stator.operation.Call;
+import stator.identity.Principal;
 import stator.operation.CallObserver;
+import stator.operation.DynamoDbService;
 import stator.operation.Operations;
-import stator.operation.Response;
 import stator.operation.archive.Archive;
-import stator.operation.kinesis.KinesisDelivery;
-import stator.operation.settings.KinesisSink;
 import stator.operation.settings.OperationSettings;
-import stator.storage.MemoryStore;
 import stator.storage.Store;
-import stator.storage.rocksdb.RocksStore;
 
 /**
- * A whole Stator: a database, its API, and the HTTP server in front of it. Several can live in one
- * process.
+ * A whole Stator: a database, its services, and the HTTP server in front of them. Several can live
+ * in one process.
  *
  * <p>{@code try (StatorServer server = StatorServer.start(Configuration.inMemory())) { … }} is all
  * a test needs.
@@ -48,26 +42,25 @@ import stator.storage.rocksdb.RocksStore;
 public final class StatorServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(StatorServer.class.getName());
 
-    private final Database database;
-    private final Archive archive;
+    private final Configuration configuration;
+    private final Clock clock;
+    private final RandomGenerator random;
 
-    /** One, or none if there is nowhere to deliver to. */
-    private final List<KinesisDelivery> deliveries;
+    /** What was opened, the last first. */
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-    private final HttpServer http;
-    private final List<InetSocketAddress> addresses;
+    /** Where clients find this server; known once it listens. */
+    private final AtomicReference<String> endpoint;
 
-    private StatorServer(
-            Database database,
-            Archive archive,
-            List<KinesisDelivery> deliveries,
-            HttpServer http,
-            List<InetSocketAddress> addresses) {
-        this.database = database;
-        this.archive = archive;
-        this.deliveries = List.copyOf(deliveries);
-        this.http = http;
-        this.addresses = List.copyOf(addresses);
+    private List<InetSocketAddress> addresses = List.of();
+
+    private StatorServer(Configuration configuration, Clock clock, RandomGenerator random) {
+        this.configuration = configuration;
+        this.clock = clock;
+        this.random = random;
+        endpoint =
+                new AtomicReference<>(
+                        "localhost:" + configuration.network().listen().getFirst().port());
     }
 
     /**
@@ -82,96 +75,119 @@ public final class StatorServer implements AutoCloseable {
     /** As {@link #start(Configuration)}, with a clock and a source of ids of one's own. */
     public static StatorServer start(
             Configuration configuration, Clock clock, RandomGenerator random) {
-        Database database =
-                Database.open(
-                        openStore(configuration.engine()),
-                        configuration.databaseSettings(),
-                        clock,
-                        random);
+        StatorServer server = new StatorServer(configuration, clock, random);
         try {
-            AtomicReference<String> endpoint =
-                    new AtomicReference<>("localhost:" + configuration.listen().getFirst().port());
-            Archive archive =
-                    Archive.open(
-                            database,
-                            backups(configuration.engine()),
-                            buckets(configuration, clock),
-                            clock,
-                            random);
-            Operations operations =
-                    Operations.open(
-                            database,
-                            archive,
-                            OperationSettings.defaults()
-                                    .withEndpoint(endpoint::get)
-                                    .withEnforcement(configuration.enforcement())
-                                    .withKinesis(!configuration.kinesis().isEmpty()),
-                            clock,
-                            random,
-                            CallObserver.NONE);
-            boolean onDisk = configuration.engine() instanceof Engine.Disk;
-            HttpServer http =
-                    httpServer(
-                            new Calls(operations, onDisk),
-                            List.of(
-                                    new Health(configuration.region()),
-                                    new ExpiredItems(database::removeExpiredItems),
-                                    new ReplicationResource(database),
-                                    new InsightsResource(database),
-                                    new FaultResource(operations.faults()),
-                                    new MetricsResource(operations::metricsPage)),
-                            configuration,
-                            clock,
-                            random);
-            try {
-                List<InetSocketAddress> bound = listen(http, configuration.listen());
-                endpoint.set(endpoint(bound.getFirst()));
-                return new StatorServer(
-                        database,
-                        archive,
-                        deliveries(configuration.kinesis(), database, clock, random),
-                        http,
-                        bound);
-            } catch (RuntimeException e) {
-                http.close();
-                archive.close();
-                throw e;
-            }
-        } catch (RuntimeException e) {
-            database.close();
+            server.start();
+            return server;
+        } catch (RuntimeException | Error e) {
+            server.close();
             throw e;
         }
     }
 
-    private static List<KinesisDelivery> deliveries(
-            String target, Database database, Clock clock, RandomGenerator random) {
-        return target.isEmpty()
-                ? List.of()
-                : List.of(KinesisDelivery.start(database, sink(target, clock), clock, random));
+    private void start() {
+        Store store = configuration.data().engine().open();
+        boolean blocking = store.capabilities().blocking();
+        Database database = openDatabase(store);
+        Operations operations = openOperations(database, openArchive(database));
+        CallMetrics metrics = new CallMetrics(DynamoDbService.NAME);
+        Door door =
+                opened(
+                        door(
+                                configuration,
+                                nameplates(database, operations, metrics, blocking),
+                                metrics));
+        HttpServer http =
+                opened(new HttpServer(door, configuration.network().limits(), clock, random));
+        addresses = listen(http, configuration.network().listen());
+        endpoint.set(endpoint(addresses.getFirst()));
+        deliverToKinesis(database, http);
     }
 
-    private static KinesisSink sink(String target, Clock clock) {
-        if (!target.startsWith("http://") && !target.startsWith("https://")) {
-            return new KinesisFiles(Path.of(target));
-        }
-        return new KinesisEndpoint(url("Kinesis", target), clock, System.getenv());
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
     }
 
-    private static URI url(String service, String text) {
-        try {
-            URI url = new URI(text);
-            if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {
-                return url;
-            }
-        } catch (URISyntaxException e) {
-            // Told like any other text that is no URL.
+    private Database openDatabase(Store store) {
+        return opened(
+                Database.open(store, configuration.behaviour().databaseSettings(), clock, random));
+    }
+
+    private Archive openArchive(Database database) {
+        return opened(
+                Archive.open(
+                        database,
+                        configuration.data().engine().backups(),
+                        Endpoints.buckets(configuration, clock),
+                        clock,
+                        random));
+    }
+
+    private Operations openOperations(Database database, Archive archive) {
+        return Operations.open(
+                database,
+                archive,
+                OperationSettings.defaults()
+                        .withEndpoint(endpoint::get)
+                        .withEnforcement(configuration.behaviour().enforcement())
+                        .withKinesis(!configuration.services().kinesis().isEmpty()),
+                clock,
+                random,
+                CallObserver.NONE);
+    }
+
+    /** The services. To add one is to add a line here; the first gets what nobody else wants. */
+    private List<Nameplate> nameplates(
+            Database database, Operations operations, CallMetrics metrics, boolean blocking) {
+        return List.of(
+                DynamoDbService.nameplate(() -> new DynamoDbService(operations, blocking)),
+                AdminService.nameplate(() ->
+                        new AdminService(
+                                database,
+                                configuration.services().region(),
+                                Version.NUMBER,
+                                new FaultSwitch(operations.faults()),
+                                () -> metricsPage(operations, metrics))));
+    }
+
+    private static String metricsPage(Operations operations, CallMetrics metrics) {
+        MetricsPage page = new MetricsPage();
+        metrics.write(page);
+        operations.writeMetrics(page);
+        return page.toString();
+    }
+
+    /** The door before some services, as a configuration says. */
+    static Door door(Configuration configuration, List<Nameplate> nameplates, CallMetrics metrics) {
+        Network network = configuration.network();
+        return new Door(
+                nameplates,
+                new BrowserGuard(
+                        network.allowedHosts(), network.corsOrigins(), network.allowRemote()),
+                authenticator(configuration.services()),
+                Authorizer.PERMISSIVE,
+                metrics,
+                configuration.behaviour().slowCalls());
+    }
+
+    private static Authenticator authenticator(Services services) {
+        SignatureForm form = new SignatureForm();
+        if (!services.sharedDatabase()) {
+            return form;
         }
-        throw new ConfigurationException(
-                "The "
-                        + service
-                        + " endpoint '"
-                        + text
-                        + "' is no URL, such as http://localhost:9000.");
+        Principal everybody = Principal.root(Principal.DEFAULT_ACCOUNT, services.region());
+        return (request, scope) -> {
+            form.authenticate(request, scope);
+            return everybody.at(request.source());
+        };
+    }
+
+    /** Records go on as long as calls can come in. */
+    private void deliverToKinesis(Database database, HttpServer http) {
+        open.remove(http);
+        Endpoints.kinesis(configuration, database, clock, random).ifPresent(this::opened);
+        opened(http);
     }
 
     /** Where clients find an address; those that stand for many are this machine's own. */
@@ -182,84 +198,6 @@ public final class StatorServer implements AutoCloseable {
                         ? "localhost"
                         : address.getHostAddress();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + bound.getPort();
-    }
-
-    private static Store openStore(Engine engine) {
-        return switch (engine) {
-            case Engine.Memory memory -> new MemoryStore();
-            case Engine.Disk disk -> RocksStore.open(disk.directory(), disk.settings());
-        };
-    }
-
-    /** Backups are kept where the data is. */
-    private static Bucket backups(Engine engine) {
-        return switch (engine) {
-            case Engine.Memory memory -> new MemoryBucket();
-            case Engine.Disk disk -> directoryBucket(disk.directory().resolve("backups"));
-        };
-    }
-
-    private static Bucket directoryBucket(Path directory) {
-        try {
-            return DirectoryBucket.make(directory);
-        } catch (IOException e) {
-            throw new ConfigurationException(
-                    "The directory " + directory + " cannot be used: " + e);
-        }
-    }
-
-    private static Buckets buckets(Configuration configuration, Clock clock) {
-        if (!configuration.s3Endpoint().isEmpty()) {
-            Map<String, String> environment = System.getenv();
-            return new S3Buckets(
-                    url("S3", configuration.s3Endpoint()),
-                    environment.getOrDefault("AWS_REGION", configuration.region()),
-                    Credentials.of(environment),
-                    clock);
-        }
-        Buckets buckets = ownBuckets(configuration);
-        return configuration.createsBuckets() ? buckets : new ExistingBuckets(buckets);
-    }
-
-    private static Buckets ownBuckets(Configuration configuration) {
-        if (!configuration.bucketDirectory().equals(Configuration.BUCKETS_BESIDE_DATA)) {
-            return new DirectoryBuckets(configuration.bucketDirectory());
-        }
-        return switch (configuration.engine()) {
-            case Engine.Memory memory -> new MemoryBuckets();
-            case Engine.Disk disk -> new DirectoryBuckets(disk.directory().resolve("s3"));
-        };
-    }
-
-    /** The HTTP server in front of any handler of calls, listening nowhere yet. */
-    static HttpServer httpServer(
-            CallHandler calls,
-            List<Resource> resources,
-            Configuration configuration,
-            Clock clock,
-            RandomGenerator random) {
-        RequestRouter router =
-                new RequestRouter(
-                        calls,
-                        authenticator(configuration),
-                        new BrowserGuard(
-                                configuration.allowedHosts(),
-                                configuration.corsOrigins(),
-                                configuration.allowRemote()),
-                        resources);
-        return new HttpServer(router, configuration.limits(), clock, random);
-    }
-
-    private static Authenticator authenticator(Configuration configuration) {
-        SignatureForm form = new SignatureForm();
-        if (!configuration.sharedDatabase()) {
-            return form;
-        }
-        Caller everybody = new Caller(Caller.DEFAULT_ACCOUNT, configuration.region());
-        return request -> {
-            form.authenticate(request);
-            return everybody;
-        };
     }
 
     static List<InetSocketAddress> listen(HttpServer http, List<Listen> wanted) {
@@ -293,21 +231,6 @@ public final class StatorServer implements AutoCloseable {
         }
     }
 
-    /**
-     * @param onDisk whether every call may have to wait for the disk
-     */
-    private record Calls(Operations operations, boolean onDisk) implements CallHandler {
-        @Override
-        public Response execute(Call call) {
-            return operations.execute(call);
-        }
-
-        @Override
-        public boolean mayBlock(Optional<String> target) {
-            return onDisk || operations.mayBlock(target);
-        }
-    }
-
     /** Where it listens. */
     public List<InetSocketAddress> addresses() {
         return addresses;
@@ -321,9 +244,18 @@ public final class StatorServer implements AutoCloseable {
     /** Answers what has been asked, then lets go of sockets and files. */
     @Override
     public void close() {
-        http.close();
-        deliveries.forEach(KinesisDelivery::close);
-        archive.close();
-        database.close();
+        while (!open.isEmpty()) {
+            close(open.pop());
+        }
+    }
+
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import stator.operation.Call;
+import stator.operation.CallHandler;
 import stator.operation.Response;
 
 /**
@@ -42,7 +43,15 @@ final class EchoCalls implements CallHandler {
         }
         String body = new String(call.body(), StandardCharsets.UTF_8);
         String shown = body.length() > 1000 ? body.length() + " bytes" : body;
-        return answer(200, target + "|" + call.account() + "|" + call.region() + "|" + shown);
+        return answer(
+                200,
+                target
+                        + "|"
+                        + call.principal().account()
+                        + "|"
+                        + call.principal().region()
+                        + "|"
+                        + shown);
     }
 
     private static Response answer(int status, String text) {
@@ -53,5 +62,10 @@ final class EchoCalls implements CallHandler {
     @Override
     public boolean mayBlock(Optional<String> target) {
         return target.filter(name -> name.endsWith("Slow") || name.endsWith("Held")).isPresent();
+    }
+
+    @Override
+    public String operation(Optional<String> target) {
+        return target.orElse("");
     }
 }

@@ -52,19 +52,20 @@ class StatorCommandTest {
     void readsWhereTheDataIs(String arguments, String environment, String expected) {
         Configuration read = read(arguments, environment);
         String engine =
-                switch (read.engine()) {
+                switch (read.data().engine()) {
                     case Engine.Memory memory -> "memory";
                     case Engine.Disk disk ->
                             "disk " + disk.directory() + " " + disk.settings().durability();
+                    case Engine other -> other.description();
                 };
-        String shared = read.sharedDatabase() ? "shared" : "own";
+        String shared = read.services().sharedDatabase() ? "shared" : "own";
         assertEquals(
                 expected,
                 engine
                         + ", "
                         + shared
                         + ", "
-                        + read.databaseSettings().transientStatusMillis()
+                        + read.behaviour().databaseSettings().transientStatusMillis()
                         + " ms");
     }
 
@@ -82,7 +83,8 @@ class StatorCommandTest {
                 "--ttl-delay 5     | DYNAMODB_REMOVE_EXPIRED_ITEMS=0  | 5",
             })
     void readsWhenExpiredItemsAreDeleted(String arguments, String environment, String expected) {
-        long seconds = read(arguments, environment).databaseSettings().expiryDelaySeconds();
+        long seconds =
+                read(arguments, environment).behaviour().databaseSettings().expiryDelaySeconds();
         assertEquals(expected, seconds == DatabaseSettings.UNLIMITED ? "never" : "" + seconds);
     }
 
@@ -99,7 +101,8 @@ class StatorCommandTest {
             })
     void readsWhetherTablesAreHeldToTheirCapacity(
             String arguments, String environment, int expected) {
-        assertEquals(expected, read(arguments, environment).enforcement().burstSeconds());
+        assertEquals(
+                expected, read(arguments, environment).behaviour().enforcement().burstSeconds());
     }
 
     @ParameterizedTest(name = "[{0}] [{1}]")
@@ -112,7 +115,8 @@ class StatorCommandTest {
                 "--stream-shard-records 20 | -                             | 14400000 20",
             })
     void readsHowLongShardsLive(String arguments, String environment, String expected) {
-        ChangeLogSettings read = read(arguments, environment).databaseSettings().changeLog();
+        ChangeLogSettings read =
+                read(arguments, environment).behaviour().databaseSettings().changeLog();
         assertEquals(expected, read.shardLifetimeMillis() + " " + read.shardRecordsPerSecondMax());
     }
 
@@ -125,13 +129,13 @@ class StatorCommandTest {
                 "-                     | STATOR_CACHE_BYTES=100000000 | 100000000",
             })
     void readsHowMuchIsCached(String arguments, String environment, long expected) {
-        Engine.Disk disk = (Engine.Disk) read(arguments, environment).engine();
+        Engine.Disk disk = (Engine.Disk) read(arguments, environment).data().engine();
         assertEquals(expected, disk.settings().cacheBytes());
     }
 
     @Test
     void cachesByDefaultHalfOfWhatTheHeapMayTake() {
-        Engine.Disk disk = (Engine.Disk) read(null, null).engine();
+        Engine.Disk disk = (Engine.Disk) read(null, null).data().engine();
         assertEquals(Runtime.getRuntime().maxMemory() / 2, disk.settings().cacheBytes());
     }
 
@@ -153,7 +157,7 @@ class StatorCommandTest {
             })
     void readsWhereToListen(String arguments, String environment, String expected) {
         StringBuilder listen = new StringBuilder();
-        for (Listen each : read(arguments, environment).listen()) {
+        for (Listen each : read(arguments, environment).network().listen()) {
             listen.append(each.host()).append(':').append(each.port());
             listen.append(each.required() ? " " : "? ");
         }
@@ -193,12 +197,13 @@ class StatorCommandTest {
         Files.writeString(
                 file, "data = /file\ndurability = none\nport = 1,2\nallowed-host = a,b\n");
         Configuration read = read("--config " + file + " --port 3", "STATOR_DURABILITY=interval:5");
-        assertEquals(List.of("a", "b"), read.allowedHosts());
-        assertEquals("/file", ((Engine.Disk) read.engine()).directory().toString());
+        assertEquals(List.of("a", "b"), read.network().allowedHosts());
+        assertEquals("/file", ((Engine.Disk) read.data().engine()).directory().toString());
         assertEquals(
-                "interval:5", ((Engine.Disk) read.engine()).settings().durability().toString());
-        assertEquals(3, read.listen().getFirst().port());
-        assertEquals(1, read(null, "STATOR_CONFIG=" + file).listen().getFirst().port());
+                "interval:5",
+                ((Engine.Disk) read.data().engine()).settings().durability().toString());
+        assertEquals(3, read.network().listen().getFirst().port());
+        assertEquals(1, read(null, "STATOR_CONFIG=" + file).network().listen().getFirst().port());
     }
 
     @ParameterizedTest
@@ -256,11 +261,11 @@ class StatorCommandTest {
     @Test
     void readsWhatIndexesAreToBeLike() {
         Configuration none = read("-inMemory", null);
-        assertEquals(0, none.databaseSettings().indexLagMillis());
-        assertEquals(Long.MAX_VALUE, none.databaseSettings().itemCollectionBytesMax());
+        assertEquals(0, none.behaviour().databaseSettings().indexLagMillis());
+        assertEquals(Long.MAX_VALUE, none.behaviour().databaseSettings().itemCollectionBytesMax());
         Configuration chosen =
                 read("-inMemory --gsi-delay 250 --item-collection-limit 10737418240", null);
-        assertEquals(250, chosen.databaseSettings().indexLagMillis());
-        assertEquals(10L << 30, chosen.databaseSettings().itemCollectionBytesMax());
+        assertEquals(250, chosen.behaviour().databaseSettings().indexLagMillis());
+        assertEquals(10L << 30, chosen.behaviour().databaseSettings().itemCollectionBytesMax());
     }
 }

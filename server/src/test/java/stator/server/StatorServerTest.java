@@ -16,9 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import stator.database.settings.DatabaseSettings;
 import stator.http.HttpLimits;
-import stator.operation.settings.CapacityEnforcement;
 import stator.server.WireClient.Answer;
 import stator.storage.rocksdb.Durability;
 
@@ -62,25 +60,19 @@ class StatorServerTest {
     void refusesAPortThatIsTakenAndLetsGoOfItsData() throws IOException {
         try (StatorServer first = StatorServer.start(Configuration.inMemory())) {
             Configuration second =
-                    new Configuration(
-                            List.of(new Listen("127.0.0.1", first.port(), true)),
-                            false,
-                            List.of(),
-                            List.of(),
-                            new Engine.Disk(directory, new Durability.Always()),
-                            "us-east-1",
-                            false,
-                            DatabaseSettings.DEFAULT,
-                            CapacityEnforcement.OFF,
-                            Configuration.BUCKETS_BESIDE_DATA,
-                            "",
-                            false,
-                            "",
-                            HttpLimits.defaults());
+                    Configuration.inMemory()
+                            .withEngine(new Engine.Disk(directory, new Durability.Always()))
+                            .withNetwork(
+                                    new Network(
+                                            List.of(new Listen("127.0.0.1", first.port(), true)),
+                                            false,
+                                            List.of(),
+                                            List.of(),
+                                            HttpLimits.defaults()));
             ConfigurationException e =
                     assertThrows(ConfigurationException.class, () -> StatorServer.start(second));
             assertTrue(e.getMessage().contains("choose another port"), e.getMessage());
-            StatorServer.start(Configuration.inMemory().withEngine(second.engine())).close();
+            StatorServer.start(Configuration.inMemory().withEngine(second.data().engine())).close();
         }
     }
 

@@ -6,16 +6,20 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
-import stator.database.settings.DatabaseSettings;
+import stator.admin.AdminService;
+import stator.door.CallMetrics;
+import stator.door.Door;
+import stator.door.Service;
 import stator.http.HttpLimits;
 import stator.http.HttpServer;
-import stator.operation.settings.CapacityEnforcement;
+import stator.operation.DynamoDbService;
 
 /** The HTTP server before an {@link EchoCalls}, on a free port. */
 final class TestServer implements AutoCloseable {
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-01T09:08:07Z"), ZoneOffset.UTC);
 
     final EchoCalls calls = new EchoCalls();
+    final Door door;
     final HttpServer http;
     final int port;
 
@@ -28,33 +32,27 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Configuration configuration) {
-        http =
-                StatorServer.httpServer(
-                        calls,
-                        List.of(new Health(configuration.region())),
+        CallMetrics metrics = new CallMetrics(DynamoDbService.NAME);
+        door =
+                StatorServer.door(
                         configuration,
-                        CLOCK,
-                        new Random(1));
-        port = StatorServer.listen(http, configuration.listen()).getFirst().getPort();
+                        List.of(
+                                DynamoDbService.nameplate(() -> new DynamoDbService(calls, false)),
+                                AdminService.nameplate(TestServer::health)),
+                        metrics);
+        http = new HttpServer(door, configuration.network().limits(), CLOCK, new Random(1));
+        port = StatorServer.listen(http, configuration.network().listen()).getFirst().getPort();
+    }
+
+    /** The resources that need no database. */
+    private static Service health() {
+        return AdminService.health("us-east-1", Version.NUMBER);
     }
 
     static Configuration with(HttpLimits limits, List<String> hosts, List<String> origins) {
         Configuration plain = Configuration.inMemory();
-        return new Configuration(
-                plain.listen(),
-                false,
-                hosts,
-                origins,
-                plain.engine(),
-                plain.region(),
-                false,
-                DatabaseSettings.DEFAULT,
-                CapacityEnforcement.OFF,
-                Configuration.BUCKETS_BESIDE_DATA,
-                "",
-                false,
-                "",
-                limits);
+        return plain.withNetwork(
+                new Network(plain.network().listen(), false, hosts, origins, limits));
     }
 
     /** Small limits, so that tests reach them soon. */

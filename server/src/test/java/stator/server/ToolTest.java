@@ -52,7 +52,15 @@ class ToolTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = StatorServer.start(Configuration.inMemory());
+        Configuration plain = Configuration.inMemory();
+        Data makesBuckets = new Data(new Engine.Memory(), Data.BUCKETS_BESIDE_DATA, "", true);
+        server =
+                StatorServer.start(
+                        new Configuration(
+                                plain.network(),
+                                makesBuckets,
+                                plain.behaviour(),
+                                plain.services()));
         createTable("from");
         createTable("into");
     }

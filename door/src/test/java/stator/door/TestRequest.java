@@ -1,0 +1,73 @@
+package stator.door;
+
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** A request without a network. */
+final class TestRequest implements Request {
+    private final String uri;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+
+    TestRequest(String uri) {
+        this.uri = uri;
+    }
+
+    TestRequest with(String name, String value) {
+        headers.put(name.toLowerCase(Locale.ROOT), value);
+        return this;
+    }
+
+    @Override
+    public String method() {
+        return "POST";
+    }
+
+    @Override
+    public String uri() {
+        return uri;
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+
+    @Override
+    public void forEachHeader(BiConsumer<String, String> receiver) {
+        headers.forEach(receiver);
+    }
+
+    @Override
+    public InetAddress source() {
+        return InetAddress.getLoopbackAddress();
+    }
+
+    @Override
+    public String id() {
+        return "ID";
+    }
+
+    @Override
+    public int bodyLength() {
+        return 0;
+    }
+
+    @Override
+    public byte[] body() {
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] content() {
+        return body();
+    }
+
+    @Override
+    public boolean tryReserve(long bytes) {
+        return true;
+    }
+}
