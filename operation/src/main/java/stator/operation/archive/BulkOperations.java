@@ -17,6 +17,7 @@ import stator.database.table.Table;
 import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.model.Item;
+import stator.operation.job.FailureWords;
 import stator.operation.job.ItemRules;
 import stator.operation.job.Jobs;
 
@@ -155,14 +156,14 @@ public final class BulkOperations {
             new BulkRun(database, buckets, jobs, rules, table, job, ledger(job.id())).run();
             end(job.id(), this::done);
         } catch (BulkRun.Failure e) {
-            fail(job, e.code(), e);
+            fail(job, e.code(), e.getMessage());
         } catch (ApiException e) {
-            fail(job, "TableNotFound", e);
+            fail(job, "TableNotFound", FailureWords.ofJob(e));
         } catch (IOException e) {
-            fail(job, Jobs.failureCode(e), e);
+            fail(job, Jobs.failureCode(e), FailureWords.ofJob(e));
             throw e;
         } catch (RuntimeException e) {
-            fail(job, "InternalServerError", e);
+            fail(job, "InternalServerError", FailureWords.ofJob(e));
             throw e;
         }
     }
@@ -198,9 +199,9 @@ public final class BulkOperations {
                 "");
     }
 
-    private void fail(BulkJob job, String code, Exception cause) throws IOException {
+    private void fail(BulkJob job, String code, String message) throws IOException {
         jobs.requireOpen();
-        end(job.id(), newest -> failed(newest, code, cause.getMessage()));
+        end(job.id(), newest -> failed(newest, code, message));
     }
 
     private BulkJob failed(BulkJob job, String code, String message) {

@@ -24,6 +24,7 @@ import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.operation.format.PutRecord;
 import stator.operation.format.RecordSink;
+import stator.operation.job.FailureWords;
 import stator.operation.job.ItemRules;
 import stator.operation.job.Jobs;
 import stator.storage.StoreException;
@@ -204,7 +205,7 @@ final class BulkRun {
             throw e;
         } catch (IOException | RuntimeException e) {
             jobs.requireOpen();
-            records.refuse("The file cannot be read: " + e.getMessage());
+            records.refuse(FailureWords.ofFile(e));
         }
         inputBytes = before + file.bytes();
         return flush();

@@ -19,6 +19,7 @@ import stator.database.table.Namespace;
 import stator.database.table.PointInTimeRecovery;
 import stator.database.table.Table;
 import stator.model.Item;
+import stator.operation.job.FailureWords;
 import stator.operation.job.ItemSource;
 import stator.operation.job.Jobs;
 import stator.operation.protocol.ResponseWriter;
@@ -148,7 +149,7 @@ public final class Exports {
     /** A stop of the server is no failure: the export is made anew at the next start. */
     private void fail(ExportJob job, String code, Exception cause) throws IOException {
         jobs.requireOpen();
-        keep(job.failed(clock.millis(), code, cause.getMessage()));
+        keep(job.failed(clock.millis(), code, FailureWords.ofJob(cause)));
     }
 
     private ExportJob write(ExportJob job, TableSnapshot snapshot) throws IOException {
