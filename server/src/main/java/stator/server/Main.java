@@ -26,6 +26,11 @@ public final class Main {
     private static final int EXIT_FAILED = 1;
 
     /** Its hints are about options of Java that are not worth it here; see docs/decisions. */
+    private static final long LOADED_NANOS = System.nanoTime();
+
+    /** Java itself begins faster. */
+    private static final long BOOT_MILLIS_MAX = 60_000;
+
     private static final Logger VECTOR_LIBRARY = Logger.getLogger("io.github.jbellis.jvector");
 
     private Main() {}
@@ -76,21 +81,33 @@ public final class Main {
             StatorServer server, Configuration configuration, PrintStream output) {
         Set<String> urls = new LinkedHashSet<>();
         server.addresses().forEach(address -> urls.add(url(address)));
-        Duration start =
+        Duration wall =
                 Duration.between(
-                        ProcessHandle.current().info().startInstant().orElse(Instant.now()),
+                        ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH),
                         Instant.now());
+        long start = startMillis(wall.toMillis(), (System.nanoTime() - LOADED_NANOS) / 1_000_000);
         output.printf(
                 Locale.ROOT,
                 "Stator %s is ready (%.2f s) at %s%n",
                 Version.NUMBER,
-                start.toMillis() / 1000.0,
+                start / 1000.0,
                 String.join(" and ", urls));
         output.println("Data: " + configuration.data().engine().description());
         output.printf(
                 "Try:  aws dynamodb list-tables --endpoint-url %s  (any credentials will do)%n",
                 urls.iterator().next());
         output.flush();
+    }
+
+    /**
+     * How long the start took. The clock knows when the process began, but may have been set since.
+     *
+     * @param wallMillis since the process began, by the clock
+     * @param ownMillis since this class was loaded, by what nobody can set
+     */
+    static long startMillis(long wallMillis, long ownMillis) {
+        boolean isLikely = wallMillis >= ownMillis && wallMillis <= ownMillis + BOOT_MILLIS_MAX;
+        return isLikely ? wallMillis : ownMillis;
     }
 
     private static String url(InetSocketAddress address) {

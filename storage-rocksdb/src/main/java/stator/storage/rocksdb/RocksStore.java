@@ -32,6 +32,7 @@ import stator.storage.WriteBatch;
  * RocksDB and see committed rows only.
  */
 public final class RocksStore implements Store {
+    private static final System.Logger LOG = System.getLogger("stator.storage.rocksdb");
     private static final Capabilities CAPABILITIES =
             new Capabilities(Capabilities.AtomicScope.GLOBAL, true, true);
 
@@ -104,6 +105,9 @@ public final class RocksStore implements Store {
         caretaker.markManifest();
         commit.start();
         caretaker.start();
+        if (!spaceGuard.roomy()) {
+            LOG.log(System.Logger.Level.WARNING, spaceGuard.detail());
+        }
     }
 
     @Override
