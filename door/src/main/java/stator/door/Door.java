@@ -62,8 +62,11 @@ public final class Door implements Handler, AutoCloseable {
      * the header of a signature to it.
      */
     private static Optional<String> formOfAStranger(Request head) {
-        boolean isForm = head.method().equals("POST") && head.mediaType().equals(FORM);
-        return isForm && head.header("authorization").isEmpty() && head.header("origin").isPresent()
+        boolean ofAPage = head.header("origin").isPresent();
+        return ofAPage
+                        && head.method().equals("POST")
+                        && head.mediaType().equals(FORM)
+                        && head.header("authorization").isEmpty()
                 ? Optional.of("Forms of web pages are not allowed.")
                 : Optional.empty();
     }
@@ -74,9 +77,19 @@ public final class Door implements Handler, AutoCloseable {
         return form.reply(form.overloaded(), head);
     }
 
+    /** Who asks twice about a request gets the same service without a second search. */
+    private Office office(Request request) {
+        if (request.note().orElse(null) instanceof Office found) {
+            return found;
+        }
+        Office office = directory.of(request);
+        request.keep(office);
+        return office;
+    }
+
     @Override
     public boolean mayBlock(Request request) {
-        Office office = directory.of(request);
+        Office office = office(request);
         return !office.isOpen() || office.service().mayBlock(request);
     }
 
@@ -84,7 +97,7 @@ public final class Door implements Handler, AutoCloseable {
 
     @Override
     public Reply answer(Request request) {
-        Office office = directory.of(request);
+        Office office = office(request);
         Nameplate nameplate = office.nameplate();
         long start = System.nanoTime();
         Reply reply;

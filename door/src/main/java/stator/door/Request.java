@@ -67,6 +67,12 @@ public interface Request {
      */
     boolean tryReserve(long bytes);
 
+    /** What the handler found out about this request and keeps with it; empty at first. */
+    Optional<Object> note();
+
+    /** Keeps something with this request for the handler, which then need not find it out again. */
+    void keep(Object note);
+
     /** The path without the query, and without doubled slashes. */
     default String path() {
         String uri = uri();

@@ -52,6 +52,14 @@ final class TestRequest implements Request {
     }
 
     @Override
+    public Optional<Object> note() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void keep(Object note) {}
+
+    @Override
     public int bodyLength() {
         return 0;
     }

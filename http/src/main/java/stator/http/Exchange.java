@@ -4,12 +4,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import stator.door.Reply;
 import stator.door.Request;
 
@@ -31,6 +35,21 @@ final class Exchange implements Request {
 
     private static final byte[] NO_BYTES = {};
 
+    /** Netty looks headers up by a hash of its own, which these keep and other texts do not. */
+    private static final Map<String, AsciiString> HASHED_NAMES =
+            Stream.of(
+                            "accept-encoding",
+                            "access-control-request-method",
+                            "authorization",
+                            "content-encoding",
+                            "content-type",
+                            "host",
+                            "origin",
+                            "sec-fetch-site",
+                            "x-amz-date",
+                            "x-amz-target")
+                    .collect(Collectors.toUnmodifiableMap(name -> name, AsciiString::cached));
+
     private final HttpRequest head;
     private final InetAddress source;
     private final RequestIds ids;
@@ -46,6 +65,7 @@ final class Exchange implements Request {
     private int paidBodyBytes;
     private long reservedBytes;
     private Optional<Reply> settled = Optional.empty();
+    private Optional<Object> note = Optional.empty();
 
     Exchange(
             HttpRequest head,
@@ -94,6 +114,16 @@ final class Exchange implements Request {
     }
 
     @Override
+    public Optional<Object> note() {
+        return note;
+    }
+
+    @Override
+    public void keep(Object found) {
+        note = Optional.of(found);
+    }
+
+    @Override
     public String method() {
         return head.method().name();
     }
@@ -105,7 +135,9 @@ final class Exchange implements Request {
 
     @Override
     public Optional<String> header(String name) {
-        return Optional.ofNullable(head.headers().get(name));
+        AsciiString hashed = HASHED_NAMES.get(name);
+        return Optional.ofNullable(
+                hashed == null ? head.headers().get(name) : head.headers().get(hashed));
     }
 
     @Override
