@@ -1,0 +1,156 @@
+import { useState } from "react";
+import { call } from "../api/client.ts";
+import type { Item } from "../api/types.ts";
+import type { ViewProps } from "../app/App.tsx";
+import { useSettings } from "../app/store.ts";
+import { describeTable, listTables } from "../app/tables.ts";
+import { useAction, useLoaded } from "../app/use.ts";
+import { t } from "../i18n/t.ts";
+import { keyText } from "../items/attribute.ts";
+import { type DocumentKind, readDocument, writeDocument } from "../model/documents.ts";
+import { writeItems } from "../transfer/importing.ts";
+import { Button, Check, Choice } from "../widgets/Controls.tsx";
+import { copy, download } from "../widgets/clipboard.ts";
+import { Badge, Failure, Notice, say } from "../widgets/Feedback.tsx";
+
+/** Tables as documents: of NoSQL Workbench, CloudFormation and Terraform. */
+export function ModelView({ place }: ViewProps) {
+  const { readOnly } = useSettings();
+  return (
+    <div className="view">
+      <header className="view-head">
+        <h1>{t("Model")}</h1>
+        <span className="soft">{t("Tables as documents of other tools, and back")}</span>
+      </header>
+      <div className="view-body">
+        <div className="cards">
+          <ExportModel place={place} />
+          {!readOnly && <ImportModel place={place} />}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function ExportModel({ place }: ViewProps) {
+  const { namespace } = place;
+  const [kind, setKind] = useState<DocumentKind>("cloudformation");
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const { value = [], error } = useLoaded(
+    `model ${namespace.account} ${namespace.region}`,
+    async (signal) => {
+      const names = await listTables(namespace, signal);
+      return Promise.all(names.map((name) => describeTable(namespace, name, signal)));
+    },
+  );
+  const chosen = value.filter((table) => !left.has(table.TableName));
+  const text = writeDocument(kind, chosen);
+  return (
+    <section className="card full">
+      <header>
+        <h2>{t("These tables as a document")}</h2>
+        <div className="row">
+          <div className="w-l">
+            <Choice
+              label={t("Document")}
+              hideLabel
+              value={kind}
+              options={[
+                { id: "cloudformation", label: "CloudFormation" },
+                { id: "terraform", label: "Terraform" },
+                { id: "workbench", label: "NoSQL Workbench" },
+                { id: "createtable", label: t("CreateTable requests") },
+              ]}
+              onChange={setKind}
+            />
+          </div>
+          <Button onPress={() => copy(text)}>{t("Copy")}</Button>
+          <Button onPress={() => download(kind === "terraform" ? "tables.tf" : "tables.json", text)}>
+            {t("Save as a file")}
+          </Button>
+        </div>
+      </header>
+      <Failure error={error} />
+      <div className="row">
+        {value.map(({ TableName }) => (
+          <Check
+            key={TableName}
+            isSelected={!left.has(TableName)}
+            onChange={(on) =>
+              setLeft(new Set(on ? [...left].filter((one) => one !== TableName) : [...left, TableName]))
+            }
+          >
+            {TableName}
+          </Check>
+        ))}
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+      <pre className="code" tabIndex={0}>
+        {text}
+      </pre>
+    </section>
+  );
+}
+
+function ImportModel({ place }: ViewProps) {
+  const { namespace } = place;
+  const [found, setFound] = useState<ReturnType<typeof readDocument>>();
+  const [made, setMade] = useState<readonly string[]>([]);
+  const action = useAction();
+  const create = () =>
+    action.run(async () => {
+      for (const input of found?.inputs ?? []) {
+        const name = String(input.TableName);
+        if (!made.includes(name)) {
+          await call(namespace, "CreateTable", input);
+          const items = (found?.items[name] ?? []) as Item[];
+          if (items.length > 0) {
+            await writeItems(namespace, name, items, keyText, () => {}, new AbortController().signal);
+          }
+          setMade((old) => [...old, name]);
+        }
+      }
+      say(t("All tables are created"));
+    });
+  return (
+    <section className="card full">
+      <h2>{t("Tables from a document")}</h2>
+      <p className="soft">
+        {t(
+          "CloudFormation (JSON), a model of NoSQL Workbench with its sample items, or CreateTable requests.",
+        )}
+      </p>
+      <label className="stack tight">
+        <span className="label">{t("File")}</span>
+        <input
+          type="file"
+          accept=".json,.template"
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            setMade([]);
+            action.run(async () => setFound(file && readDocument(await file.text())));
+          }}
+        />
+      </label>
+      <Failure error={action.error} />
+      {found && (
+        <>
+          <Notice>{t("{n} tables were found.", { n: found.inputs.length })}</Notice>
+          <ul className="stack tight">
+            {found.inputs.map((input) => (
+              <li key={String(input.TableName)} className="row">
+                <span className="mono isolate">{String(input.TableName)}</span>
+                {made.includes(String(input.TableName)) && <Badge kind="good">{t("created")}</Badge>}
+              </li>
+            ))}
+          </ul>
+          <div>
+            <Button look="primary" isDisabled={action.busy} onPress={create}>
+              {t("Create these tables")}
+            </Button>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
