@@ -169,7 +169,7 @@ enum ContentCoding {
 
     /** An answer, compressed if it is long and who asked takes that. */
     static Reply compressed(Reply reply, Request request) {
-        if (reply.length() < ANSWER_BYTES_MIN) {
+        if (reply.length() < ANSWER_BYTES_MIN || isCoded(reply)) {
             return reply;
         }
         return request.header("accept-encoding")
@@ -177,6 +177,11 @@ enum ContentCoding {
                 .filter(coding -> isAffordable(reply, request))
                 .map(coding -> coding.compress(reply))
                 .orElse(reply);
+    }
+
+    /** Whether who answered chose the coding: files that were compressed long ago. */
+    private static boolean isCoded(Reply reply) {
+        return reply.headers().contains("Content-Encoding: ");
     }
 
     private static boolean isAffordable(Reply reply, Request request) {

@@ -351,7 +351,11 @@ final class StatorCommand {
                     new Network(listen(), allowRemote, allowedHosts, corsOrigins, limits()),
                     new Data(engine(), bucketDirectory, s3Endpoint, createsBuckets),
                     new Behaviour(databaseSettings(), enforcement(), slowCalls()),
-                    new Services(region, sharedDatabase, kinesis));
+                    new Services(
+                            region,
+                            sharedDatabase,
+                            kinesis,
+                            System.getProperty("stator.console", "")));
         } catch (ConfigurationException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -148,7 +148,8 @@ public final class StatorServer implements AutoCloseable {
                                 configuration.services().region(),
                                 Version.NUMBER,
                                 new FaultSwitch(operations.faults()),
-                                () -> metricsPage(operations, metrics))));
+                                () -> metricsPage(operations, metrics),
+                                configuration.services().console())));
     }
 
     private static String metricsPage(Operations operations, CallMetrics metrics) {

@@ -1,6 +1,7 @@
 package stator.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,12 @@ class CheckoutScriptTest {
     @BeforeEach
     void checkOut() throws IOException {
         Files.copy(Path.of("../stator"), root.resolve("stator"));
+        Path ensure = root.resolve("console/build/ensure.sh");
+        Files.createDirectories(ensure.getParent());
+        Files.copy(Path.of("../console/build/ensure.sh"), ensure);
+        write("console/src/index.html", "", BUILT);
+        write("console/package-lock.json", "", BUILT);
+        write("server/target/stator/console/index.html", "", Instant.now().plusSeconds(60));
         write("server/target/stator/bin/stator", "echo served \"$@\"", BUILT);
         write("server/target/stator/lib/stator-server-0.1.0.jar", "", BUILT);
     }
@@ -52,5 +59,12 @@ class CheckoutScriptTest {
                 "The sources are newer than what was built of them."
                         + " To build: ./mvnw -DskipTests package\nserved --help",
                 run("--help"));
+    }
+
+    @Test
+    void aConsoleThatCannotBeBuiltHoldsNothingUp() throws IOException {
+        Files.delete(root.resolve("server/target/stator/console/index.html"));
+        assertTrue(run("--help").endsWith("served --help"));
+        assertEquals("served --help", run("--help"));
     }
 }
