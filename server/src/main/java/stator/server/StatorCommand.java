@@ -8,15 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import stator.database.settings.ChangeLogSettings;
-import stator.database.settings.DatabaseSettings;
-import stator.door.SlowCalls;
 import stator.http.HttpLimits;
-import stator.operation.settings.CapacityEnforcement;
 import stator.storage.rocksdb.Durability;
 import stator.storage.rocksdb.RocksSettings;
 
@@ -69,12 +66,7 @@ final class StatorCommand {
     private static final List<Integer> DEFAULT_PORTS = List.of(8000, 4566);
     private static final String ALL_ADDRESSES = "0.0.0.0";
 
-    /** How long tables are in transient states if delays are wanted but no length is given. */
-    private static final long TRANSIENT_STATUS_MILLIS = 500;
-
     private static final long CACHE_BYTES_MIN = 8 << 20;
-    private static final long SECOND_MILLIS = 1_000;
-    private static final long DAY_SECONDS = 86_400;
 
     @Spec private CommandSpec spec;
 
@@ -173,76 +165,7 @@ final class StatorCommand {
             description = "The region of a shared database. Default: us-east-1.")
     private String region = Services.DEFAULT_REGION;
 
-    @Option(
-            names = "--delay-transient-statuses",
-            description = {
-                "Let tables and indexes be CREATING, UPDATING and DELETING for half a second, to see"
-                        + " whether a program waits for them. By default all is done at once."
-            })
-    private boolean delayTransientStatuses;
-
-    @Option(
-            names = "--gsi-delay",
-            paramLabel = "MS",
-            description = {
-                "Let reads of global secondary indexes see a write only after so many milliseconds, to"
-                        + " see whether a program bears it. Default: 0, at once."
-            })
-    private long indexLagMillis;
-
-    @Option(
-            names = "--ttl-delay",
-            paramLabel = "SECONDS",
-            description = {
-                "Delete items so long after their time to live is over; AWS may take two days. 'never'"
-                        + " leaves it to DELETE /_aws/dynamodb/expired. Default: 0, within seconds."
-            })
-    private String expiryDelay = "0";
-
-    @Option(
-            names = "--stream-shard-lifetime",
-            paramLabel = "SECONDS",
-            description = {
-                "Let another shard follow each shard of a stream after so many seconds. Default:"
-                        + " 14400, four hours, as AWS."
-            })
-    private long shardLifetimeSeconds =
-            ChangeLogSettings.DEFAULT.shardLifetimeMillis() / SECOND_MILLIS;
-
-    @Option(
-            names = "--stream-shard-records",
-            paramLabel = "N",
-            description = {
-                "Split a shard of a stream that takes more than so many records a second for some"
-                        + " seconds; 0 splits none. Default: 1000."
-            })
-    private long shardRecordsPerSecondMax = ChangeLogSettings.DEFAULT.shardRecordsPerSecondMax();
-
-    @Option(
-            names = "--item-collection-limit",
-            paramLabel = "BYTES",
-            description = {
-                "Refuse writes that make an item collection of a table with local secondary indexes"
-                        + " larger than this; on AWS it is 10737418240. Default: no limit."
-            })
-    private long itemCollectionBytesMax = DatabaseSettings.UNLIMITED;
-
-    @Option(
-            names = "--enforce-capacity",
-            description = {
-                "Throttle reads and writes for which tables and indexes have no capacity left, as AWS"
-                        + " does. By default there is no limit of throughput."
-            })
-    private boolean enforceCapacity;
-
-    @Option(
-            names = "--burst-seconds",
-            paramLabel = "N",
-            description = {
-                "With --enforce-capacity: keep unused capacity for so many seconds. Default: 300, as"
-                        + " AWS."
-            })
-    private int burstSeconds = CapacityEnforcement.BURST_SECONDS_AWS;
+    @Mixin private BehaviourOptions behaviour;
 
     @Option(
             names = "--s3-directory",
@@ -289,15 +212,6 @@ final class StatorCommand {
             paramLabel = "N",
             description = "How many of them from one address. Default: 10000.")
     private int connectionsPerAddressMax = HttpLimits.defaults().connectionsPerAddressMax();
-
-    @Option(
-            names = "--slow-calls",
-            paramLabel = "MS",
-            description = {
-                "Log a warning for each call that takes so many milliseconds or more. Default: 0,"
-                        + " none."
-            })
-    private long slowCallMillis;
 
     @Option(
             names = "--log-level",
@@ -350,7 +264,7 @@ final class StatorCommand {
             return new Configuration(
                     new Network(listen(), allowRemote, allowedHosts, corsOrigins, limits()),
                     new Data(engine(), bucketDirectory, s3Endpoint, createsBuckets),
-                    new Behaviour(databaseSettings(), enforcement(), slowCalls()),
+                    behaviour.behaviour(),
                     new Services(
                             region,
                             sharedDatabase,
@@ -359,68 +273,6 @@ final class StatorCommand {
         } catch (ConfigurationException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-    }
-
-    private DatabaseSettings databaseSettings() {
-        return new DatabaseSettings(
-                        delayTransientStatuses ? TRANSIENT_STATUS_MILLIS : 0,
-                        indexLagMillis(),
-                        itemCollectionBytesMax(),
-                        expiryDelaySeconds())
-                .with(changeLogSettings());
-    }
-
-    private ChangeLogSettings changeLogSettings() {
-        if (shardLifetimeSeconds < 1 || shardLifetimeSeconds > DAY_SECONDS) {
-            throw new ConfigurationException(
-                    "--stream-shard-lifetime must be between 1 and 86400 seconds.");
-        }
-        if (shardRecordsPerSecondMax < 0) {
-            throw new ConfigurationException("--stream-shard-records cannot be negative.");
-        }
-        return new ChangeLogSettings(
-                ChangeLogSettings.DEFAULT.retentionMillis(),
-                shardLifetimeSeconds * SECOND_MILLIS,
-                shardRecordsPerSecondMax);
-    }
-
-    private CapacityEnforcement enforcement() {
-        if (burstSeconds <= 0) {
-            throw new ConfigurationException("--burst-seconds must be positive.");
-        }
-        return enforceCapacity ? new CapacityEnforcement(burstSeconds) : CapacityEnforcement.OFF;
-    }
-
-    private SlowCalls slowCalls() {
-        if (slowCallMillis < 0) {
-            throw new ConfigurationException("--slow-calls cannot be negative.");
-        }
-        return new SlowCalls(slowCallMillis);
-    }
-
-    private long indexLagMillis() {
-        if (indexLagMillis < 0) {
-            throw new ConfigurationException("--gsi-delay cannot be negative.");
-        }
-        return indexLagMillis;
-    }
-
-    private long itemCollectionBytesMax() {
-        if (itemCollectionBytesMax <= 0) {
-            throw new ConfigurationException("--item-collection-limit must be positive.");
-        }
-        return itemCollectionBytesMax;
-    }
-
-    private long expiryDelaySeconds() {
-        if (expiryDelay.equals(SettingSources.NEVER)) {
-            return DatabaseSettings.UNLIMITED;
-        }
-        if (!expiryDelay.matches("[0-9]{1,9}")) {
-            throw new ConfigurationException(
-                    "--ttl-delay must be a number of seconds or '" + SettingSources.NEVER + "'.");
-        }
-        return Long.parseLong(expiryDelay);
     }
 
     /** Every address with every port; those that nobody asked for may be missing. */
