@@ -65,6 +65,7 @@ public final class Gates {
 
     /** Leaves them again. */
     public void exit() {
+        assert gates.size() == stamps.size() : "A gate without its stamp";
         recordings.forEach(recording -> recording.inFlight().end(recording.entry()));
         for (int i = 0; i < gates.size(); i++) {
             gates.get(i).exit(stamps.get(i));

@@ -69,6 +69,7 @@ public final class LiveTable implements Table {
                         .filter(entry -> entry.getValue().countsAccesses())
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toUnmodifiableSet());
+        assert byName.size() == all.size() : "Two indexes of one name";
         indexes = List.copyOf(all);
         indexesByName = Map.copyOf(byName);
         followers =

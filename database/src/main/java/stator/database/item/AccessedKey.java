@@ -12,5 +12,7 @@ import java.util.List;
 public record AccessedKey(List<String> values, long count, long error) {
     public AccessedKey {
         values = List.copyOf(values);
+        assert !values.isEmpty() : "A key of no attributes";
+        assert count > 0 && error >= 0 : count + " accesses, error " + error;
     }
 }

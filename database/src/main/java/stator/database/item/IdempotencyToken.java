@@ -10,4 +10,9 @@ import stator.database.table.Namespace;
  * @param fingerprint of everything that the transaction asks for; must not change afterwards
  */
 public record IdempotencyToken(
-        Namespace namespace, String operation, String text, byte[] fingerprint) {}
+        Namespace namespace, String operation, String text, byte[] fingerprint) {
+    public IdempotencyToken {
+        assert !operation.isEmpty() && !text.isEmpty() : "A token of nobody";
+        assert fingerprint.length > 0 : "A token of nothing";
+    }
+}

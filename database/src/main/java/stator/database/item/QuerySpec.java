@@ -16,4 +16,8 @@ public record QuerySpec(
         KeyRange range,
         boolean forward,
         Item exclusiveStart,
-        Consistency consistency) {}
+        Consistency consistency) {
+    public QuerySpec {
+        assert !range.partition().isEmpty() : "A query of no partition";
+    }
+}

@@ -21,4 +21,10 @@ public record VectorSearch(
         float[] vector,
         int count,
         Optional<Predicate<Item>> filter,
-        boolean withVector) {}
+        boolean withVector) {
+    public VectorSearch {
+        assert !index.isEmpty() : "A search of no index";
+        assert vector.length > 0 : "A vector of no elements";
+        assert count > 0 : "A search for " + count + " items";
+    }
+}

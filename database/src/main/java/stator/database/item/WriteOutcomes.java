@@ -9,4 +9,8 @@ import java.util.List;
  *     or failed, and the others tell what would have been
  * @param results in the order of the writes
  */
-public record WriteOutcomes(boolean applied, List<WriteResult> results) {}
+public record WriteOutcomes(boolean applied, List<WriteResult> results) {
+    public WriteOutcomes {
+        results = List.copyOf(results);
+    }
+}

@@ -20,6 +20,12 @@ public record ChangeRecord(
         Item keys,
         Optional<Item> before,
         Optional<Item> after) {
+    public ChangeRecord {
+        assert version > 0 : "A change of no version";
+        assert event != Event.INSERT || before.isEmpty() : "Something was there before it came";
+        assert event != Event.REMOVE || after.isEmpty() : "Something is there after it went";
+    }
+
     /** What happened; the names of the API. */
     public enum Event {
         INSERT,

@@ -19,6 +19,7 @@ public record ChangeStream(
         List<Shard> shards) {
     public ChangeStream {
         shards = List.copyOf(shards);
+        assert !tableName.isEmpty() : "A stream of no table";
     }
 
     /** The ARN. */

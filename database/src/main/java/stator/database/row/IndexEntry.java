@@ -15,6 +15,7 @@ public record IndexEntry(Item projected, float[] vector, int sizeBytes) {
 
     public IndexEntry {
         assert sizeBytes >= 0 : "An entry of " + sizeBytes + " bytes";
+        assert vector != null : "An entry without a vector has an empty one";
     }
 
     /** The entry of a secondary index. */

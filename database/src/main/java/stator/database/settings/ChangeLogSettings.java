@@ -11,6 +11,12 @@ package stator.database.settings;
  */
 public record ChangeLogSettings(
         long retentionMillis, long shardLifetimeMillis, long shardRecordsPerSecondMax) {
+    public ChangeLogSettings {
+        assert retentionMillis > 0 : "Changes kept for " + retentionMillis + " ms";
+        assert shardLifetimeMillis > 0 : "Shards of " + shardLifetimeMillis + " ms";
+        assert shardRecordsPerSecondMax >= 0 : shardRecordsPerSecondMax + " records a second";
+    }
+
     /** As AWS does it: a day, about four hours, and what one partition of a table can take. */
     public static final ChangeLogSettings DEFAULT =
             new ChangeLogSettings(24 * 3_600_000L, 4 * 3_600_000L, 1_000);

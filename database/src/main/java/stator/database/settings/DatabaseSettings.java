@@ -20,6 +20,12 @@ public record DatabaseSettings(
         long expiryDelaySeconds,
         ChangeLogSettings changeLog,
         VectorSearchSettings vectors) {
+    public DatabaseSettings {
+        assert transientStatusMillis >= 0 : "A status for " + transientStatusMillis + " ms";
+        assert indexLagMillis >= 0 : "A lag of " + indexLagMillis + " ms";
+        assert itemCollectionBytesMax > 0 : "Collections of " + itemCollectionBytesMax + " bytes";
+    }
+
     /** No limit. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 

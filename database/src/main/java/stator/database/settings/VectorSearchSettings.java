@@ -8,6 +8,11 @@ package stator.database.settings;
  * @param graphRowsMin from how many vectors on a search is approximate
  */
 public record VectorSearchSettings(long memoryBytesMax, int graphRowsMin) {
+    public VectorSearchSettings {
+        assert memoryBytesMax >= 0 : memoryBytesMax + " bytes";
+        assert graphRowsMin > 0 : "Graphs of " + graphRowsMin + " rows";
+    }
+
     private static final int HEAP_DIVISOR = 4;
     private static final int GRAPH_ROWS_MIN = 10_000;
 

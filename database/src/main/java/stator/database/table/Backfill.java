@@ -11,6 +11,10 @@ package stator.database.table;
  * @param endMillis when the index is ready at the earliest; only later if there is much to add
  */
 public record Backfill(long startMillis, long endMillis) {
+    public Backfill {
+        assert startMillis <= endMillis : "An index ready before its allocation";
+    }
+
     /** The index was there before the items, or has all of them. */
     public static final Backfill NONE = new Backfill(-1, -1);
 }

@@ -8,6 +8,10 @@ package stator.database.table;
  * @param keyArn the ARN of the KMS key; empty if not {@code kms}
  */
 public record Encryption(boolean kms, String keyArn) {
+    public Encryption {
+        assert kms || keyArn.isEmpty() : "A key of KMS that was not asked for";
+    }
+
     /** The service's own key. */
     public static final Encryption OWNED = new Encryption(false, "");
 

@@ -31,6 +31,7 @@ public record IndexDescription(
         if (vector.equals(VectorSettings.NONE) == (scope == Scope.VECTOR)) {
             throw new IllegalArgumentException("Vector indexes and no others have vectors");
         }
+        assert !name.isEmpty() : "An index without a name";
     }
 
     /** Whose partitions an index shares. */

@@ -24,6 +24,7 @@ public record PointInTimeRecovery(long sinceMillis, int periodDays) {
         if (periodDays < 1 || periodDays > PERIOD_DAYS_MAX) {
             throw new IllegalArgumentException("A period of " + periodDays + " days");
         }
+        assert sinceMillis >= 0 : "Recovery since " + sinceMillis;
     }
 
     /** What a table has, if it has it. */

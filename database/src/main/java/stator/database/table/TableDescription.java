@@ -62,6 +62,12 @@ public record TableDescription(
         indexes = List.copyOf(indexes);
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
         changeReaders = Map.copyOf(changeReaders);
+        assert !name.isEmpty() : "A table without a name";
+        assert haveDifferentNames(indexes) : "Two indexes of one name";
+    }
+
+    private static boolean haveDifferentNames(List<IndexDescription> indexes) {
+        return indexes.stream().map(IndexDescription::name).distinct().count() == indexes.size();
     }
 
     /** A table to be created, with nothing set but what it must have. */

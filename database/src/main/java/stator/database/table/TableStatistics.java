@@ -12,6 +12,7 @@ import java.util.Map;
 public record TableStatistics(long items, long bytes, Map<String, IndexStatistics> indexes) {
     public TableStatistics {
         indexes = Map.copyOf(indexes);
+        assert items >= 0 && bytes >= 0 : items + " items of " + bytes + " bytes";
     }
 
     /** What an index holds: how many entries, and the sizes of their projected items. */

@@ -25,6 +25,11 @@ public record Throughput(
         long writeUnitsMax,
         long warmReadUnits,
         long warmWriteUnits) {
+    public Throughput {
+        assert readUnits >= 0 && writeUnits >= 0 : readUnits + ", " + writeUnits + " units";
+        assert decreasesToday >= 0 : decreasesToday + " decreases";
+    }
+
     /** A time that did not come yet. */
     public static final long NEVER = -1;
 

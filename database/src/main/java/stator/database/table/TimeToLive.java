@@ -11,6 +11,10 @@ package stator.database.table;
  */
 public record TimeToLive(
         String attribute, boolean enabled, long changedMillis, long settledMillis) {
+    public TimeToLive {
+        assert !enabled || !attribute.isEmpty() : "Items expire by no attribute";
+    }
+
     /** Items live for ever. */
     public static final TimeToLive NONE = new TimeToLive("", false, Throughput.NEVER, 0);
 

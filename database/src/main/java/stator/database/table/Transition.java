@@ -10,6 +10,10 @@ package stator.database.table;
  * @param untilMillis when it ends; {@link Long#MAX_VALUE} if someone will end it by an update
  */
 public record Transition(TableStatus status, long untilMillis) {
+    public Transition {
+        assert untilMillis >= 0 : status + " until " + untilMillis;
+    }
+
     /** Nothing is under way. */
     public static final Transition NONE = new Transition(TableStatus.ACTIVE, 0);
 

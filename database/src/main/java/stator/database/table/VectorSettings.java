@@ -26,6 +26,9 @@ public record VectorSettings(
 
     public VectorSettings {
         searchSchema = List.copyOf(searchSchema);
+        assert dimensions >= 0 : dimensions + " dimensions";
+        assert attribute.isEmpty() == (dimensions == 0)
+                : "Vectors of " + dimensions + " dimensions";
     }
 
     /** What an attribute of the search schema is for; the names are the API's. */
