@@ -9,7 +9,7 @@ ensure_console() {
     if [ -f "$2.failed" ] && ! [ "$1/package-lock.json" -nt "$2.failed" ]; then
         return 0
     fi
-    if ! command -v npm >/dev/null 2>&1 || ! node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null; then
+    if ! command -v npm >/dev/null 2>&1 || ! node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null; then
         return 0
     fi
     echo "Building the web console (about 20 seconds) …" >&2
