@@ -9,6 +9,7 @@ import { createInput, EMPTY_INDEX, EMPTY_TABLE, formOf, type TableForm } from ".
 import { CodeDialog } from "../widgets/CodeDialog.tsx";
 import { Button, Check, Choice, Field, Switch } from "../widgets/Controls.tsx";
 import { Failure, say } from "../widgets/Feedback.tsx";
+import { ViewBody } from "../widgets/ViewBody.tsx";
 import { IndexFields, KeyFields } from "./table/IndexFields.tsx";
 
 /** A new table, from nothing or like another one. */
@@ -44,7 +45,7 @@ export function CreateView({ place }: ViewProps) {
       <header className="view-head">
         <h1>{like ? t("Create a table like {name}", { name: like }) : t("Create table")}</h1>
       </header>
-      <div className="view-body">
+      <ViewBody>
         <div className="form">
           <Failure error={action.error} />
           <section>
@@ -153,7 +154,7 @@ export function CreateView({ place }: ViewProps) {
             </Button>
           </div>
         </div>
-      </div>
+      </ViewBody>
       {code && (
         <CodeDialog
           operation="CreateTable"

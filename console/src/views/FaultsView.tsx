@@ -5,6 +5,7 @@ import { useAction, useLoaded } from "../app/use.ts";
 import { t } from "../i18n/t.ts";
 import { Button, Choice, Field, Switch } from "../widgets/Controls.tsx";
 import { Badge, Failure } from "../widgets/Feedback.tsx";
+import { ViewBody } from "../widgets/ViewBody.tsx";
 import { ReplicationCard } from "./ReplicationCard.tsx";
 
 const REFRESH_MILLIS = 2000;
@@ -30,12 +31,12 @@ export function FaultsView() {
         <h1>{t("Faults and regions")}</h1>
         <span className="soft">{t("What goes wrong on request, to see what a program does then")}</span>
       </header>
-      <div className="view-body">
+      <ViewBody>
         <div className="cards">
           <FaultsCard />
           <ReplicationCard />
         </div>
-      </div>
+      </ViewBody>
     </div>
   );
 }

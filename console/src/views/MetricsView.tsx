@@ -5,6 +5,7 @@ import type { ViewProps } from "../app/App.tsx";
 import { useSettings } from "../app/store.ts";
 import { formatNumber, t } from "../i18n/t.ts";
 import { Failure } from "../widgets/Feedback.tsx";
+import { ViewBody } from "../widgets/ViewBody.tsx";
 import { type Point, pointOf, quantile } from "./metricPoints.ts";
 
 const POLL_MILLIS = 1000;
@@ -44,7 +45,7 @@ export function MetricsView(_: ViewProps) {
         <h1>{t("Metrics")}</h1>
         <span className="soft">{t("All clients; from /metrics, which Prometheus can collect")}</span>
       </header>
-      <div className="view-body">
+      <ViewBody>
         <Failure error={error} />
         <div className="cards">
           <Chart
@@ -67,7 +68,7 @@ export function MetricsView(_: ViewProps) {
           />
         </div>
         <Operations samples={samples} />
-      </div>
+      </ViewBody>
     </div>
   );
 }

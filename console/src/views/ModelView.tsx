@@ -12,6 +12,7 @@ import { writeItems } from "../transfer/importing.ts";
 import { Button, Check, Choice } from "../widgets/Controls.tsx";
 import { copy, download } from "../widgets/clipboard.ts";
 import { Badge, Failure, Notice, say } from "../widgets/Feedback.tsx";
+import { ViewBody } from "../widgets/ViewBody.tsx";
 
 /** Tables as documents: of NoSQL Workbench, CloudFormation and Terraform. */
 export function ModelView({ place }: ViewProps) {
@@ -22,12 +23,12 @@ export function ModelView({ place }: ViewProps) {
         <h1>{t("Model")}</h1>
         <span className="soft">{t("Tables as documents of other tools, and back")}</span>
       </header>
-      <div className="view-body">
+      <ViewBody>
         <div className="cards">
           <ExportModel place={place} />
           {!readOnly && <ImportModel place={place} />}
         </div>
-      </div>
+      </ViewBody>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { ViewProps } from "../app/App.tsx";
 import { changeSettings, useSettings } from "../app/store.ts";
 import { t } from "../i18n/t.ts";
 import { Choice, Field, Switch } from "../widgets/Controls.tsx";
+import { ViewBody } from "../widgets/ViewBody.tsx";
 
 /** How this browser shows the console. */
 export function SettingsView(_: ViewProps) {
@@ -11,7 +12,7 @@ export function SettingsView(_: ViewProps) {
       <header className="view-head">
         <h1>{t("Preferences")}</h1>
       </header>
-      <div className="view-body">
+      <ViewBody>
         <div className="cards">
           <section className="card">
             <h2>{t("Look")}</h2>
@@ -78,7 +79,7 @@ export function SettingsView(_: ViewProps) {
             <a href="_console/licences.txt">{t("Licences of the libraries in it")}</a>
           </section>
         </div>
-      </div>
+      </ViewBody>
     </div>
   );
 }

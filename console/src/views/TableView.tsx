@@ -38,7 +38,11 @@ const TABS: readonly { id: string; title: string; view: ComponentType<TableTabPr
     title: "Stream",
     view: later(async () => (await import("./table/StreamTab.tsx")).StreamTab),
   },
-  { id: "time", title: "Time", view: later(async () => (await import("./table/TimeTab.tsx")).TimeTab) },
+  {
+    id: "time",
+    title: "Time travel",
+    view: later(async () => (await import("./table/TimeTab.tsx")).TimeTab),
+  },
   {
     id: "regions",
     title: "Regions",

@@ -19,6 +19,7 @@ import { formatBytes, formatNumber, t } from "../i18n/t.ts";
 import { Button, Field } from "../widgets/Controls.tsx";
 import { Badge, Empty, Failure, say, statusKind } from "../widgets/Feedback.tsx";
 import { ConfirmByName, Menu } from "../widgets/Overlays.tsx";
+import { ViewBody } from "../widgets/ViewBody.tsx";
 
 interface Row {
   readonly table: TableDescription;
@@ -92,7 +93,7 @@ export function TablesView({ place }: ViewProps) {
           </Button>
         )}
       </header>
-      <div className="view-body">
+      <ViewBody>
         <Failure error={error ?? action.error} onRetry={reload} />
         {value?.length === 0 ? (
           <Empty title={t("No tables in this region and account")}>
@@ -128,7 +129,7 @@ export function TablesView({ place }: ViewProps) {
             </tbody>
           </table>
         )}
-      </div>
+      </ViewBody>
       {deleting && (
         <ConfirmByName
           title={t("Delete {name}?", { name: deleting })}

@@ -7,6 +7,7 @@ import { useAction, useLoaded } from "../app/use.ts";
 import { formatNumber, t } from "../i18n/t.ts";
 import { Button, Choice, Field } from "../widgets/Controls.tsx";
 import { Badge, Failure, say, statusKind } from "../widgets/Feedback.tsx";
+import { ViewBody } from "../widgets/ViewBody.tsx";
 import { ImportCard } from "./ImportCard.tsx";
 import { SampleCard } from "./SampleCard.tsx";
 
@@ -32,14 +33,14 @@ export function TransfersView({ place }: ViewProps) {
           </div>
         )}
       </header>
-      <div className="view-body">
+      <ViewBody>
         <div className="cards">
           {table && !readOnly && <ImportCard namespace={namespace} table={table} />}
           {table && !readOnly && <SampleCard namespace={namespace} table={table} />}
           {table && <ExportCard place={place} arn={table.TableArn} readOnly={readOnly} />}
           <JobsCard place={place} />
         </div>
-      </div>
+      </ViewBody>
     </div>
   );
 }

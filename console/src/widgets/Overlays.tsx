@@ -87,11 +87,14 @@ export interface Action {
 export function Menu(props: {
   readonly label: string;
   readonly actions: readonly Action[];
-  readonly children?: ReactNode;
+  /** What the button shows; without it, three dots. */
+  readonly children?: string;
 }) {
+  // A voice that says what it sees must find the button, so its name begins with that.
+  const name = props.children ? `${props.children}: ${props.label}` : props.label;
   return (
     <MenuTrigger>
-      <Button look={props.children ? "plain" : "icon"} title={props.label}>
+      <Button look={props.children ? "plain" : "icon"} title={name}>
         {props.children ?? "⋯"}
         {props.children && <span aria-hidden="true" className="caret" />}
       </Button>

@@ -165,6 +165,7 @@ export const first: Readonly<Record<string, string>> = {
   Clear: "Limpiar",
   "No calls yet": "Aún no hay llamadas",
   Time: "Hora",
+  "Time travel": "Viaje en el tiempo",
   Took: "Duró",
   Units: "Unidades",
   Request: "Petición",

@@ -11,6 +11,7 @@ import { definitions, EMPTY_INDEX, type IndexForm, secondary, vectorIndex } from
 import { Button } from "../../widgets/Controls.tsx";
 import { Badge, Empty, Failure, Notice, say, statusKind } from "../../widgets/Feedback.tsx";
 import { ConfirmByName, Dialog } from "../../widgets/Overlays.tsx";
+import { ViewBody } from "../../widgets/ViewBody.tsx";
 import type { TableTabProps } from "../TableView.tsx";
 import { IndexFields } from "./IndexFields.tsx";
 import { typeOf } from "./SettingsTab.tsx";
@@ -62,7 +63,7 @@ export function IndexesTab({ place, table, reload }: TableTabProps) {
     );
   };
   return (
-    <div className="view-body">
+    <ViewBody>
       <Failure error={action.error} />
       {!readOnly && (
         <div>
@@ -169,7 +170,7 @@ export function IndexesTab({ place, table, reload }: TableTabProps) {
         />
       )}
       {missing && <WhyMissing missing={missing} onClose={() => setMissing(undefined)} />}
-    </div>
+    </ViewBody>
   );
 }
 

@@ -7,6 +7,7 @@ import { t } from "../../i18n/t.ts";
 import { Button, Field } from "../../widgets/Controls.tsx";
 import { Badge, Failure, statusKind } from "../../widgets/Feedback.tsx";
 import { ConfirmByName } from "../../widgets/Overlays.tsx";
+import { ViewBody } from "../../widgets/ViewBody.tsx";
 import { ReplicationCard } from "../ReplicationCard.tsx";
 import type { TableTabProps } from "../TableView.tsx";
 
@@ -26,7 +27,7 @@ export function RegionsTab({ place, table, reload }: TableTabProps) {
       reload();
     });
   return (
-    <div className="view-body">
+    <ViewBody>
       <Failure error={action.error} />
       <div className="cards">
         <section className="card">
@@ -80,6 +81,6 @@ export function RegionsTab({ place, table, reload }: TableTabProps) {
           onClose={() => setRemoving(undefined)}
         />
       )}
-    </div>
+    </ViewBody>
   );
 }

@@ -9,6 +9,7 @@ import { Button, Choice, Field, Switch } from "../../widgets/Controls.tsx";
 import { copy } from "../../widgets/clipboard.ts";
 import { Failure, say } from "../../widgets/Feedback.tsx";
 import { ConfirmByName } from "../../widgets/Overlays.tsx";
+import { ViewBody } from "../../widgets/ViewBody.tsx";
 import type { TableTabProps } from "../TableView.tsx";
 import { PolicyCard } from "./PolicyCard.tsx";
 
@@ -25,7 +26,7 @@ export function SettingsTab(props: TableTabProps) {
       reload();
     });
   return (
-    <div className="view-body">
+    <ViewBody>
       <Failure error={action.error} />
       <div className="cards">
         <section className="card">
@@ -107,7 +108,7 @@ export function SettingsTab(props: TableTabProps) {
           onClose={() => setDeleting(false)}
         />
       )}
-    </div>
+    </ViewBody>
   );
 }
 

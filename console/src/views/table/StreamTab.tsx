@@ -7,6 +7,7 @@ import { cellText } from "../../items/display.ts";
 import { Button, Choice, Field, Switch } from "../../widgets/Controls.tsx";
 import { DataGrid } from "../../widgets/DataGrid.tsx";
 import { Badge, Empty, Failure } from "../../widgets/Feedback.tsx";
+import { ViewBody } from "../../widgets/ViewBody.tsx";
 import { Diff } from "../staging/StagingBar.tsx";
 import type { TableTabProps } from "../TableView.tsx";
 import { type Shard, type StreamRecord, Tail } from "./tail.ts";
@@ -64,7 +65,7 @@ export function StreamTab({ place, table, reload }: TableTabProps) {
   );
   if (!arn) {
     return (
-      <div className="view-body">
+      <ViewBody>
         <Failure error={action.error} />
         <Empty title={t("This table has no stream")}>
           <p>{t("A stream keeps what changed for 24 hours, in order for each item.")}</p>
@@ -74,7 +75,7 @@ export function StreamTab({ place, table, reload }: TableTabProps) {
             </Button>
           )}
         </Empty>
-      </div>
+      </ViewBody>
     );
   }
   return (

@@ -11,6 +11,7 @@ import { cellText } from "../../items/display.ts";
 import { Button, Field } from "../../widgets/Controls.tsx";
 import { Badge, Failure, say, statusKind } from "../../widgets/Feedback.tsx";
 import { ConfirmByName, Dialog } from "../../widgets/Overlays.tsx";
+import { ViewBody } from "../../widgets/ViewBody.tsx";
 import type { TableTabProps } from "../TableView.tsx";
 import { RecoveryCard } from "./RecoveryCard.tsx";
 
@@ -18,13 +19,13 @@ import { RecoveryCard } from "./RecoveryCard.tsx";
 export function TimeTab(props: TableTabProps) {
   const { readOnly } = useSettings();
   return (
-    <div className="view-body">
+    <ViewBody>
       <div className="cards">
         <RecoveryCard {...props} readOnly={readOnly} />
         <TimeToLiveCard {...props} readOnly={readOnly} />
         <BackupsCard {...props} readOnly={readOnly} />
       </div>
-    </div>
+    </ViewBody>
   );
 }
 

@@ -6,6 +6,7 @@ import { useAction, useLoaded } from "../../app/use.ts";
 import { formatNumber, t } from "../../i18n/t.ts";
 import { Button, Switch } from "../../widgets/Controls.tsx";
 import { Failure } from "../../widgets/Feedback.tsx";
+import { ViewBody } from "../../widgets/ViewBody.tsx";
 import { FaultsCard } from "../FaultsView.tsx";
 import type { TableTabProps } from "../TableView.tsx";
 
@@ -14,13 +15,13 @@ const REFRESH_MILLIS = 2000;
 /** Who does what with a table: calls, keys that are accessed most, faults. */
 export function TrafficTab(props: TableTabProps) {
   return (
-    <div className="view-body">
+    <ViewBody>
       <div className="cards">
         <CallsCard {...props} />
         <KeysCard {...props} />
         <FaultsCard table={props.table.TableName} />
       </div>
-    </div>
+    </ViewBody>
   );
 }
 
