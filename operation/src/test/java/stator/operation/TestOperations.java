@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
+import stator.bucket.Buckets;
 import stator.bucket.MemoryBucket;
 import stator.bucket.MemoryBuckets;
 import stator.database.Database;
@@ -35,9 +37,21 @@ public final class TestOperations implements AutoCloseable {
     }
 
     public TestOperations(DatabaseSettings settings, OperationSettings operationSettings) {
+        this(settings, operationSettings, buckets -> buckets);
+    }
+
+    /** With buckets that somebody stands before. */
+    public TestOperations(UnaryOperator<Buckets> before) {
+        this(DatabaseSettings.DEFAULT, OperationSettings.defaults(), before);
+    }
+
+    private TestOperations(
+            DatabaseSettings settings,
+            OperationSettings operationSettings,
+            UnaryOperator<Buckets> before) {
         Random random = new Random(1);
         database = Database.open(new MemoryStore(), settings, clock, random);
-        archive = Archive.open(database, new MemoryBucket(), buckets, clock, random);
+        archive = Archive.open(database, new MemoryBucket(), before.apply(buckets), clock, random);
         operations =
                 Operations.open(
                         database, archive, operationSettings, clock, random, CallObserver.NONE);

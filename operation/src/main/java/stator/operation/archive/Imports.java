@@ -28,6 +28,7 @@ import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.model.KeySchema.KeyAttribute;
 import stator.operation.format.RecordSink;
+import stator.operation.job.FailureWords;
 import stator.operation.job.ItemRules;
 import stator.operation.job.ItemSource;
 import stator.operation.job.Jobs;
@@ -203,9 +204,28 @@ public final class Imports {
             keep(job.ended(ImportJob.Status.IN_PROGRESS, 0, counts, code, message));
             release(table);
             end(job, counts, code, message);
+        } catch (IOException e) {
+            fail(job, table, tally, Jobs.failureCode(e), e);
+            throw e;
+        } catch (RuntimeException e) {
+            fail(job, table, tally, "InternalServerError", e);
+            throw e;
         } finally {
             running.remove(job.id());
         }
+    }
+
+    /**
+     * What came in until then stays, in a table that can be used and deleted. A stop of the server
+     * is no failure: the import is made anew at the next start.
+     */
+    private void fail(ImportJob job, Table table, Tally tally, String code, Exception cause)
+            throws IOException {
+        jobs.requireOpen();
+        String message = FailureWords.ofJob(cause);
+        keep(job.ended(ImportJob.Status.IN_PROGRESS, 0, tally.counts(), code, message));
+        release(table);
+        end(job, tally.counts(), code, message);
     }
 
     private ImportJob end(ImportJob job, ImportCounts counts, String code, String message) {

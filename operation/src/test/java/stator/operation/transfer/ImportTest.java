@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import stator.bucket.Bucket;
+import stator.bucket.Buckets;
 import stator.operation.Response;
 import stator.operation.TestOperations;
 
@@ -243,5 +247,74 @@ class ImportTest {
         call("DeleteTable", "{\"TableName\": \"new\"}");
         put("ion", "$ion_1_0 {Item:{pk:\"a\"}}\n$ion_1_0 {Item:{pk:\"b\"}}");
         assertEquals("COMPLETED 2/2/0 2", imported("ion", "ION", ""));
+    }
+
+    /** Such an import was IN_PROGRESS until the next start, and its table could not be deleted. */
+    @Test
+    void anImportWhoseBucketCannotBeListedEndsAndItsTableCanBeUsed() throws IOException {
+        try (TestOperations failing = new TestOperations(UnlistedBuckets::new)) {
+            failing.buckets().make("bucket");
+            Response started =
+                    failing.call(
+                            "ImportTable",
+                            """
+                            {"ClientToken": "1", "S3BucketSource": {"S3Bucket": "bucket"},
+                             "InputFormat": "DYNAMODB_JSON",
+                             "TableCreationParameters": {"TableName": "new",
+                              "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+                              "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+                              "BillingMode": "PAY_PER_REQUEST"}}\
+                            """);
+            Matcher arn = ARN.matcher(text(started));
+            assertTrue(arn.find(), text(started));
+            failing.advance(Duration.ZERO);
+            String described =
+                    text(
+                            failing.call(
+                                    "DescribeImport", "{\"ImportArn\": \"" + arn.group(1) + "\"}"));
+            assertTrue(described.contains("\"ImportStatus\":\"FAILED\""), described);
+            assertTrue(described.contains("\"FailureCode\":\"S3AccessDenied\""), described);
+            assertTrue(!described.contains("/secret/path"), described);
+            assertEquals(200, failing.call("DeleteTable", "{\"TableName\": \"new\"}").status());
+        }
+    }
+
+    private static String text(Response response) {
+        return new String(response.body(), 0, response.length(), StandardCharsets.UTF_8);
+    }
+
+    /** Buckets that are there and cannot be listed. */
+    private record UnlistedBuckets(Buckets real) implements Buckets {
+        @Override
+        public Optional<Bucket> find(String name) throws IOException {
+            return real.find(name).map(Unlisted::new);
+        }
+
+        @Override
+        public Bucket make(String name) throws IOException {
+            return real.make(name);
+        }
+    }
+
+    private record Unlisted(Bucket real) implements Bucket {
+        @Override
+        public List<Entry> list(String prefix) throws IOException {
+            throw new IOException("/secret/path: Input/output error");
+        }
+
+        @Override
+        public InputStream read(String key) throws IOException {
+            return real.read(key);
+        }
+
+        @Override
+        public Upload write(String key) throws IOException {
+            return real.write(key);
+        }
+
+        @Override
+        public void delete(String key) throws IOException {
+            real.delete(key);
+        }
     }
 }
