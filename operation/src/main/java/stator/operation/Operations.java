@@ -60,7 +60,6 @@ public final class Operations implements CallHandler {
     private final OperationSettings settings;
     private final Clock clock;
     private final RandomGenerator random;
-    private final CallObserver observer;
     private final ExpressionCache expressions;
     private final ParseCache<String, Parser.Parsed> statements;
     private final PolicyActions policyActions;
@@ -75,8 +74,7 @@ public final class Operations implements CallHandler {
             Archive archive,
             OperationSettings settings,
             Clock clock,
-            RandomGenerator random,
-            CallObserver observer) {
+            RandomGenerator random) {
         this.database = database;
         this.archive = archive;
         meter = new CapacityMeter(clock, settings.enforcement());
@@ -89,7 +87,6 @@ public final class Operations implements CallHandler {
         this.settings = settings;
         this.clock = clock;
         this.random = random;
-        this.observer = observer;
         expressions = new ExpressionCache(settings.parseCacheEntriesMax());
         statements = new ParseCache<>(settings.parseCacheEntriesMax());
         reader = new RequestReader(ShapeCatalog.load());
@@ -105,43 +102,28 @@ public final class Operations implements CallHandler {
     /** The operations over a database, with an archive in memory. */
     public static Operations open(
             Database database, OperationSettings settings, Clock clock, RandomGenerator random) {
-        return open(database, settings, clock, random, CallObserver.NONE);
-    }
-
-    /** The operations over a database, with an archive in memory and somebody who watches. */
-    public static Operations open(
-            Database database,
-            OperationSettings settings,
-            Clock clock,
-            RandomGenerator random,
-            CallObserver observer) {
         Archive archive = Archive.inMemory(database, clock, random);
-        return open(database, archive, settings, clock, random, observer);
+        return open(database, archive, settings, clock, random);
     }
 
-    /** The operations over a database and its archive, with somebody who watches the calls. */
+    /** The operations over a database and its archive. */
     public static Operations open(
             Database database,
             Archive archive,
             OperationSettings settings,
             Clock clock,
-            RandomGenerator random,
-            CallObserver observer) {
-        Operations operations =
-                new Operations(database, archive, settings, clock, random, observer);
-        archive.goOn(ImportTable.RULES);
+            RandomGenerator random) {
+        Operations operations = new Operations(database, archive, settings, clock, random);
+        archive.resume(ImportTable.RULES);
         return operations;
     }
 
     /** Executes a call. Never throws: what goes wrong is an answer too. */
     @Override
     public Response execute(Call call) {
-        long start = System.nanoTime();
         Operation operation = find(call.target());
         boolean accepted = operation != null && call.refusal().isEmpty();
-        Response response = accepted ? answer(operation, call) : refuse(operation, call);
-        observer.answered(call, response, System.nanoTime() - start);
-        return response;
+        return accepted ? answer(operation, call) : refuse(operation, call);
     }
 
     /**

@@ -52,9 +52,7 @@ public final class TestOperations implements AutoCloseable {
         Random random = new Random(1);
         database = Database.open(new MemoryStore(), settings, clock, random);
         archive = Archive.open(database, new MemoryBucket(), before.apply(buckets), clock, random);
-        operations =
-                Operations.open(
-                        database, archive, operationSettings, clock, random, CallObserver.NONE);
+        operations = Operations.open(database, archive, operationSettings, clock, random);
     }
 
     /** Executes an operation; for the default account in us-east-1 unless that was changed. */

@@ -25,7 +25,6 @@ import stator.door.Nameplate;
 import stator.door.SignatureForm;
 import stator.http.HttpServer;
 import stator.identity.Principal;
-import stator.operation.CallObserver;
 import stator.operation.DynamoDbService;
 import stator.operation.Operations;
 import stator.operation.archive.Archive;
@@ -133,8 +132,7 @@ public final class StatorServer implements AutoCloseable {
                         .withEnforcement(configuration.behaviour().enforcement())
                         .withKinesis(!configuration.services().kinesis().isEmpty()),
                 clock,
-                random,
-                CallObserver.NONE);
+                random);
     }
 
     /** The services. To add one is to add a line here; the first gets what nobody else wants. */

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 import stator.database.Database;
 import stator.database.settings.DatabaseSettings;
 import stator.operation.Call;
-import stator.operation.CallObserver;
 import stator.operation.Operations;
 import stator.operation.Response;
 import stator.operation.archive.Archive;
@@ -85,14 +84,7 @@ class RestoreInstantsTest {
         Store store = RocksStore.open(directory, RocksSettings.DEFAULT.with(new Durability.None()));
         Database database = Database.open(store, DatabaseSettings.DEFAULT, clock, ids);
         archive = Archive.inMemory(database, clock, ids);
-        operations =
-                Operations.open(
-                        database,
-                        archive,
-                        OperationSettings.defaults(),
-                        clock,
-                        ids,
-                        CallObserver.NONE);
+        operations = Operations.open(database, archive, OperationSettings.defaults(), clock, ids);
         try {
             createTable();
             record();

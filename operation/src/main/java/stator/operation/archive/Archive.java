@@ -61,11 +61,11 @@ public final class Archive implements AutoCloseable {
     }
 
     /** Goes on with the jobs that a stop or crash cut off. */
-    public void goOn(ItemRules rules) {
+    public void resume(ItemRules rules) {
         restores.open();
-        imports.goOn(rules);
-        exports.goOn();
-        bulkOperations.goOn(rules);
+        imports.resume(rules);
+        exports.resume();
+        bulkOperations.resume(rules);
     }
 
     /** The archive of a database in memory: it keeps nothing either. */

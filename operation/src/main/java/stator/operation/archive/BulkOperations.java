@@ -47,7 +47,7 @@ public final class BulkOperations {
     }
 
     /** Goes on with what a stop or crash cut off. */
-    void goOn(ItemRules rules) {
+    void resume(ItemRules rules) {
         for (Item document : database.records().all(KIND)) {
             BulkJob job = BulkJob.of(document);
             if (!job.status().isOver()) {

@@ -49,16 +49,16 @@ public final class Exports {
     }
 
     /** Makes anew what a stop or crash cut off. */
-    void goOn() {
+    void resume() {
         for (Item document : database.records().all(KIND)) {
             ExportJob job = ExportJob.of(document);
             if (job.status() == ExportJob.Status.IN_PROGRESS) {
-                goOn(job);
+                resume(job);
             }
         }
     }
 
-    private void goOn(ExportJob job) {
+    private void resume(ExportJob job) {
         Optional<TableSnapshot> snapshot =
                 database.tables().all().stream()
                         .filter(table -> table.description().id().equals(job.tableId()))

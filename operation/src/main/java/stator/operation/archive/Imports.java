@@ -76,11 +76,11 @@ public final class Imports {
      * Goes on with what a stop or crash cut off. An import whose table is no longer marked as its
      * own was over, and its record has the counts.
      */
-    void goOn(ItemRules rules) {
+    void resume(ItemRules rules) {
         for (Item document : database.records().all(KIND)) {
             ImportJob job = ImportJob.of(document);
             if (job.status() == ImportJob.Status.IN_PROGRESS) {
-                goOn(job, rules);
+                resume(job, rules);
             }
         }
         for (Table table : database.tables().all()) {
@@ -91,7 +91,7 @@ public final class Imports {
         }
     }
 
-    private void goOn(ImportJob job, ItemRules rules) {
+    private void resume(ImportJob job, ItemRules rules) {
         Optional<Table> table = database.tables().find(job.namespace(), job.tableName());
         if (table.flatMap(Imports::importOf).filter(job.id()::equals).isPresent()) {
             start(job, table.get(), rules);

@@ -18,7 +18,6 @@ import stator.bucket.MemoryBuckets;
 import stator.database.Database;
 import stator.database.settings.DatabaseSettings;
 import stator.operation.Call;
-import stator.operation.CallObserver;
 import stator.operation.Operations;
 import stator.operation.Response;
 import stator.operation.archive.Archive;
@@ -69,8 +68,7 @@ class KinesisDeliveryTest {
                             archive,
                             OperationSettings.defaults().withKinesis(true),
                             clock,
-                            random,
-                            CallObserver.NONE);
+                            random);
             call(operations, "CreateTable", TABLE);
             put(operations, "before", 0);
             call(
