@@ -2,6 +2,7 @@ package stator.identity.policy;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,19 @@ final class PolicyReader {
     private final Policy.Kind kind;
     private boolean variables;
 
+    /** What is wrong besides the syntax; AWS looks in this order and tells the first. */
+    private enum Wrong {
+        VERSION,
+        RESOURCE_FORM,
+        IDS,
+        NO_ACTION,
+        NO_RESOURCE,
+        ACTION_FORM,
+        PRINCIPAL
+    }
+
+    private final Map<Wrong, String> wrong = new EnumMap<>(Wrong.class);
+
     PolicyReader(Policy.Kind kind) {
         this.kind = kind;
     }
@@ -47,12 +61,10 @@ final class PolicyReader {
         String version = text(members, "Version").orElse(VERSION_OLD);
         text(members, "Id");
         if (!version.equals(VERSION_OLD) && !version.equals(VERSION_NEW)) {
-            throw malformed("The policy must contain a valid version string");
+            throw malformed(SYNTAX);
         }
-        if (kind == Policy.Kind.IDENTITY
-                && !version.equals(VERSION_NEW)
-                && members.containsKey("Version")) {
-            throw malformed("Policy document must be version 2012-10-17 or greater.");
+        if (kind == Policy.Kind.IDENTITY && !version.equals(VERSION_NEW)) {
+            note(Wrong.VERSION, "Policy document must be version 2012-10-17 or greater.");
         }
         variables = version.equals(VERSION_NEW);
         List<Statement> statements = new ArrayList<>();
@@ -63,14 +75,21 @@ final class PolicyReader {
             }
             Statement statement = statement(node);
             if (!statement.sid().isEmpty() && !ids.add(statement.sid())) {
-                throw malformed("Statement IDs (SID) in a single policy must be unique.");
+                note(Wrong.IDS, "Statement IDs (SID) in a single policy must be unique.");
             }
             statements.add(statement);
         }
         if (statements.isEmpty()) {
             throw malformed(SYNTAX);
         }
+        if (!wrong.isEmpty()) {
+            throw malformed(wrong.values().iterator().next());
+        }
         return new Policy(version, statements);
+    }
+
+    private void note(Wrong what, String message) {
+        wrong.putIfAbsent(what, message);
     }
 
     private Statement statement(PolicyText.Node node) {
@@ -91,28 +110,29 @@ final class PolicyReader {
                 node.end());
     }
 
-    private static Statement.Actions actions(Map<String, Object> members) {
+    private Statement.Actions actions(Map<String, Object> members) {
         boolean except = either(members, "Action", "NotAction");
         List<String> patterns = new ArrayList<>();
         for (String action : texts(members.get(except ? "NotAction" : "Action"))) {
             int colon = action.indexOf(':');
             if (!action.equals("*") && colon <= 0) {
-                throw malformed(
+                note(
+                        Wrong.ACTION_FORM,
                         "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2,"
                                 + " etc.");
             }
             if (colon != action.lastIndexOf(':')) {
-                throw malformed("Actions/Condition can contain only one colon.");
+                note(Wrong.ACTION_FORM, "Actions/Condition can contain only one colon.");
             }
             String vendor = colon < 0 ? "" : action.substring(0, colon);
             if (vendor.chars().anyMatch(c -> !Character.isLetterOrDigit(c) && c != '-')) {
-                throw malformed("Vendor " + vendor + " is not valid");
+                note(Wrong.ACTION_FORM, "Vendor " + vendor + " is not valid");
             }
             patterns.add(
                     Template.of(action, true, false).resolve(RequestValues.NONE).orElseThrow());
         }
         if (patterns.isEmpty()) {
-            throw malformed("Policy statement must contain actions.");
+            note(Wrong.NO_ACTION, "Policy statement must contain actions.");
         }
         return new Statement.Actions(List.copyOf(patterns), except);
     }
@@ -122,19 +142,19 @@ final class PolicyReader {
         List<String> arns = texts(members.get(except ? "NotResource" : "Resource"));
         if (kind == Policy.Kind.TRUST) {
             if (!arns.isEmpty() || except) {
-                throw malformed("Has prohibited field Resource");
+                note(Wrong.RESOURCE_FORM, "Has prohibited field Resource");
             }
             return Optional.empty();
         }
         if (arns.isEmpty()) {
-            throw malformed("Policy statement must contain resources.");
+            note(Wrong.NO_RESOURCE, "Policy statement must contain resources.");
         }
         List<Template> patterns = new ArrayList<>();
         for (String arn : arns) {
             boolean fits =
                     arn.equals("*") || arn.startsWith("arn:") && arn.split(":", 6).length == 6;
             if (!fits) {
-                throw malformed("Resource " + arn + " must be in ARN format or \"*\".");
+                note(Wrong.RESOURCE_FORM, "Resource " + arn + " must be in ARN format or \"*\".");
             }
             patterns.add(Template.of(arn, true, variables));
         }
@@ -146,12 +166,13 @@ final class PolicyReader {
         Object value = members.get(except ? "NotPrincipal" : "Principal");
         if (kind == Policy.Kind.IDENTITY) {
             if (value != null) {
-                throw malformed("Policy document should not specify a principal.");
+                note(Wrong.PRINCIPAL, "Policy document should not specify a principal.");
             }
             return Optional.empty();
         }
         if (value == null) {
-            throw malformed("Missing required field Principal");
+            note(Wrong.PRINCIPAL, "Missing required field Principal");
+            return Optional.empty();
         }
         List<String> names = new ArrayList<>();
         if (value.equals("*")) {
@@ -162,7 +183,7 @@ final class PolicyReader {
                     .forEach((of, list) -> texts(list).forEach(name -> names.add(of + ":" + name)));
         }
         if (names.isEmpty()) {
-            throw malformed("Invalid principal in policy");
+            note(Wrong.PRINCIPAL, "Invalid principal in policy");
         }
         return Optional.of(new Principals(names, except));
     }
