@@ -1,8 +1,13 @@
 # Builds the web console, once, if that can be done here. Without it the server starts all the same, and says at / how to get it.
 
+# has_console SOURCES TARGET
+has_console() {
+    [ -f "$2/index.html" ] && [ -z "$(find "$1/src" "$1/build" "$1/package-lock.json" -type f -newer "$2/index.html" -print -quit)" ]
+}
+
 # ensure_console SOURCES TARGET
 ensure_console() {
-    if [ -f "$2/index.html" ] && [ -z "$(find "$1/src" "$1/build" "$1/package-lock.json" -type f -newer "$2/index.html" -print -quit)" ]; then
+    if has_console "$1" "$2"; then
         return 0
     fi
     # What failed, without a network for example, is not tried at every start.

@@ -1,5 +1,6 @@
 // Starts a browser and collects what its pages complain about.
 import { chromium } from "playwright-core";
+import { PATIENCE_MILLIS } from "./server.mjs";
 
 export const ARGUMENTS = [
   "--headless",
@@ -12,8 +13,9 @@ export const ARGUMENTS = [
   "--disable-sync",
 ];
 
-export async function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS });
+export async function launch(more = []) {
+  const args = [...ARGUMENTS, ...more];
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
 }
 
 /** A page whose complaints are kept: errors of scripts, and everything that the content security policy refused. */
@@ -22,6 +24,7 @@ export async function open(
   { theme = "light", language = "en", size = { width: 1440, height: 900 } } = {},
 ) {
   const context = await browser.newContext({ viewport: size });
+  context.setDefaultTimeout(PATIENCE_MILLIS);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await context.addInitScript(
     ([theme, language]) => {

@@ -1,146 +1,102 @@
-// The page in a real browser before a real server: what a newcomer does first, in each theme and language.
-import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+// The page in a real browser before a real server. npm run e2e -- [--only TEXT] [--long] [--slow N] [--seconds N]
+// --long runs the forms that take minutes, 10,000 items through the page and a table of 1,000,000, and holds the times that
+// are promised. Without it no case fails because a machine is slow: what ends by time-out is tried once more, when nothing
+// else runs, and times are printed, not judged, up to ten times of what is promised.
+// --slow makes the pages as slow as on a machine of 1/N of the speed.
+import { readdirSync } from "node:fs";
 import { launch, open } from "./browser.mjs";
+import { start, TimeoutError } from "./server.mjs";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const key = { Artist: { S: "Acme <script>alert(1)</script>" }, Song: { S: "Song 1" } };
-const item = {
-  ...key,
-  Year: { N: "1999" },
-  Big: { N: "12345678901234567890123456789012345678" },
-  Tags: { SS: ["a", "b"] },
+const option = (name) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? undefined : (process.argv[at + 1] ?? "");
 };
+const only = option("only") ?? "";
+const long = process.argv.includes("--long");
+const slow = Number(option("slow")) || 1;
+const AT_ONCE = 3;
+const SECONDS = Number(option("seconds")) || (long ? 7200 : 600);
 
-/** A server in memory on a free port, with the console that was built. */
-async function start() {
-  const server = spawn(
-    `${root}server/target/stator/bin/stator`,
-    ["--in-memory", "--address", "127.0.0.1", "--port", "0"],
-    {
-      env: { ...process.env, STATOR_CONSOLE: `${root}console/dist` },
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
-  let said = "";
-  server.stdout.on("data", (text) => {
-    said += text;
-  });
-  for (let i = 0; i < 600 && !/ready.* at http:\/\/\S+/.test(said); i++) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
+const names = readdirSync(new URL("suites/", import.meta.url)).filter((name) => name.endsWith(".mjs"));
+const browser = await launch();
+const server = await start();
+let passed = 0;
+const failures = [];
+const late = [];
+const began = Date.now();
+try {
+  const all = [];
+  for (const name of names.sort()) {
+    const { cases } = await import(`./suites/${name}`);
+    all.push(...cases.map((one) => ({ ...one, suite: name })));
   }
-  const address = said.match(/at (http:\/\/\S+)/);
-  assert.ok(address, `the server did not start: ${said}`);
-  return { server, url: address[1] };
+  const chosen = all.filter((one) => `${one.suite} ${one.name}`.includes(only));
+  // Most of a case is waiting. Those that measure, or use what all pages share, run when nothing else does.
+  const together = chosen.filter((one) => !one.alone);
+  await Promise.all(Array.from({ length: AT_ONCE }, () => work(together)));
+  await work(chosen.filter((one) => one.alone));
+} finally {
+  await server.stop();
 }
-
-async function call(url, operation, body) {
-  const scope = "any/20261129/us-east-1/dynamodb/aws4_request";
-  const response = await fetch(url, {
-    method: "POST",
-    headers: {
-      "X-Amz-Target": `DynamoDB_20120810.${operation}`,
-      "X-Amz-Date": "20261129T000000Z",
-      "Content-Type": "application/x-amz-json-1.0",
-      Authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host;x-amz-date, Signature=${"0".repeat(64)}`,
-    },
-    body: JSON.stringify(body),
-  });
-  const answer = await response.json();
-  assert.equal(response.status, 200, JSON.stringify(answer));
-  return answer;
-}
-
-async function prepare(url) {
-  await call(url, "CreateTable", {
-    TableName: "Music",
-    BillingMode: "PAY_PER_REQUEST",
-    AttributeDefinitions: ["Artist", "Song"].map((name) => ({ AttributeName: name, AttributeType: "S" })),
-    KeySchema: [
-      { AttributeName: "Artist", KeyType: "HASH" },
-      { AttributeName: "Song", KeyType: "RANGE" },
-    ],
-  });
-  await call(url, "PutItem", { TableName: "Music", Item: item });
-}
-
-/** Finds the table, scans it, changes one attribute, and commits. */
-async function edit(url, page) {
-  await page.goto(url);
-  await page.getByText("Music").first().click();
-  await page.getByRole("button", { name: "Scan", exact: true }).click();
-  await page.getByRole("gridcell", { name: /Song 1/ }).dblclick();
-  await page.locator('input[value="1999"]').fill("2001");
-  await page.getByRole("button", { name: "Stage", exact: true }).click();
-  const before = await call(url, "GetItem", { TableName: "Music", Key: key });
-  assert.deepEqual(before.Item, item, "nothing is written before it is committed");
-  await page
-    .getByRole("button", { name: /Commit/ })
-    .first()
-    .click();
-  for (let i = 0; i < 50; i++) {
-    const { Item } = await call(url, "GetItem", { TableName: "Music", Key: key });
-    if (Item.Year.N === "2001") {
-      assert.deepEqual(Item, { ...item, Year: { N: "2001" } }, "all else is as it was");
-      return;
-    }
-    await page.waitForTimeout(100);
+for (const one of late) {
+  const fresh = await start();
+  try {
+    await report(one, fresh.url, () => {});
+  } finally {
+    await fresh.stop();
   }
-  assert.fail("the change was not committed");
+}
+await browser.close();
+console.log(
+  `${passed} passed${late.length > 0 ? `, ${late.length} tried twice` : ""}, ${failures.length} failed in ${((Date.now() - began) / 1000).toFixed(0)} s\n${failures.join("\n")}`,
+);
+process.exit(failures.length > 0 || passed === 0 ? 1 : 0);
+
+async function work(queue) {
+  for (let one = queue.shift(); one; one = queue.shift()) {
+    await report(one, server.url, () => late.push(one));
+  }
 }
 
-const axe = readFileSync(`${root}console/node_modules/axe-core/axe.min.js`, "utf8");
-
-/** What axe finds against WCAG 2.2 AA. */
-async function barriers(page) {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-    const found = await window.axe.run(document, { runOnly: { type: "tag", values: tags } });
-    return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(", ")}`);
-  });
+/** Runs a case and says how it ended. What was too late, and has not been tried before, is handed to "again". */
+async function report(one, url, again) {
+  const from = Date.now();
+  const failure = await attempt(one, url);
+  const words = `${one.suite.replace(".mjs", "")}: ${one.name} (${((Date.now() - from) / 1000).toFixed(1)} s)`;
+  if (!failure) {
+    console.log(`ok ${words}`);
+    passed++;
+  } else if (failure.name === "TimeoutError" && !late.includes(one)) {
+    console.log(`LATE ${words}: once more at the end\n${failure.stack}`);
+    again();
+  } else {
+    console.log(`FAILED ${words}\n${failure.stack}`);
+    failures.push(words);
+  }
 }
 
-/** Every view opens in every theme and language without a complaint. */
-async function look(url, browser) {
-  const views = ["tables", "partiql", "model", "transfers", "faults", "metrics", "requests"];
-  for (const [theme, language] of [
-    ["light", "en"],
-    ["dark", "es"],
-    ["contrast", "en"],
-  ]) {
-    const { page, complaints } = await open(browser, { theme, language });
-    for (const view of views) {
-      await page.goto(`${url}/#/000000000000/us-east-1/${view}`);
-      await page.getByRole("heading").first().waitFor();
-      await page.waitForTimeout(300);
-      for (const one of await barriers(page)) complaints.push(`${view}: ${one}`);
+/** Runs a case in a page of its own, which must not complain; gives the failure, if any. */
+async function attempt(one, url) {
+  const { page, complaints } = await open(browser, one.page);
+  if (slow > 1) {
+    const session = await page.context().newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: slow });
+  }
+  let timer;
+  try {
+    const late = new Promise((_, reject) => {
+      const seconds = Math.max(one.seconds ?? 0, SECONDS);
+      timer = setTimeout(() => reject(new TimeoutError(`not done in ${seconds} s`)), seconds * 1000);
+    });
+    await Promise.race([one.run({ page, url, browser, long }), late]);
+    return complaints.length > 0 && !one.complains ? new Error(complaints.join("\n")) : undefined;
+  } catch (failure) {
+    if (process.env.SCREENSHOTS) {
+      await page.screenshot({ path: `${process.env.SCREENSHOTS}/failure.png` });
     }
-    for (const tab of ["items", "settings", "indexes", "stream", "time", "regions", "traffic"]) {
-      await page.goto(`${url}/#/000000000000/us-east-1/table/Music/${tab}`);
-      await page.getByRole("heading", { name: "Music" }).waitFor();
-      await page.waitForTimeout(300);
-      for (const one of await barriers(page)) complaints.push(`${tab}: ${one}`);
-    }
-    assert.deepEqual(complaints, [], `${theme}, ${language}`);
+    return failure;
+  } finally {
+    clearTimeout(timer);
     await page.context().close();
   }
-}
-
-const { server, url } = await start();
-const browser = await launch();
-try {
-  await prepare(url);
-  const { page, complaints } = await open(browser);
-  await edit(url, page);
-  assert.deepEqual(complaints, []);
-  await look(url, browser);
-  console.log("2 passed, 0 failed");
-} finally {
-  await browser.close();
-  server.kill();
-  await once(server, "exit");
 }

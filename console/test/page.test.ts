@@ -65,3 +65,11 @@ test("no file is longer than 400 lines", () => {
     .filter((file) => readFileSync(file, "utf8").split("\n").length > LINES_MAX);
   assert.deepEqual(long, []);
 });
+
+test("a text has two forms only where a number chooses", async () => {
+  const { t } = await import("../src/i18n/t.ts");
+  assert.equal(t("{n} item|{n} items", { n: 1 }), "1 item");
+  assert.equal(t("{n} item|{n} items", { n: 0 }), "0 items");
+  assert.equal(t("up to the first of # | : /"), "up to the first of # | : /");
+  assert.equal(t("{n} bars", { n: 2 }), "2 bars");
+});

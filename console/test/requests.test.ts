@@ -14,8 +14,8 @@ test("SHA-256 is that of the standard", async () => {
   assert.equal(hex(sha256(utf8("abc"))).slice(0, 8), "ba7816bf");
 });
 
-test("a signature is the one that botocore computes", () => {
-  const headers = signedHeaders(
+test("a signature is the one that botocore computes", async () => {
+  const headers = await signedHeaders(
     {
       host: "localhost:8000",
       target: "DynamoDB_20120810.DescribeTable",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import type { Item } from "../src/api/types.ts";
+import { withAttribute } from "../src/items/attribute.ts";
 import { batches, transactItem } from "../src/staging/commit.ts";
 import {
   type Change,
@@ -113,4 +114,39 @@ test("a transaction has at most 100 items and one region", () => {
   }
   const sizes = batches(stagedChanges()).map((batch) => batch.length);
   assert.deepEqual(sizes, [100, 25, 100, 25]);
+});
+
+test("an attribute called like a member of every object is set", () => {
+  const odd = withAttribute(withAttribute(item("a"), "toString", { S: "x" }), "__proto__", { S: "y" });
+  assert.deepEqual(Object.keys(odd), ["pk", "toString", "__proto__"]);
+});
+
+test("expressions stay within their 4096 bytes", () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 130 }, (_, i) => [`${"long".repeat(40)}${i}`, { N: String(i) }]),
+  );
+  stage(PLACE, item("a", many), item("a"));
+  const update = transactItem(first()).Update as Record<string, string>;
+  assert.ok((update.ConditionExpression ?? "").length <= 4096);
+  assert.ok((update.UpdateExpression ?? "").length <= 4096);
+});
+
+test("what was changed while it was committed waits on top of it", () => {
+  stage(PLACE, item("a", { x: { N: "1" } }), item("a", { x: { N: "2" } }));
+  const committing = stagedChanges();
+  stage(PLACE, item("a", { x: { N: "2" } }), item("a", { x: { N: "3" } }));
+  settle(committing);
+  assert.deepEqual(first().before, item("a", { x: { N: "2" } }));
+  assert.deepEqual(first().after, item("a", { x: { N: "3" } }));
+  stage(PLACE, item("a", { x: { N: "3" } }), item("a", { x: { N: "2" } }));
+  assert.equal(stagedChanges().length, 0);
+});
+
+test("an undo keeps what waits for the same item", () => {
+  stage(PLACE, item("a", { x: { N: "1" } }), item("a", { x: { N: "2" } }));
+  settle(stagedChanges());
+  stage(PLACE, item("a", { x: { N: "2" } }), item("a", { x: { N: "2" }, y: { N: "9" } }));
+  stageUndo();
+  assert.deepEqual(first().before, item("a", { x: { N: "2" } }));
+  assert.deepEqual(first().after, item("a", { x: { N: "1" }, y: { N: "9" } }));
 });

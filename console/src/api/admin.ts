@@ -1,4 +1,5 @@
-import { ApiError } from "./client.ts";
+import { ApiError, credentials } from "./client.ts";
+import { signedHeaders } from "./sigv4.ts";
 
 /** What goes wrong on request: docs/configuration.md, "Faults". */
 export interface Fault {
@@ -39,10 +40,26 @@ export interface Sample {
   readonly value: number;
 }
 
-async function ask(method: string, path: string, body?: string): Promise<string> {
+export async function ask(method: string, path: string, body?: string): Promise<string> {
   let response: Response;
+  const signer = credentials();
+  const headers = signer
+    ? await signedHeaders(
+        {
+          host: location.host,
+          service: "stator",
+          method,
+          path,
+          contentType: "",
+          body: body ?? "",
+          region: "us-east-1",
+          time: new Date(),
+        },
+        signer,
+      )
+    : {};
   try {
-    response = await fetch(path, { method, body: body ?? null });
+    response = await fetch(path, { method, headers, body: body ?? null });
   } catch {
     throw new ApiError("NoAnswer", "The server does not answer.", 0, {});
   }

@@ -1,3 +1,4 @@
+import { utf8 } from "./sha256.ts";
 import { type Credentials, signedHeaders } from "./sigv4.ts";
 
 /** Where tables live: an account and a region. */
@@ -9,6 +10,8 @@ export interface Namespace {
 /** One call that this page made. */
 export interface LoggedCall {
   readonly id: number;
+  /** "" if nobody answered. */
+  readonly requestId: string;
   readonly namespace: Namespace;
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
@@ -16,7 +19,10 @@ export interface LoggedCall {
   readonly millis: number;
   readonly units: number | undefined;
   readonly error: string | undefined;
+  /** The beginning of the answer. */
   readonly answer: string;
+  /** How much text is kept of it. */
+  readonly characters: number;
 }
 
 /** What the API refused, or what came of a call that got no answer. */
@@ -40,8 +46,13 @@ export class ApiError extends Error {
 }
 
 const LOG_CALLS_MAX = 500;
+const LOG_CHARACTERS_MAX = 10_000_000;
 const LOG_ANSWER_CHARACTERS_MAX = 20_000;
 const STREAMS = new Set(["ListStreams", "DescribeStream", "GetShardIterator", "GetRecords"]);
+
+/** Ids of the answers to calls of other services than DynamoDB; the calls are not kept, but known to be of this page. */
+const ownAnswers = new Set<string>();
+const OWN_ANSWERS_MAX = 5000;
 
 let signIn: Credentials | undefined;
 let calls: readonly LoggedCall[] = [];
@@ -55,6 +66,21 @@ export function setCredentials(credentials: Credentials | undefined): void {
 
 export function credentials(): Credentials | undefined {
   return signIn;
+}
+
+/** Remembers that a call which was answered so was of this page. */
+export function noteOwnAnswer(response: Response): void {
+  const id = response.headers.get("x-amzn-requestid") ?? response.headers.get("x-amz-request-id");
+  if (id) {
+    if (ownAnswers.size >= OWN_ANSWERS_MAX) {
+      ownAnswers.clear();
+    }
+    ownAnswers.add(id);
+  }
+}
+
+export function isOwnAnswer(id: string): boolean {
+  return ownAnswers.has(id);
 }
 
 export function loggedCalls(): readonly LoggedCall[] {
@@ -75,6 +101,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Calls that only keep the page up to date would bury those that somebody made. */
   readonly quiet?: boolean;
+  /** Is told how many characters an answer has. */
+  readonly onLength?: (characters: number) => void;
 }
 
 /** Calls an operation of the API. */
@@ -87,33 +115,55 @@ export async function call<T>(
   const started = Date.now();
   const from = performance.now();
   let text = "";
+  let requestId = "";
+  let sent = 0;
+  const log = (parsed: Record<string, unknown>, error: Error | undefined) => {
+    if (!options.quiet) {
+      keep({
+        id: nextId++,
+        requestId,
+        namespace,
+        operation,
+        input,
+        started,
+        millis: performance.now() - from,
+        units: unitsOf(parsed.ConsumedCapacity),
+        error: error && (error instanceof ApiError ? `${error.type}: ${error.message}` : error.message),
+        answer: beginning(text),
+        characters: sent + Math.min(text.length, LOG_ANSWER_CHARACTERS_MAX),
+      });
+    }
+  };
   try {
     const body = JSON.stringify(input);
-    const response = await send(namespace, operation, body, options.signal);
+    sent = body.length;
+    const response = await send(namespace, operation, body, options);
+    requestId = response.headers.get("x-amzn-requestid") ?? "";
     text = await response.text();
+    options.onLength?.(text.length);
     const answer = text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
     if (!response.ok) {
       throw errorOf(response.status, answer);
     }
-    log(namespace, operation, input, started, from, text, answer, undefined, options);
+    log(answer, undefined);
     return answer as T;
   } catch (failure) {
     const error = toError(failure);
     if (!options.signal?.aborted) {
-      log(namespace, operation, input, started, from, text, {}, error, options);
+      log({}, error);
     }
     throw error;
   }
 }
 
-function send(
+async function send(
   namespace: Namespace,
   operation: string,
   body: string,
-  signal?: AbortSignal,
+  { signal, quiet }: CallOptions,
 ): Promise<Response> {
   const prefix = STREAMS.has(operation) ? "DynamoDBStreams_20120810" : "DynamoDB_20120810";
-  const headers = signedHeaders(
+  const headers = await signedHeaders(
     {
       host: location.host,
       target: `${prefix}.${operation}`,
@@ -123,6 +173,9 @@ function send(
     },
     signIn ?? { accessKey: namespace.account, secretKey: "console" },
   );
+  if (quiet) {
+    headers["x-stator-refresh"] = "1"; // The server's log leaves it out as well.
+  }
   return fetch("/", { method: "POST", headers, body, signal: signal ?? null });
 }
 
@@ -138,33 +191,27 @@ function toError(failure: unknown): Error {
   return failure instanceof Error ? failure : new Error(String(failure));
 }
 
-function log(
-  namespace: Namespace,
-  operation: string,
-  input: Record<string, unknown>,
-  started: number,
-  from: number,
-  answer: string,
-  parsed: Record<string, unknown>,
-  error: Error | undefined,
-  options: CallOptions,
-): void {
-  if (options.quiet) {
-    return;
+/** The last calls, fewer of them if they are large. */
+function keep(entry: LoggedCall): void {
+  const kept = [...calls.slice(-LOG_CALLS_MAX + 1), entry];
+  let characters = kept.reduce((sum, one) => sum + one.characters, 0);
+  while (kept.length > 1 && characters > LOG_CHARACTERS_MAX) {
+    characters -= kept.shift()?.characters ?? 0;
   }
-  const entry: LoggedCall = {
-    id: nextId++,
-    namespace,
-    operation,
-    input,
-    started,
-    millis: performance.now() - from,
-    units: unitsOf(parsed.ConsumedCapacity),
-    error: error && (error instanceof ApiError ? `${error.type}: ${error.message}` : error.message),
-    answer: answer.slice(0, LOG_ANSWER_CHARACTERS_MAX),
-  };
-  calls = [...calls.slice(-LOG_CALLS_MAX + 1), entry];
+  calls = kept;
   tellListeners();
+}
+
+/** A copy of the beginning of a text. What slice() gives is a view that would keep the whole text in memory. */
+function beginning(text: string): string {
+  return new TextDecoder().decode(utf8(text.slice(0, LOG_ANSWER_CHARACTERS_MAX)));
+}
+
+/** What makes a call the same call when it is sent again. */
+export function newToken(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
 }
 
 export function unitsOf(consumed: unknown): number | undefined {

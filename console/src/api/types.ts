@@ -30,6 +30,11 @@ export interface Throughput {
   WriteCapacityUnits: number;
 }
 
+export interface OnDemandThroughput {
+  MaxReadRequestUnits?: number;
+  MaxWriteRequestUnits?: number;
+}
+
 export interface IndexDescription {
   IndexName: string;
   KeySchema: KeyElement[];
@@ -39,6 +44,7 @@ export interface IndexDescription {
   ItemCount?: number;
   IndexSizeBytes?: number;
   ProvisionedThroughput?: Throughput;
+  OnDemandThroughput?: OnDemandThroughput;
 }
 
 export interface VectorIndexDescription {
@@ -68,7 +74,7 @@ export interface TableDescription {
   ItemCount: number;
   TableSizeBytes: number;
   ProvisionedThroughput: Throughput;
-  OnDemandThroughput?: { MaxReadRequestUnits?: number; MaxWriteRequestUnits?: number };
+  OnDemandThroughput?: OnDemandThroughput;
   WarmThroughput?: { ReadUnitsPerSecond: number; WriteUnitsPerSecond: number };
   BillingModeSummary?: { BillingMode: string };
   TableClassSummary?: { TableClass: string };
@@ -79,7 +85,7 @@ export interface TableDescription {
   LatestStreamArn?: string;
   LatestStreamLabel?: string;
   DeletionProtectionEnabled?: boolean;
-  SSEDescription?: { Status: string; SSEType?: string };
+  SSEDescription?: { Status: string; SSEType?: string; KMSMasterKeyArn?: string };
   Replicas?: Replica[];
   MultiRegionConsistency?: string;
 }

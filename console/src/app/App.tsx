@@ -5,6 +5,7 @@ import { onStaging, stagedChanges } from "../staging/staging.ts";
 import { TablesView } from "../views/TablesView.tsx";
 import { TableView } from "../views/TableView.tsx";
 import { Messages } from "../widgets/Feedback.tsx";
+import { Guard } from "../widgets/Guard.tsx";
 import { type Place, rememberNamespace, usePlace } from "./router.ts";
 import { Shell } from "./Shell.tsx";
 import { Shortcuts } from "./Shortcuts.tsx";
@@ -22,12 +23,15 @@ function later(load: () => Promise<ComponentType<ViewProps>>) {
 const VIEWS: Readonly<Record<string, ComponentType<ViewProps>>> = {
   tables: TablesView,
   table: TableView,
-  create: later(async () => (await import("../views/CreateView.tsx")).CreateView),
+  create: later(async () => (await import("../views/create/CreateView.tsx")).CreateView),
   partiql: later(async () => (await import("../views/PartiqlView.tsx")).PartiqlView),
   transfers: later(async () => (await import("../views/TransfersView.tsx")).TransfersView),
   faults: later(async () => (await import("../views/FaultsView.tsx")).FaultsView),
   metrics: later(async () => (await import("../views/MetricsView.tsx")).MetricsView),
-  requests: later(async () => (await import("../views/RequestsView.tsx")).RequestsView),
+  requests: later(async () => (await import("../views/requests/RequestsView.tsx")).RequestsView),
+  functions: later(async () => (await import("../views/functions/FunctionsView.tsx")).FunctionsView),
+  buckets: later(async () => (await import("../views/buckets/BucketsView.tsx")).BucketsView),
+  access: later(async () => (await import("../views/access/AccessView.tsx")).AccessView),
   model: later(async () => (await import("../views/ModelView.tsx")).ModelView),
   settings: later(async () => (await import("../views/SettingsView.tsx")).SettingsView),
 };
@@ -49,10 +53,13 @@ function Page() {
   const place = usePlace();
   const { namespace } = place;
   const waiting = useSyncExternalStore(onStaging, stagedChanges).length;
-  const View = VIEWS[place.view] ?? TablesView;
+  const View = (Object.hasOwn(VIEWS, place.view) && VIEWS[place.view]) || TablesView;
   useEffect(() => rememberNamespace(namespace), [namespace]);
   useEffect(() => {
-    document.title = [place.name || t(TITLES[place.view] ?? "Tables"), "Stator"].join(" · ");
+    document.title = [
+      place.name || t((Object.hasOwn(TITLES, place.view) && TITLES[place.view]) || "Tables"),
+      "Stator",
+    ].join(" · ");
   }, [place.name, place.view]);
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -64,9 +71,11 @@ function Page() {
   return (
     <>
       <Shell place={place}>
-        <Suspense fallback={<div className="empty">{t("Loading …")}</div>}>
-          <View place={place} key={place.view + place.name + namespace.account + namespace.region} />
-        </Suspense>
+        <Guard at={location.hash}>
+          <Suspense fallback={<div className="empty">{t("Loading …")}</div>}>
+            <View place={place} key={place.view + place.name + namespace.account + namespace.region} />
+          </Suspense>
+        </Guard>
       </Shell>
       <Shortcuts place={place} />
       <Messages />
@@ -82,6 +91,9 @@ export const TITLES: Readonly<Record<string, string>> = {
   faults: "Faults and regions",
   metrics: "Metrics",
   requests: "Requests",
+  functions: "Functions",
+  buckets: "Buckets",
+  access: "Access",
   model: "Model",
   settings: "Preferences",
 };

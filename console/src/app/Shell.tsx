@@ -1,7 +1,9 @@
-import { type ReactNode, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import { holdings } from "../api/admin.ts";
 import type { Namespace } from "../api/client.ts";
+import { keepServerCalls } from "../api/requests.ts";
 import { formatNumber, t } from "../i18n/t.ts";
+import { currentCommit, onCommit } from "../staging/committing.ts";
 import { onStaging, stagedChanges } from "../staging/staging.ts";
 import { StagingBar } from "../views/staging/StagingBar.tsx";
 import { Button, Choice, Field } from "../widgets/Controls.tsx";
@@ -18,15 +20,20 @@ const NAVIGATION: readonly (readonly [string, string])[] = [
   ["tables", "Tables"],
   ["partiql", "PartiQL"],
   ["model", "Model"],
+  ["functions", "Functions"],
+  ["buckets", "Buckets"],
   ["transfers", "Transfers"],
   ["faults", "Faults and regions"],
   ["metrics", "Metrics"],
   ["requests", "Requests"],
+  ["access", "Access"],
 ];
 
 export function Shell({ place, children }: { readonly place: Place; readonly children: ReactNode }) {
   const settings = useSettings();
   const staged = useSyncExternalStore(onStaging, stagedChanges);
+  const last = useSyncExternalStore(onCommit, currentCommit);
+  useEffect(keepServerCalls, []);
   return (
     <div className="shell">
       {settings.bannerColour !== "none" && (
@@ -35,7 +42,7 @@ export function Shell({ place, children }: { readonly place: Place; readonly chi
       <Side place={place} />
       <main className="main" id="main" tabIndex={-1}>
         {children}
-        {staged.length > 0 && <StagingBar changes={staged} />}
+        {(staged.length > 0 || last.error) && <StagingBar changes={staged} />}
       </main>
     </div>
   );
@@ -45,6 +52,11 @@ function Side({ place }: { readonly place: Place }) {
   const { namespace } = place;
   const { readOnly } = useSettings();
   const [signingIn, setSigningIn] = useState(false);
+  useEffect(() => {
+    const onSignIn = () => setSigningIn(true);
+    window.addEventListener("stator-signin", onSignIn);
+    return () => window.removeEventListener("stator-signin", onSignIn);
+  }, []);
   const current = place.view === "table" || place.view === "create" ? "tables" : place.view;
   return (
     <div className="side">

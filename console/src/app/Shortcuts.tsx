@@ -12,6 +12,10 @@ export function isTyping(event: KeyboardEvent): boolean {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName ?? "");
 }
 
+function inFilter(event: KeyboardEvent): boolean {
+  return (event.target as HTMLElement).closest("[data-filter]") !== null;
+}
+
 /** Keys that do the same in all views, the palette and the sheet of keys. */
 export function Shortcuts({ place }: { readonly place: Place }) {
   const [open, setOpen] = useState<"palette" | "keys">();
@@ -27,11 +31,13 @@ export function Shortcuts({ place }: { readonly place: Place }) {
         setOpen("palette");
       } else if (command && event.shiftKey && event.key.toLowerCase() === "d") {
         window.dispatchEvent(new Event("stator-staging"));
-      } else if (command && event.key === "s") {
+      } else if (command && event.key.toLowerCase() === "s") {
         window.dispatchEvent(new Event("stator-commit"));
+      } else if (event.key === "Escape" && !dialog && !event.defaultPrevented && inFilter(event)) {
+        document.querySelector<HTMLElement>(".grid")?.focus();
       } else if (isTyping(event) || dialog) {
         return;
-      } else if (command && event.key === "z") {
+      } else if (command && event.key.toLowerCase() === "z") {
         unstageLast();
       } else if (command || event.altKey) {
         return;
@@ -70,25 +76,31 @@ const GO: Readonly<Record<string, string>> = {
   r: "requests",
   m: "metrics",
   f: "faults",
+  l: "functions",
+  b: "buckets",
+  a: "access",
 };
 
 function keyRows(): readonly (readonly [string, string])[] {
   return [
     ["Ctrl K", t("Go to a table or view")],
     ["g t · g p · g r · g m · g f", t("Tables, PartiQL, requests, metrics, faults")],
+    ["g l · g b · g a", t("Functions, buckets, access")],
     ["/", t("To the filter")],
     ["Ctrl Enter", t("Run")],
     ["↑ ↓ ← →, Shift", t("Move in the grid, select cells")],
     ["Enter", t("Open the item")],
-    ["Space", t("Select the row")],
+    ["Space · Ctrl A", t("Select the row, all rows")],
+    ["s · f · < >", t("Sort by the column, follow the value, narrower and wider")],
     ["n · d", t("New item, duplicate")],
+    ["c", t("Item collections, as a tree")],
     ["Delete", t("Stage the deletion, or take it back")],
     ["Ctrl C · Ctrl Shift C", t("Copy cells; copy items as DynamoDB JSON")],
     ["[ · ]", t("Previous, next item")],
     ["Ctrl Shift D", t("Staged changes")],
     ["Ctrl S", t("Commit staged changes")],
     ["Ctrl Z", t("Take back what was staged last")],
-    ["Esc", t("Back")],
+    ["Esc", t("Back, from the filter to the items")],
   ];
 }
 
@@ -125,7 +137,10 @@ function Palette({ place, onClose }: { readonly place: Place; readonly onClose: 
     id: `view ${name}`,
     label,
     detail: t("View"),
-    run: () => go(link(namespace, name)),
+    run: () => {
+      const [view = "", inner = ""] = name.split("/");
+      go(link(namespace, view, inner));
+    },
   });
   const targets: Target[] = [
     ...tables.map((name) => ({
@@ -142,6 +157,10 @@ function Palette({ place, onClose }: { readonly place: Place; readonly onClose: 
     view("faults", t("Faults and regions")),
     view("metrics", t("Metrics")),
     view("requests", t("Requests")),
+    view("functions", t("Functions")),
+    view("buckets", t("Buckets")),
+    view("access", t("Access")),
+    view("access/simulator", t("Policy simulator")),
     view("settings", t("Preferences")),
     {
       id: "staging",

@@ -27,6 +27,28 @@ export async function describeTable(
     .Table;
 }
 
+const DESCRIBED_AT_ONCE = 6;
+
+/** All tables; one that somebody deletes meanwhile is left out. */
+export async function describeTables(
+  namespace: Namespace,
+  signal?: AbortSignal,
+  tablesMax = Number.POSITIVE_INFINITY,
+): Promise<TableDescription[]> {
+  const names = (await listTables(namespace, signal)).slice(0, tablesMax);
+  const found = new Map<string, TableDescription>();
+  await forEach(names, DESCRIBED_AT_ONCE, async (name) => {
+    try {
+      found.set(name, await describeTable(namespace, name, signal));
+    } catch (failure) {
+      if ((failure as { type?: string }).type !== "ResourceNotFoundException") {
+        throw failure;
+      }
+    }
+  });
+  return names.flatMap((name) => found.get(name) ?? []);
+}
+
 export interface TimeToLive {
   readonly TimeToLiveStatus: string;
   readonly AttributeName?: string;
@@ -63,6 +85,26 @@ export async function describeRecovery(namespace: Namespace, name: string): Prom
       PointInTimeRecoveryStatus: "DISABLED",
     }
   );
+}
+
+const SETTLE_TRIES = 100;
+const SETTLE_MILLIS = 100;
+
+/** Gives a new table what CreateTable cannot say, one after the other: an UpdateTable has the table to itself. */
+export async function settle(
+  namespace: Namespace,
+  name: string,
+  calls: readonly (readonly [operation: string, input: Record<string, unknown>])[],
+): Promise<void> {
+  for (const [operation, input] of calls) {
+    for (let tries = 0; tries < SETTLE_TRIES; tries++) {
+      if ((await describeTable(namespace, name)).TableStatus === "ACTIVE") {
+        break;
+      }
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_MILLIS));
+    }
+    await call(namespace, operation, input);
+  }
 }
 
 /** Does something for each, a few at a time. */

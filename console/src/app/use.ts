@@ -19,16 +19,24 @@ export function useLoaded<T>(
     loading: true,
   });
   const [round, setRound] = useState(0);
+  const busy = useRef(false);
   const latest = useRef(fetcher);
   latest.current = fetcher;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a round is what makes it fetch again
   useEffect(() => {
     const abort = new AbortController();
+    busy.current = true;
     setState((old) => (old.key === key ? { ...old, loading: true } : { key, loading: true }));
+    const end = (next: Parameters<typeof setState>[0]) => {
+      if (!abort.signal.aborted) {
+        busy.current = false;
+        setState(next);
+      }
+    };
     latest.current(abort.signal).then(
-      (value) => !abort.signal.aborted && setState({ key, value, loading: false }),
-      (error: Error) => !abort.signal.aborted && setState((old) => ({ ...old, key, error, loading: false })),
+      (value) => end(() => ({ key, value, loading: false })),
+      (error: Error) => end((old) => ({ ...old, key, error, loading: false })),
     );
     return () => abort.abort();
   }, [key, round]);
@@ -37,7 +45,9 @@ export function useLoaded<T>(
     if (everyMillis === 0) {
       return undefined;
     }
-    const timer = setInterval(() => !document.hidden && setRound((old) => old + 1), everyMillis);
+    // What takes longer than that is waited for, not begun again and again.
+    const next = () => !document.hidden && !busy.current && setRound((old) => old + 1);
+    const timer = setInterval(next, everyMillis);
     return () => clearInterval(timer);
   }, [everyMillis]);
 

@@ -25,6 +25,8 @@ export type Operator =
 
 export type ValueType = "S" | "N" | "B" | "BOOL" | "NULL" | "JSON";
 
+export const VALUE_TYPES: readonly ValueType[] = ["S", "N", "BOOL", "B", "NULL", "JSON"];
+
 export const OPERATORS: readonly Operator[] = [
   "=",
   "<>",
@@ -64,10 +66,15 @@ export function valueCount(operator: Operator): 0 | 1 | 2 {
   return operator === "exists" || operator === "not exists" ? 0 : operator === "between" ? 2 : 1;
 }
 
-/** Gives names and values of an expression their placeholders, each once. */
+/** Gives names and values of an expression their placeholders, each once; if it is to be short, every name. */
 export class Placeholders {
+  private readonly short: boolean;
   private readonly names = new Map<string, string>();
   private readonly values: [string, AttributeValue][] = [];
+
+  constructor(short = false) {
+    this.short = short;
+  }
 
   /** A path such as a.b[0]; a name with a dot or a bracket in it is written in double quotes. */
   path(text: string): string {
@@ -78,7 +85,7 @@ export class Placeholders {
   }
 
   name(name: string): string {
-    if (/^[A-Za-z][A-Za-z0-9]*$/.test(name) && !isReserved(name)) {
+    if (!this.short && /^[A-Za-z][A-Za-z0-9]*$/.test(name) && !isReserved(name)) {
       return name;
     }
     const known = this.names.get(name);

@@ -1,4 +1,6 @@
-import type { Item, TableDescription } from "../api/types.ts";
+import type { AttributeValue, Item, TableDescription } from "../api/types.ts";
+import { ItemFormError, looksTyped, read, typed } from "../items/json.ts";
+import { type JsonValue, parseJson } from "../items/jsonText.ts";
 
 /** Statements of a text, separated by semicolons that are not inside quotes. */
 export function splitStatements(text: string): string[] {
@@ -47,4 +49,39 @@ export function pageOf(answer: Record<string, unknown>): {
     };
   }
   return { items: (answer.Items ?? []) as Item[], next: answer.NextToken as string | undefined, errors: [] };
+}
+
+/**
+ * The values of question marks: a list of them for one statement, a list of lists for several. A value is plain JSON, or
+ * has its type, as {"SS": ["a"]}.
+ */
+export function parameterLists(text: string, statements: number): AttributeValue[][] {
+  if (text.trim() === "") {
+    return [];
+  }
+  const json = parseJson(text);
+  const lists = statements === 1 && Array.isArray(json) && !json.some(Array.isArray) ? [json] : json;
+  if (!Array.isArray(lists) || !lists.every(Array.isArray)) {
+    throw new ItemFormError(
+      statements === 1
+        ? 'Values are a list: ["a", 5].'
+        : 'Values are a list for each statement: [["a"], [5]].',
+    );
+  }
+  return (lists as JsonValue[][]).map((list) =>
+    list.map((one) => (looksTyped(new Map([["value", one]])) ? typed(one, "value") : read(one))),
+  );
+}
+
+/** What policies call a statement, and the index that it reads, if it does. */
+export function actionOf(statement: string): { action: string; index: string | undefined } {
+  const word = /^\s*(select|insert|update|delete)/i.exec(statement)?.[1]?.toLowerCase();
+  const index = /\bfrom\s+"[^"]+"\s*\.\s*"([^"]+)"/i.exec(statement)?.[1];
+  const actions: Readonly<Record<string, string>> = {
+    select: "PartiQLSelect",
+    insert: "PartiQLInsert",
+    update: "PartiQLUpdate",
+    delete: "PartiQLDelete",
+  };
+  return { action: actions[word ?? ""] ?? "PartiQLSelect", index };
 }

@@ -2,10 +2,13 @@ import type { KeyType, TableDescription } from "../api/types.ts";
 import {
   type Condition,
   conditionExpression,
+  EMPTY_CONDITION,
   filterExpression,
+  OPERATORS,
   Placeholders,
   pathOf,
   readValue,
+  VALUE_TYPES,
 } from "./filter.ts";
 
 /** What somebody asks of a table. Small and plain: it is also the link to it. */
@@ -205,12 +208,41 @@ export function fromParameters(parameters: URLSearchParams): Question {
   return {
     index: parameters.get("index") ?? "",
     partition: parameters.getAll("pk"),
-    sort: parsed(parameters.get("sort")) as Condition[],
-    groups: parsed(parameters.get("filter")) as Condition[][],
+    sort: conditions(parsed(parameters.get("sort"))),
+    groups: parsed(parameters.get("filter"))
+      .map(conditions)
+      .filter((group) => group.length > 0),
     descending: parameters.get("order") === "desc",
     projection: parameters.get("projection") ?? "",
     consistent: parameters.get("consistent") === "1",
-    pageSize: Number(parameters.get("page") ?? EMPTY_QUESTION.pageSize) || EMPTY_QUESTION.pageSize,
+    pageSize: pageSizeOf(parameters.get("page")),
+  };
+}
+
+const PAGE_ITEMS_MAX = 1000;
+
+function pageSizeOf(text: string | null): number {
+  const size = Number(text ?? "");
+  return Number.isInteger(size) && size > 0 && size <= PAGE_ITEMS_MAX ? size : EMPTY_QUESTION.pageSize;
+}
+
+/** What of a link are conditions. Anybody can write a link. */
+function conditions(list: unknown): Condition[] {
+  return Array.isArray(list) ? list.map(conditionOf).filter((one) => one !== undefined) : [];
+}
+
+function conditionOf(json: unknown): Condition | undefined {
+  if (typeof json !== "object" || json === null) {
+    return undefined;
+  }
+  const { path, operator, type, value, upper } = json as Record<string, unknown>;
+  const text = (one: unknown) => (typeof one === "string" ? one : "");
+  return {
+    path: text(path),
+    operator: OPERATORS.find((one) => one === operator) ?? EMPTY_CONDITION.operator,
+    type: VALUE_TYPES.find((one) => one === type) ?? EMPTY_CONDITION.type,
+    value: text(value),
+    upper: text(upper),
   };
 }
 

@@ -17,9 +17,15 @@ export async function loadLanguage(wanted: Language): Promise<void> {
   document.documentElement.lang = wanted;
 }
 
-/** A text with {names} replaced. A number is written as the language does. */
+/**
+ * A text with {names} replaced. A number is written as the language does. A text may have two forms, "{n} file|{n} files": for
+ * one, and for other numbers, as English and Spanish have them; the first number counts. Without a number a bar is a bar.
+ */
 export function t(text: string, values: Readonly<Record<string, string | number>> = {}): string {
-  return (table[text] ?? text).replace(/\{(\w+)\}/g, (all, name: string) => {
+  const said = table[text] ?? text;
+  const count = Object.values(values).find((value) => typeof value === "number");
+  const [one = said, others = one] = count === undefined ? [said] : said.split("|");
+  return (count === 1 ? one : others).replace(/\{(\w+)\}/g, (all, name: string) => {
     const value = values[name];
     return value === undefined ? all : typeof value === "number" ? formatNumber(value) : value;
   });

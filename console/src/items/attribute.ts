@@ -17,7 +17,7 @@ export function contentOf(value: AttributeValue): unknown {
  * assignment would take for something else.
  */
 export function withAttribute(item: Item, name: string, value: AttributeValue): Item {
-  return name in item
+  return Object.hasOwn(item, name)
     ? Object.fromEntries(Object.entries(item).map(([key, old]) => [key, key === name ? value : old]))
     : { ...item, [name]: value };
 }

@@ -18,7 +18,7 @@ export function visible(text: string, max = CELL_CHARACTERS_MAX): string {
   );
 }
 
-/** A value in one line. */
+/** A value in one line. No more of it is looked at than is shown: an item of 400 KB is one of many on a grid. */
 export function cellText(value: AttributeValue | undefined): string {
   if (value === undefined) return "";
   if ("S" in value) return visible(value.S);
@@ -26,9 +26,43 @@ export function cellText(value: AttributeValue | undefined): string {
   if ("BOOL" in value) return String(value.BOOL);
   if ("NULL" in value) return "null";
   if ("B" in value) return visible(value.B);
-  if ("SS" in value) return visible(`{${value.SS.slice(0, 20).join(", ")}}`);
-  if ("NS" in value) return visible(`{${value.NS.slice(0, 20).join(", ")}}`);
-  if ("BS" in value) return visible(`{${value.BS.slice(0, 20).join(", ")}}`);
-  if ("L" in value) return visible(plainValue({ L: value.L.slice(0, 20) }));
-  return visible(plainValue({ M: Object.fromEntries(Object.entries(value.M).slice(0, 20)) }));
+  if ("SS" in value) return visible(listed(value.SS));
+  if ("NS" in value) return visible(listed(value.NS));
+  if ("BS" in value) return visible(listed(value.BS));
+  return visible(brief(value, CELL_CHARACTERS_MAX));
+}
+
+const LISTED_MAX = 20;
+
+function listed(elements: readonly string[]): string {
+  const shown = elements.slice(0, LISTED_MAX).map((one) => one.slice(0, CELL_CHARACTERS_MAX));
+  return `{${shown.join(", ")}}`;
+}
+
+/** The beginning of a value as plain JSON: some characters more than asked for, or all of it. */
+export function brief(value: AttributeValue, characters: number): string {
+  if ("S" in value) {
+    return JSON.stringify(value.S.slice(0, characters + 1));
+  }
+  if ("L" in value) {
+    return `[${joined(value.L, characters, (one, left) => brief(one, left))}]`;
+  }
+  if ("M" in value) {
+    const part = (name: string, left: number) =>
+      `${JSON.stringify(name)}: ${brief(value.M[name] as AttributeValue, left)}`;
+    return `{${joined(Object.keys(value.M), characters, part)}}`;
+  }
+  const text = plainValue(value);
+  return text.length > characters ? text.slice(0, characters + 1) : text;
+}
+
+function joined<T>(parts: readonly T[], characters: number, text: (part: T, left: number) => string): string {
+  let all = "";
+  for (const part of parts) {
+    all += (all === "" ? "" : ", ") + text(part, characters - all.length);
+    if (all.length > characters) {
+      break;
+    }
+  }
+  return all;
 }

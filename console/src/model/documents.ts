@@ -1,5 +1,6 @@
 import type { TableDescription } from "../api/types.ts";
-import { createInput, formOf } from "./tableForm.ts";
+import { createInput, formOf, type Later } from "./tableForm.ts";
+import { type DescribedTable, isTerraform, readTerraform, readTerraformJson } from "./terraform.ts";
 
 /** Tables as documents of other tools, and back. */
 export type DocumentKind = "cloudformation" | "terraform" | "workbench" | "createtable";
@@ -44,48 +45,70 @@ function resource(input: Input): [string, Input] {
   ];
 }
 
+interface Throughput {
+  readonly ReadCapacityUnits: number;
+  readonly WriteCapacityUnits: number;
+}
+
 interface Keyed {
   readonly IndexName: string;
+  readonly ProvisionedThroughput?: Throughput;
   readonly KeySchema: { AttributeName: string; KeyType: string }[];
   readonly Projection: { ProjectionType: string; NonKeyAttributes?: string[] };
 }
 
 function terraform(input: Input): string {
-  const quoted = (value: unknown) => JSON.stringify(value).replaceAll("${", "$${");
-  const keys = (schema: Keyed["KeySchema"]) =>
-    schema.map(
-      (key) => `${key.KeyType === "HASH" ? "hash_key" : "range_key"} = ${quoted(key.AttributeName)}`,
-    );
+  const quoted = (value: unknown) => JSON.stringify(value).replaceAll("${", () => "$${");
+  const keys = (schema: Keyed["KeySchema"], indent: string) =>
+    schema.length > 2
+      ? schema.flatMap((key) => [
+          `${indent}key_schema {`,
+          `${indent}  attribute_name = ${quoted(key.AttributeName)}`,
+          `${indent}  key_type       = ${quoted(key.KeyType)}`,
+          `${indent}}`,
+        ])
+      : schema.map(
+          (key) =>
+            `${indent}${key.KeyType === "HASH" ? "hash_key" : "range_key"} = ${quoted(key.AttributeName)}`,
+        );
+  const capacity = (throughput: unknown, indent: string) => {
+    const { ReadCapacityUnits, WriteCapacityUnits } = (throughput ?? {}) as Partial<Throughput>;
+    return ReadCapacityUnits === undefined
+      ? []
+      : [`${indent}read_capacity  = ${ReadCapacityUnits}`, `${indent}write_capacity = ${WriteCapacityUnits}`];
+  };
   const index = (block: string, rangeOnly: boolean) => (one: Keyed) =>
     [
       `  ${block} {`,
       `    name            = ${quoted(one.IndexName)}`,
-      ...keys(one.KeySchema)
-        .filter((line) => !rangeOnly || line.startsWith("range_key"))
-        .map((line) => `    ${line}`),
+      ...keys(rangeOnly ? one.KeySchema.filter((key) => key.KeyType === "RANGE") : one.KeySchema, "    "),
+      ...capacity(one.ProvisionedThroughput, "    "),
       `    projection_type = ${quoted(one.Projection.ProjectionType)}`,
       ...(one.Projection.NonKeyAttributes
         ? [`    non_key_attributes = ${quoted(one.Projection.NonKeyAttributes)}`]
         : []),
       "  }",
     ].join("\n");
-  const throughput = input.ProvisionedThroughput as
-    | { ReadCapacityUnits: number; WriteCapacityUnits: number }
-    | undefined;
   const stream = input.StreamSpecification as { StreamViewType: string } | undefined;
+  const key = (input.SSESpecification as { KMSMasterKeyId?: string } | undefined)?.KMSMasterKeyId;
   const name = String(input.TableName);
   return `${[
     `resource "aws_dynamodb_table" ${quoted(name.replace(/[^A-Za-z0-9_-]/g, "_"))} {`,
     `  name         = ${quoted(name)}`,
     `  billing_mode = ${quoted(input.BillingMode)}`,
-    ...keys(input.KeySchema as Keyed["KeySchema"]).map((line) => `  ${line}`),
-    ...(throughput
+    ...keys(input.KeySchema as Keyed["KeySchema"], "  "),
+    ...capacity(input.ProvisionedThroughput, "  "),
+    ...(stream ? ["  stream_enabled   = true", `  stream_view_type = ${quoted(stream.StreamViewType)}`] : []),
+    ...(input.TableClass ? [`  table_class = ${quoted(input.TableClass)}`] : []),
+    ...(input.DeletionProtectionEnabled ? ["  deletion_protection_enabled = true"] : []),
+    ...(input.SSESpecification
       ? [
-          `  read_capacity  = ${throughput.ReadCapacityUnits}`,
-          `  write_capacity = ${throughput.WriteCapacityUnits}`,
+          "  server_side_encryption {",
+          "    enabled = true",
+          ...(key ? [`    kms_key_arn = ${quoted(key)}`] : []),
+          "  }",
         ]
       : []),
-    ...(stream ? ["  stream_enabled   = true", `  stream_view_type = ${quoted(stream.StreamViewType)}`] : []),
     ...(input.AttributeDefinitions as { AttributeName: string; AttributeType: string }[]).map(
       (one) =>
         `  attribute {\n    name = ${quoted(one.AttributeName)}\n    type = ${quoted(one.AttributeType)}\n  }`,
@@ -129,33 +152,58 @@ function workbench(table: TableDescription): Input {
   };
 }
 
-/** The CreateTable requests that a document means: CloudFormation (JSON), a Workbench model, or requests themselves. */
-export function readDocument(text: string): { inputs: Input[]; items: Record<string, unknown[]> } {
+/** What a document means. */
+export interface ReadDocument {
+  /** CreateTable requests. */
+  readonly inputs: readonly Input[];
+  /** By the names of tables: calls that follow, and items. */
+  readonly later: Readonly<Record<string, readonly Later[]>>;
+  readonly items: Readonly<Record<string, readonly unknown[]>>;
+  /** What could not be read, with the table. */
+  readonly notes: readonly string[];
+}
+
+/** Reads Terraform, CloudFormation (JSON), a Workbench model, or CreateTable requests themselves. */
+export function readDocument(text: string): ReadDocument {
+  if (isTerraform(text)) {
+    return described(readTerraform(text));
+  }
   const json = JSON.parse(text) as Input;
+  if (json.resource) {
+    return described(readTerraformJson(json.resource as Record<string, Input>));
+  }
   if (json.Resources) {
     const resources = Object.entries(json.Resources as Record<string, { Type: string; Properties?: Input }>);
-    return {
-      inputs: resources.filter(([, one]) => one.Type === "AWS::DynamoDB::Table").map(fromResource),
-      items: {},
-    };
+    return described(resources.filter(([, one]) => one.Type === "AWS::DynamoDB::Table").map(fromResource));
   }
   if (json.DataModel) {
     const tables = json.DataModel as Input[];
     return {
       inputs: tables.map(fromWorkbench),
+      later: {},
       items: Object.fromEntries(
         tables.map((table) => [String(table.TableName), (table.TableData ?? []) as unknown[]]),
       ),
+      notes: [],
     };
   }
   const list = (Array.isArray(json) ? json : [json.Table ?? json]) as Input[];
   const inputs = list.filter((one) => one.TableName && one.KeySchema);
   if (inputs.length === 0) {
     throw new Error(
-      "No tables were found. CloudFormation (JSON), models of NoSQL Workbench and CreateTable requests are understood.",
+      "No tables were found. Terraform, CloudFormation (JSON), models of NoSQL Workbench and CreateTable requests are understood.",
     );
   }
-  return { inputs: inputs.map(asRequest), items: {} };
+  return { inputs: inputs.map(asRequest), later: {}, items: {}, notes: [] };
+}
+
+function described(tables: readonly DescribedTable[]): ReadDocument {
+  return {
+    inputs: tables.map((one) => one.input),
+    later: Object.fromEntries(tables.map((one) => [String(one.input.TableName), one.later])),
+    items: {},
+    notes: tables.flatMap((one) => one.notes.map((note) => `${one.input.TableName}: ${note}`)),
+  };
 }
 
 function asRequest(input: Input): Input {
@@ -176,20 +224,52 @@ const CREATE_MEMBERS = [
   "DeletionProtectionEnabled",
   "TableClass",
   "Tags",
+  "WarmThroughput",
 ];
 
-function fromResource([id, { Properties = {} }]: [string, { Properties?: Input }]): Input {
-  const name = typeof Properties.TableName === "string" ? Properties.TableName : id;
+/** Those that are read otherwise. */
+const READ_MEMBERS = [
+  "StreamSpecification",
+  "SSESpecification",
+  "ResourcePolicy",
+  "TimeToLiveSpecification",
+  "PointInTimeRecoverySpecification",
+];
+
+function fromResource([id, { Properties = {} }]: [string, { Properties?: Input }]): DescribedTable {
+  const TableName = typeof Properties.TableName === "string" ? Properties.TableName : id;
   const known = Object.fromEntries(
     Object.entries(Properties).filter(([member]) => CREATE_MEMBERS.includes(member)),
   );
   const stream = Properties.StreamSpecification as Input | undefined;
-  return {
+  const encryption = Properties.SSESpecification as Input | undefined;
+  const policy = (Properties.ResourcePolicy as { PolicyDocument?: unknown } | undefined)?.PolicyDocument;
+  const input = {
     BillingMode: Properties.ProvisionedThroughput ? "PROVISIONED" : "PAY_PER_REQUEST",
     ...known,
-    TableName: name,
+    TableName,
     ...(stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: stream.StreamViewType } }),
+    ...(encryption && {
+      SSESpecification: {
+        Enabled: encryption.SSEEnabled,
+        ...(encryption.SSEType ? { SSEType: encryption.SSEType } : {}),
+        ...(encryption.KMSMasterKeyId ? { KMSMasterKeyId: encryption.KMSMasterKeyId } : {}),
+      },
+    }),
+    ...(policy ? { ResourcePolicy: JSON.stringify(policy) } : {}),
   };
+  const later = ["TimeToLiveSpecification", "PointInTimeRecoverySpecification"]
+    .filter((member) => Properties[member])
+    .map(
+      (member): Later => [
+        member.startsWith("Time") ? "UpdateTimeToLive" : "UpdateContinuousBackups",
+        { TableName, [member]: Properties[member] },
+      ],
+    );
+  const notes = Object.entries(Properties)
+    .filter(([member, value]) => !CREATE_MEMBERS.includes(member) && !READ_MEMBERS.includes(member) && value)
+    .map(([member]) => member);
+  return { input, later, notes };
 }
 
 function fromWorkbench(table: Input): Input {

@@ -83,29 +83,43 @@ export function changeId(place: Place, key: Item): string {
   return JSON.stringify([place.namespace.account, place.namespace.region, place.table, keyText(key)]);
 }
 
-/** Stages that an item becomes another; undefined stands for none. A change of the key is a deletion and a new item. */
+/** Stages that an item becomes another; undefined stands for none. */
 export function stage(place: Place, before: Item | undefined, after: Item | undefined): void {
-  if (before && after && keyText(keyOf(before, place.keyNames)) !== keyText(keyOf(after, place.keyNames))) {
-    stage(place, before, undefined);
-    stage(place, undefined, after);
-    return;
+  stageMany(place, [[before, after]]);
+}
+
+/** Stages many at once. A change of a key is a deletion and a new item. */
+export function stageMany(
+  place: Place,
+  pairs: readonly (readonly [Item | undefined, Item | undefined])[],
+): void {
+  const next = new Map(changes.map((change) => [change.id, change]));
+  const put = (before: Item | undefined, after: Item | undefined) => {
+    const key = keyOf((after ?? before) as Item, place.keyNames);
+    const id = changeId(place, key);
+    const known = next.get(id);
+    const original = known ? known.before : before;
+    next.delete(id); // what was staged last stands last
+    if (!isNothing({ before: original, after })) {
+      next.set(id, { id, ...place, key, before: original, after });
+    }
+  };
+  for (const [before, after] of pairs) {
+    const moved =
+      before && after && keyText(keyOf(before, place.keyNames)) !== keyText(keyOf(after, place.keyNames));
+    if (moved) {
+      put(before, undefined);
+      put(undefined, after);
+    } else {
+      put(before, after);
+    }
   }
-  const key = keyOf((after ?? before) as Item, place.keyNames);
-  const id = changeId(place, key);
-  const known = changes.find((change) => change.id === id);
-  const original = known ? known.before : before;
-  const rest = changes.filter((change) => change.id !== id);
-  const nothing = (!original && !after) || (original && after && equalItems(original, after));
-  set(nothing ? rest : [...rest, { id, ...place, key, before: original, after }]);
+  set([...next.values()]);
 }
 
-export function stageAll(all: readonly Change[]): void {
-  const ids = new Set(all.map((change) => change.id));
-  set([...changes.filter((change) => !ids.has(change.id)), ...all]);
-}
-
-export function unstage(id: string): void {
-  set(changes.filter((change) => change.id !== id));
+export function unstage(...ids: readonly string[]): void {
+  const gone = new Set(ids);
+  set(changes.filter((change) => !gone.has(change.id)));
 }
 
 export function unstageLast(): void {
@@ -142,36 +156,62 @@ export function rebase(id: string): void {
     return;
   }
   const { current } = change.conflict;
-  let after = change.after;
-  if (after && current && change.before) {
-    after = differences(change.before, change.after).reduce(
-      (item, one) =>
-        one.after ? withAttribute(item, one.name, one.after) : withoutAttribute(item, one.name),
-      current,
-    );
-  }
   const { conflict: _, ...kept } = change;
-  const done = (!after && !current) || (after && current && equalItems(after, current));
+  const after = change.after && current && change.before ? changed(current, change) : change.after;
+  const next = { ...kept, before: current, after };
   set(
-    done
+    isNothing(next)
       ? changes.filter((one) => one.id !== id)
-      : changes.map((one) => (one.id === id ? { ...kept, before: current, after } : one)),
+      : changes.map((one) => (one.id === id ? next : one)),
   );
 }
 
-/** What was committed leaves, and can be undone. */
-export function settle(committed: readonly Change[]): void {
-  const ids = new Set(committed.map((change) => change.id));
-  undoable = committed.map(({ conflict: _, ...change }) => ({
+/**
+ * What was committed leaves, and can be undone. A change that became another one while it was committed stays, on top of
+ * what was committed.
+ */
+export function settle(committed: readonly Change[], addToUndo = false): void {
+  const done = new Map(committed.map((change) => [change.id, change]));
+  const reverse = committed.map(({ conflict: _, ...change }) => ({
     ...change,
     before: change.after,
     after: change.before,
   }));
-  set(changes.filter((change) => !ids.has(change.id)));
+  undoable = addToUndo ? [...undoable, ...reverse] : reverse;
+  set(
+    changes.flatMap((change) => {
+      const was = done.get(change.id);
+      return !was ? [change] : isSame(change.after, was.after) ? [] : [{ ...change, before: was.after }];
+    }),
+  );
 }
 
+/** Stages the reverse of the last commit. What waits for the same item stays, without what is taken back. */
 export function stageUndo(): void {
   const reverse = undoable;
   undoable = [];
-  stageAll(reverse);
+  const waiting = new Map(changes.map((change) => [change.id, change]));
+  const ids = new Set(reverse.map((change) => change.id));
+  const merged = reverse.map((change): Change => {
+    const other = waiting.get(change.id);
+    const both = other?.after && change.before && change.after;
+    return both ? { ...other, after: changed(other.after as Item, change) } : (other ?? change);
+  });
+  set([...changes.filter((change) => !ids.has(change.id)), ...merged.filter((one) => !isNothing(one))]);
+}
+
+/** An item with what a change changes. */
+function changed(item: Item, change: Pick<Change, "before" | "after">): Item {
+  return differences(change.before, change.after).reduce(
+    (all, one) => (one.after ? withAttribute(all, one.name, one.after) : withoutAttribute(all, one.name)),
+    item,
+  );
+}
+
+function isSame(a: Item | undefined, b: Item | undefined): boolean {
+  return a && b ? equalItems(a, b) : a === b;
+}
+
+function isNothing({ before, after }: Pick<Change, "before" | "after">): boolean {
+  return isSame(before, after);
 }

@@ -37,7 +37,7 @@ export function ImportCard({
       if (!chosen) {
         return;
       }
-      const text = await chosen.text();
+      const text = await textOf(chosen);
       setFile({ name: chosen.name, text });
       setWritten(undefined);
       if (isCsv(chosen.name, text)) {
@@ -75,14 +75,14 @@ export function ImportCard({
       <h2>{t("Import a file into {name}", { name: table.TableName })}</h2>
       <p className="soft">
         {t(
-          "CSV, JSON, JSON lines, the output of scan, files of AWS's exports (unpacked). Nothing is written before you say so.",
+          "CSV, JSON, JSON lines, the output of scan, files of AWS's exports, also packed with gzip. Nothing is written before you say so.",
         )}
       </p>
       <label className="stack tight">
         <span className="label">{t("File")}</span>
         <input
           type="file"
-          accept=".csv,.json,.jsonl,.ndjson,.txt"
+          accept=".csv,.json,.jsonl,.ndjson,.txt,.gz"
           onChange={(event) => open(event.target.files?.[0])}
         />
       </label>
@@ -136,4 +136,11 @@ export function ImportCard({
       )}
     </section>
   );
+}
+
+/** The text of a file, unpacked if it is packed. */
+async function textOf(file: File): Promise<string> {
+  return file.name.endsWith(".gz")
+    ? new Response(file.stream().pipeThrough(new DecompressionStream("gzip"))).text()
+    : file.text();
 }

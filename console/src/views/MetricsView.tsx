@@ -3,10 +3,10 @@ import uPlot from "uplot";
 import { metrics, type Sample } from "../api/admin.ts";
 import type { ViewProps } from "../app/App.tsx";
 import { useSettings } from "../app/store.ts";
-import { formatNumber, t } from "../i18n/t.ts";
+import { formatClock, formatNumber, t } from "../i18n/t.ts";
 import { Failure } from "../widgets/Feedback.tsx";
 import { ViewBody } from "../widgets/ViewBody.tsx";
-import { type Point, pointOf, quantile } from "./metricPoints.ts";
+import { isOf, type Labels, type Point, pointOf, quantile } from "./metricPoints.ts";
 
 const POLL_MILLIS = 1000;
 const POINTS_MAX = 600;
@@ -75,9 +75,8 @@ export function MetricsView(_: ViewProps) {
 
 function Operations({ samples }: { readonly samples: readonly Sample[] }) {
   const counts = samples.filter((one) => one.name === "stator_request_seconds_count");
-  const sum = (operation: string) =>
-    samples.find((one) => one.name === "stator_request_seconds_sum" && one.labels.operation === operation)
-      ?.value ?? 0;
+  const sum = (call: Labels) =>
+    samples.find((one) => one.name === "stator_request_seconds_sum" && isOf(one.labels, call))?.value ?? 0;
   return (
     <section className="card full">
       <h2>{t("Since the start")}</h2>
@@ -92,13 +91,14 @@ function Operations({ samples }: { readonly samples: readonly Sample[] }) {
         </thead>
         <tbody>
           {counts.map(({ labels, value }) => {
-            const operation = labels.operation ?? "";
             return (
               <tr key={JSON.stringify(labels)}>
-                <td>{operation}</td>
+                <td>
+                  {labels.operation} <span className="soft">{labels.service}</span>
+                </td>
                 <td className="right">{formatNumber(value)}</td>
-                <td className="right">{formatNumber((sum(operation) / Math.max(1, value)) * 1000, 2)} ms</td>
-                <td className="right">{formatNumber(quantile([], samples, 0.99, operation) * 1000, 2)} ms</td>
+                <td className="right">{formatNumber((sum(labels) / Math.max(1, value)) * 1000, 2)} ms</td>
+                <td className="right">{formatNumber(quantile([], samples, 0.99, labels) * 1000, 2)} ms</td>
               </tr>
             );
           })}
@@ -114,6 +114,7 @@ interface Series {
 }
 
 const HEIGHT = 180;
+const WHOLE_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
 const COLOURS = ["--accent", "--warn"];
 
 function Chart({
@@ -141,6 +142,8 @@ function Chart({
       grid: { stroke: resolved(element, "--line"), width: 1 },
       font: `11px ${style.fontFamily}`,
     };
+    const clock = (_: uPlot, ticks: number[]) => ticks.map((one) => formatClock(one * 1000));
+    const number = (_: uPlot, ticks: number[]) => ticks.map((one) => formatNumber(one, 3));
     const made = new uPlot(
       {
         width: element.clientWidth,
@@ -148,7 +151,10 @@ function Chart({
         legend: { show: false },
         cursor: { show: false },
         scales: { y: { range: (_, _min, max) => [0, Math.max(1, max * 1.1)] } },
-        axes: [axis, { ...axis, size: 46 }],
+        axes: [
+          { ...axis, values: clock, space: 80, incrs: WHOLE_SECONDS },
+          { ...axis, values: number, size: 46 },
+        ],
         series: [
           {},
           ...series.map((one, i) => ({

@@ -1,31 +1,43 @@
 import { useState } from "react";
 import { call } from "../api/client.ts";
-import type { Item } from "../api/types.ts";
+import type { Item, TableDescription } from "../api/types.ts";
 import type { ViewProps } from "../app/App.tsx";
 import { useSettings } from "../app/store.ts";
-import { describeTable, listTables } from "../app/tables.ts";
+import { describeTables, settle } from "../app/tables.ts";
 import { useAction, useLoaded } from "../app/use.ts";
 import { t } from "../i18n/t.ts";
 import { keyText } from "../items/attribute.ts";
+import { visible } from "../items/display.ts";
 import { type DocumentKind, readDocument, writeDocument } from "../model/documents.ts";
 import { writeItems } from "../transfer/importing.ts";
 import { Button, Check, Choice } from "../widgets/Controls.tsx";
 import { copy, download } from "../widgets/clipboard.ts";
 import { Badge, Failure, Notice, say } from "../widgets/Feedback.tsx";
 import { ViewBody } from "../widgets/ViewBody.tsx";
+import { EntitiesCard } from "./EntitiesCard.tsx";
+import { PatternsCard } from "./PatternsCard.tsx";
 
 /** Tables as documents: of NoSQL Workbench, CloudFormation and Terraform. */
 export function ModelView({ place }: ViewProps) {
   const { readOnly } = useSettings();
+  const { namespace } = place;
+  const { value = [], error } = useLoaded(`model ${namespace.account} ${namespace.region}`, (signal) =>
+    describeTables(namespace, signal),
+  );
   return (
     <div className="view">
       <header className="view-head">
         <h1>{t("Model")}</h1>
-        <span className="soft">{t("Tables as documents of other tools, and back")}</span>
+        <span className="soft">
+          {t("What is in the tables, what is asked of them, and both as documents of other tools")}
+        </span>
       </header>
       <ViewBody>
         <div className="cards">
-          <ExportModel place={place} />
+          <Failure error={error} />
+          <EntitiesCard namespace={namespace} tables={value} />
+          <PatternsCard namespace={namespace} tables={value} />
+          <ExportModel tables={value} />
           {!readOnly && <ImportModel place={place} />}
         </div>
       </ViewBody>
@@ -33,18 +45,10 @@ export function ModelView({ place }: ViewProps) {
   );
 }
 
-function ExportModel({ place }: ViewProps) {
-  const { namespace } = place;
+function ExportModel({ tables }: { readonly tables: readonly TableDescription[] }) {
   const [kind, setKind] = useState<DocumentKind>("cloudformation");
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const { value = [], error } = useLoaded(
-    `model ${namespace.account} ${namespace.region}`,
-    async (signal) => {
-      const names = await listTables(namespace, signal);
-      return Promise.all(names.map((name) => describeTable(namespace, name, signal)));
-    },
-  );
-  const chosen = value.filter((table) => !left.has(table.TableName));
+  const chosen = tables.filter((table) => !left.has(table.TableName));
   const text = writeDocument(kind, chosen);
   return (
     <section className="card full">
@@ -71,9 +75,8 @@ function ExportModel({ place }: ViewProps) {
           </Button>
         </div>
       </header>
-      <Failure error={error} />
       <div className="row">
-        {value.map(({ TableName }) => (
+        {tables.map(({ TableName }) => (
           <Check
             key={TableName}
             isSelected={!left.has(TableName)}
@@ -104,6 +107,7 @@ function ImportModel({ place }: ViewProps) {
         const name = String(input.TableName);
         if (!made.includes(name)) {
           await call(namespace, "CreateTable", input);
+          await settle(namespace, name, found?.later[name] ?? []);
           const items = (found?.items[name] ?? []) as Item[];
           if (items.length > 0) {
             await writeItems(namespace, name, items, keyText, () => {}, new AbortController().signal);
@@ -118,14 +122,14 @@ function ImportModel({ place }: ViewProps) {
       <h2>{t("Tables from a document")}</h2>
       <p className="soft">
         {t(
-          "CloudFormation (JSON), a model of NoSQL Workbench with its sample items, or CreateTable requests.",
+          "Terraform, CloudFormation (JSON), a model of NoSQL Workbench with its sample items, or CreateTable requests.",
         )}
       </p>
       <label className="stack tight">
         <span className="label">{t("File")}</span>
         <input
           type="file"
-          accept=".json,.template"
+          accept=".json,.template,.tf"
           onChange={(event) => {
             const file = event.target.files?.[0];
             setMade([]);
@@ -136,7 +140,19 @@ function ImportModel({ place }: ViewProps) {
       <Failure error={action.error} />
       {found && (
         <>
-          <Notice>{t("{n} tables were found.", { n: found.inputs.length })}</Notice>
+          <Notice>{t("{n} table was found.|{n} tables were found.", { n: found.inputs.length })}</Notice>
+          {found.notes.length > 0 && (
+            <Notice kind="warn">
+              {t("What could not be read is left out:")}
+              <ul className="stack tight">
+                {found.notes.map((note) => (
+                  <li key={note} className="mono isolate">
+                    {visible(note, 200)}
+                  </li>
+                ))}
+              </ul>
+            </Notice>
+          )}
           <ul className="stack tight">
             {found.inputs.map((input) => (
               <li key={String(input.TableName)} className="row">

@@ -1,15 +1,13 @@
 import { useMemo, useState } from "react";
 import { ApiError, call, unitsOf } from "../api/client.ts";
-import type { AttributeValue, Item } from "../api/types.ts";
+import type { Item } from "../api/types.ts";
 import type { ViewProps } from "../app/App.tsx";
 import { remember, remembered, useSettings } from "../app/store.ts";
-import { describeTable, listTables } from "../app/tables.ts";
+import { describeTables } from "../app/tables.ts";
 import { useAction, useLoaded } from "../app/use.ts";
-import { pageOf, readsByKey, splitStatements, tableOf } from "../explore/partiql.ts";
+import { pageOf, parameterLists, readsByKey, splitStatements, tableOf } from "../explore/partiql.ts";
 import { t } from "../i18n/t.ts";
 import { attribute, keyNames } from "../items/attribute.ts";
-import { read } from "../items/json.ts";
-import { parseJson } from "../items/jsonText.ts";
 import { CodeDialog } from "../widgets/CodeDialog.tsx";
 import { CodeEditor } from "../widgets/CodeEditor.tsx";
 import { Button, Choice, Field } from "../widgets/Controls.tsx";
@@ -38,10 +36,9 @@ export function PartiqlView({ place }: ViewProps) {
   const [code, setCode] = useState(false);
   const action = useAction();
 
-  const tables = useLoaded(`partiql ${namespace.account} ${namespace.region}`, async (signal) => {
-    const names = (await listTables(namespace, signal)).slice(0, TABLES_MAX);
-    return Promise.all(names.map((name) => describeTable(namespace, name, signal)));
-  }).value;
+  const tables = useLoaded(`partiql ${namespace.account} ${namespace.region}`, (signal) =>
+    describeTables(namespace, signal, TABLES_MAX),
+  ).value;
   const names = useMemo(
     () => [
       ...(tables ?? []).flatMap((table) => [
@@ -60,14 +57,13 @@ export function PartiqlView({ place }: ViewProps) {
   const changes = statements.some((one) => !/^\s*(select|exists)/i.test(one));
 
   const input = (): { operation: string; input: Record<string, unknown> } => {
-    const values =
-      parameters.trim() === "" ? undefined : (read(parseJson(parameters)) as { L?: AttributeValue[] }).L;
-    const given = values && values.length > 0 ? { Parameters: values } : {};
-    const list = statements.map((Statement) => ({ Statement }));
+    const values = parameterLists(parameters, mode === "single" ? 1 : statements.length);
+    const given = (i: number) => (values[i]?.length ? { Parameters: values[i] } : {});
+    const list = statements.map((Statement, i) => ({ Statement, ...given(i) }));
     if (mode === "single") {
       return {
         operation: "ExecuteStatement",
-        input: { Statement: statements[0], ...given, ReturnConsumedCapacity: "TOTAL" },
+        input: { Statement: statements[0], ...given(0), ReturnConsumedCapacity: "TOTAL" },
       };
     }
     return mode === "batch"
@@ -145,17 +141,19 @@ export function PartiqlView({ place }: ViewProps) {
               onChange={setMode}
             />
           </div>
-          {mode === "single" && (
-            <div className="w-xl">
-              <Field
-                label={t("Values of the question marks, as JSON")}
-                placeholder='["a", 5]'
-                value={parameters}
-                onChange={setParameters}
-                mono
-              />
-            </div>
-          )}
+          <div className="w-xl">
+            <Field
+              label={
+                mode === "single"
+                  ? t("Values of the question marks, as JSON")
+                  : t("Values of the question marks, a list for each statement")
+              }
+              placeholder={mode === "single" ? '["a", 5]' : '[["a", 5], []]'}
+              value={parameters}
+              onChange={setParameters}
+              mono
+            />
+          </div>
           <Button look="primary" isDisabled={!ready} onPress={() => run()}>
             {t("Run")}
           </Button>
@@ -163,7 +161,7 @@ export function PartiqlView({ place }: ViewProps) {
             {t("Show the request")}
           </Button>
           <span className="soft">
-            {t("{n} statements, separated by semicolons", { n: statements.length })}
+            {t("{n} statement|{n} statements, separated by semicolons", { n: statements.length })}
           </span>
         </div>
       </div>

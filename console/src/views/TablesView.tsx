@@ -207,13 +207,13 @@ function TableRow(props: {
       </td>
       <td>
         <span className="row">
-          {indexes > 0 && <Badge>{t("{n} indexes", { n: indexes })}</Badge>}
+          {indexes > 0 && <Badge>{t("{n} index|{n} indexes", { n: indexes })}</Badge>}
           {(table.VectorIndexes?.length ?? 0) > 0 && <Badge>{t("vectors")}</Badge>}
           {table.StreamSpecification?.StreamEnabled && <Badge kind="accent">{t("stream")}</Badge>}
           {timeToLive?.TimeToLiveStatus === "ENABLED" && <Badge kind="accent">TTL</Badge>}
           {recovery?.PointInTimeRecoveryStatus === "ENABLED" && <Badge kind="accent">PITR</Badge>}
           {(table.Replicas?.length ?? 0) > 0 && (
-            <Badge kind="accent">{t("{n} replicas", { n: table.Replicas?.length ?? 0 })}</Badge>
+            <Badge kind="accent">{t("{n} replica|{n} replicas", { n: table.Replicas?.length ?? 0 })}</Badge>
           )}
           {table.DeletionProtectionEnabled && <Badge kind="good">{t("protected")}</Badge>}
         </span>

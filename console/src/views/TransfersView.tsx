@@ -4,12 +4,13 @@ import type { ViewProps } from "../app/App.tsx";
 import { useSettings } from "../app/store.ts";
 import { describeTable, listTables } from "../app/tables.ts";
 import { useAction, useLoaded } from "../app/use.ts";
-import { formatNumber, t } from "../i18n/t.ts";
+import { formatBytes, formatNumber, t } from "../i18n/t.ts";
 import { Button, Choice, Field } from "../widgets/Controls.tsx";
 import { Badge, Failure, say, statusKind } from "../widgets/Feedback.tsx";
 import { ViewBody } from "../widgets/ViewBody.tsx";
 import { ImportCard } from "./ImportCard.tsx";
 import { SampleCard } from "./SampleCard.tsx";
+import { TableFromBucketCard } from "./TableFromBucketCard.tsx";
 
 /** Items in and out: files of this computer, and exports and imports that the server runs. */
 export function TransfersView({ place }: ViewProps) {
@@ -38,6 +39,7 @@ export function TransfersView({ place }: ViewProps) {
           {table && !readOnly && <ImportCard namespace={namespace} table={table} />}
           {table && !readOnly && <SampleCard namespace={namespace} table={table} />}
           {table && <ExportCard place={place} arn={table.TableArn} readOnly={readOnly} />}
+          {!readOnly && <TableFromBucketCard namespace={namespace} />}
           <JobsCard place={place} />
         </div>
       </ViewBody>
@@ -97,6 +99,7 @@ interface Job {
 }
 
 const REFRESH_MILLIS = 2000;
+const JOBS_MAX = 20;
 
 function JobsCard({ place }: ViewProps) {
   const { namespace } = place;
@@ -119,7 +122,7 @@ function JobsCard({ place }: ViewProps) {
         ),
       ]);
       const described = await Promise.all(
-        exports.ExportSummaries.slice(0, 20).map(async (one) => {
+        exports.ExportSummaries.slice(0, JOBS_MAX).map(async (one) => {
           const { ExportDescription: about } = await call<{ ExportDescription: Record<string, unknown> }>(
             namespace,
             "DescribeExport",
@@ -135,15 +138,26 @@ function JobsCard({ place }: ViewProps) {
           };
         }),
       );
-      return [
-        ...described,
-        ...imports.ImportSummaryList.map((one) => ({
-          id: one.ImportArn,
-          kind: t("Import"),
-          status: one.ImportStatus,
-          detail: one.TableArn?.replace(/^.*\//, "") ?? "",
-        })),
-      ];
+      const imported = await Promise.all(
+        imports.ImportSummaryList.slice(0, JOBS_MAX).map(async (one) => {
+          const { ImportTableDescription: about } = await call<{
+            ImportTableDescription: Record<string, unknown>;
+          }>(namespace, "DescribeImport", { ImportArn: one.ImportArn }, quiet);
+          const number = (member: string) => formatNumber(Number(about[member] ?? 0));
+          return {
+            id: one.ImportArn,
+            kind: t("Import"),
+            status: one.ImportStatus,
+            detail: `${t("{done} of {all} items imported, {errors} errors, {size} read", {
+              done: number("ImportedItemCount"),
+              all: number("ProcessedItemCount"),
+              errors: number("ErrorCount"),
+              size: formatBytes(Number(about.ProcessedSizeBytes ?? 0)),
+            })} ${about.FailureMessage ?? ""}`,
+          };
+        }),
+      );
+      return [...described, ...imported];
     },
     REFRESH_MILLIS,
   );
@@ -173,6 +187,7 @@ function JobsCard({ place }: ViewProps) {
           ))}
         </tbody>
       </table>
+      {value.length === 0 && <p className="soft">{t("None yet.")}</p>}
     </section>
   );
 }

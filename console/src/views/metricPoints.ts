@@ -29,17 +29,24 @@ function total(samples: readonly Sample[], name: string): number {
   return samples.filter((one) => one.name === name).reduce((sum, one) => sum + one.value, 0);
 }
 
+export type Labels = Sample["labels"];
+
+/** Whether a figure is of a call: services have operations of the same name. */
+export function isOf(labels: Labels, call: Labels): boolean {
+  return labels.operation === call.operation && labels.service === call.service;
+}
+
 /** The upper end of the bucket in which a share of the calls lies, in seconds. */
 export function quantile(
   before: readonly Sample[],
   after: readonly Sample[],
   share: number,
-  operation?: string,
+  call?: Labels,
 ): number {
   const buckets = new Map<number, number>();
   const add = (samples: readonly Sample[], sign: number) => {
     for (const { name, labels, value } of samples) {
-      if (name === "stator_request_seconds_bucket" && (!operation || labels.operation === operation)) {
+      if (name === "stator_request_seconds_bucket" && (!call || isOf(labels, call))) {
         const end = labels.le === "+Inf" ? Number.POSITIVE_INFINITY : Number(labels.le);
         buckets.set(end, (buckets.get(end) ?? 0) + sign * value);
       }

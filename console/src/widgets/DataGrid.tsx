@@ -32,11 +32,18 @@ export interface DataGridProps {
   readonly rowHeight: number;
   readonly cell: (row: number, column: Column) => ReactNode;
   readonly rowClass?: (row: number) => string;
-  readonly selected?: ReadonlySet<number>;
-  readonly onSelect?: (rows: ReadonlySet<number>) => void;
+  /** Which rows are selected, if rows can be. The grid does not know what is in them, so it does not keep that. */
+  readonly selection?: {
+    readonly has: (row: number) => boolean;
+    readonly count: number;
+    readonly toggle: (row: number) => void;
+    readonly all: (on: boolean) => void;
+  };
   readonly sort?: { readonly column: string; readonly descending: boolean } | undefined;
   readonly onSort?: (column: string) => void;
   readonly onOpen?: (row: number) => void;
+  /** Whether the order is being found. */
+  readonly isBusy?: boolean;
   readonly onResize?: (column: string, width: number) => void;
   /** What other keys do; true if it was for the grid. */
   readonly onKey?: (event: KeyboardEvent, row: number, range: Range) => boolean;
@@ -52,8 +59,15 @@ const OVERSCAN_ROWS = 8;
 export function DataGrid(props: DataGridProps) {
   const { columns, rowCount, rowHeight } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState({ row: 0, column: 0 });
-  const [anchor, setAnchor] = useState({ row: 0, column: 0 });
+  const [activeCell, setActive] = useState({ row: 0, column: 0 });
+  const [anchorCell, setAnchor] = useState({ row: 0, column: 0 });
+  // There may be fewer rows now than when a cell became the active one.
+  const inside = (cell: { row: number; column: number }) => ({
+    row: Math.max(0, Math.min(rowCount - 1, cell.row)),
+    column: Math.max(0, Math.min(columns.length - 1, cell.column)),
+  });
+  const active = inside(activeCell);
+  const anchor = inside(anchorCell);
   const [focused, setFocused] = useState(false);
   const rows = useVirtualizer({
     count: rowCount,
@@ -64,10 +78,8 @@ export function DataGrid(props: DataGridProps) {
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height are measured anew
   useEffect(() => rows.measure(), [rows, rowHeight]);
-  const offsets = useMemo(
-    () => pinnedOffsets(columns, props.onSelect !== undefined),
-    [columns, props.onSelect],
-  );
+  const selectable = props.selection !== undefined;
+  const offsets = useMemo(() => pinnedOffsets(columns, selectable), [columns, selectable]);
   const range: Range = {
     rows: [Math.min(active.row, anchor.row), Math.max(active.row, anchor.row)],
     columns: [Math.min(active.column, anchor.column), Math.max(active.column, anchor.column)],
@@ -88,14 +100,6 @@ export function DataGrid(props: DataGridProps) {
     },
     [rowCount, columns, rows, offsets.total],
   );
-
-  const toggle = (row: number) => {
-    const next = new Set(props.selected);
-    if (!next.delete(row)) {
-      next.add(row);
-    }
-    props.onSelect?.(next);
-  };
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== scroller.current || rowCount === 0) {
@@ -118,10 +122,10 @@ export function DataGrid(props: DataGridProps) {
       move(to[0], to[1], event.shiftKey);
     } else if (event.key === "Enter" && !jump) {
       props.onOpen?.(active.row);
-    } else if (event.key === " " && props.onSelect) {
-      toggle(active.row);
-    } else if (jump && event.key === "a" && props.onSelect) {
-      props.onSelect(new Set(Array.from({ length: rowCount }, (_, i) => i)));
+    } else if (event.key === " " && props.selection) {
+      props.selection.toggle(active.row);
+    } else if (jump && event.key === "a" && props.selection) {
+      props.selection.all(true);
     } else if (!props.onKey?.(event, active.row, range)) {
       return;
     }
@@ -129,7 +133,7 @@ export function DataGrid(props: DataGridProps) {
   };
 
   const cellId = (row: number, column: number) => `${props.label.replace(/\W/g, "")}-${row}-${column}`;
-  const base = props.onSelect ? 2 : 1;
+  const base = selectable ? 2 : 1;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot have rows that come and go by position
     <div
@@ -137,9 +141,10 @@ export function DataGrid(props: DataGridProps) {
       className="grid"
       role="grid"
       aria-label={props.label}
+      aria-busy={props.isBusy ?? false}
       aria-rowcount={rowCount + 1}
       aria-colcount={columns.length + base - 1}
-      aria-multiselectable={props.onSelect !== undefined}
+      aria-multiselectable={selectable}
       aria-activedescendant={rowCount > 0 && focused ? cellId(active.row, active.column) : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
@@ -159,17 +164,20 @@ export function DataGrid(props: DataGridProps) {
               key={row}
               role="row"
               aria-rowindex={row + 2}
-              aria-selected={props.selected?.has(row) ?? false}
+              aria-selected={props.selection?.has(row) ?? false}
               className={`grid-row ${props.rowClass?.(row) ?? ""}`}
               style={{ transform: `translateY(${start}px)` }}
             >
-              {props.onSelect && (
+              {props.selection && (
                 // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: see above
                 <div role="gridcell" aria-colindex={1} className="cell select pinned" style={{ left: 0 }}>
-                  <Check
-                    label={t("Select row {n}", { n: row + 1 })}
-                    isSelected={props.selected?.has(row) ?? false}
-                    onChange={() => toggle(row)}
+                  <input
+                    type="checkbox"
+                    className="row-check"
+                    tabIndex={-1}
+                    aria-label={t("Select row {n}", { n: row + 1 })}
+                    checked={props.selection.has(row)}
+                    onChange={() => props.selection?.toggle(row)}
                   />
                 </div>
               )}
@@ -209,20 +217,19 @@ export function DataGrid(props: DataGridProps) {
 function HeadRow(
   props: DataGridProps & { readonly offsets: ReadonlyMap<string, number>; readonly base: number },
 ) {
-  const all = props.selected !== undefined && props.rowCount > 0 && props.selected.size === props.rowCount;
+  const { selection, rowCount } = props;
+  const all = selection !== undefined && rowCount > 0 && selection.count === rowCount;
   return (
     // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: a table element cannot have rows that come and go
     <div className="grid-row" role="row" aria-rowindex={1}>
-      {props.onSelect && (
+      {selection && (
         // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: as above
         <div className="cell head select pinned" role="columnheader" aria-colindex={1} style={{ left: 0 }}>
           <Check
             label={t("Select all")}
             isSelected={all}
-            isIndeterminate={!all && (props.selected?.size ?? 0) > 0}
-            onChange={() =>
-              props.onSelect?.(all ? new Set() : new Set(Array.from({ length: props.rowCount }, (_, i) => i)))
-            }
+            isIndeterminate={!all && selection.count > 0}
+            onChange={() => selection.all(!all)}
           />
         </div>
       )}
@@ -238,9 +245,18 @@ function HeadRow(
             className={`cell head${column.pinned ? " pinned" : ""}`}
             style={cellStyle(column, props.offsets.get(column.id), false)}
           >
-            <button type="button" className="sorter" tabIndex={-1} onClick={() => props.onSort?.(column.id)}>
-              {column.label} {sorted ? (props.sort?.descending ? "↓" : "↑") : ""}
-            </button>
+            {props.onSort ? (
+              <button
+                type="button"
+                className="sorter"
+                tabIndex={-1}
+                onClick={() => props.onSort?.(column.id)}
+              >
+                {column.label} {sorted ? (props.sort?.descending ? "↓" : "↑") : ""}
+              </button>
+            ) : (
+              <span className="sorter">{column.label}</span>
+            )}
             <Resizer column={column} onResize={props.onResize} />
           </div>
         );

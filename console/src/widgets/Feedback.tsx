@@ -3,6 +3,9 @@ import { ApiError } from "../api/client.ts";
 import { t } from "../i18n/t.ts";
 import { Button } from "./Controls.tsx";
 
+/** What a server that verifies signatures says to a caller it does not know. */
+const NEEDS_KEY = /^(UnrecognizedClient|InvalidSignature|MissingAuthenticationToken|IncompleteSignature)/;
+
 export function Failure({
   error,
   onRetry,
@@ -17,6 +20,11 @@ export function Failure({
     <div className="notice bad" role="alert">
       <strong>{error instanceof ApiError ? error.type : t("Error")}</strong>{" "}
       <span className="isolate">{error.message}</span>
+      {error instanceof ApiError && NEEDS_KEY.test(error.type) && (
+        <Button look="quiet" onPress={() => window.dispatchEvent(new Event("stator-signin"))}>
+          {t("Sign in with an access key")}
+        </Button>
+      )}
       {onRetry && (
         <Button look="quiet" onPress={onRetry}>
           {t("Try again")}

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import {
   Dialog as AriaDialog,
   Menu as AriaMenu,
@@ -20,10 +20,28 @@ export function Dialog(props: {
   readonly footer?: ReactNode;
   readonly wide?: boolean;
 }) {
+  const content = useRef<HTMLElement>(null);
+  const close = useRef(props.onClose);
+  close.current = props.onClose;
+  // A button that has the focus and is switched off while it works loses it to the page, which hears no key.
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (document.activeElement !== document.body || !content.current) {
+        return;
+      }
+      content.current.focus();
+      if (event.key === "Escape") {
+        event.stopPropagation();
+        close.current();
+      }
+    };
+    window.addEventListener("keydown", onKey, true);
+    return () => window.removeEventListener("keydown", onKey, true);
+  }, []);
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(open) => !open && props.onClose()}>
       <Modal className={props.wide ? "modal wide" : "modal"}>
-        <AriaDialog className="dialog">
+        <AriaDialog ref={content} className="dialog">
           <header className="dialog-head">
             <Heading slot="title">{props.title}</Heading>
             <Button look="icon" title={t("Close")} onPress={props.onClose}>

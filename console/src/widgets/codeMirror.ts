@@ -44,11 +44,12 @@ const THEME = EditorView.theme({
 
 /**
  * Makes an editor inside a shadow root. There its styles are adopted style sheets; in the page they would be a style
- * element, which the content security policy refuses.
+ * element, which the content security policy refuses. Somebody who types in the plain field already goes on typing here.
  */
 export function mount(
   host: HTMLElement,
   props: RefObject<CodeEditorProps>,
+  typingAt: number | undefined,
 ): { set: (text: string) => void; end: () => void } {
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
   const { label, language, names, value } = props.current;
@@ -68,13 +69,15 @@ export function mount(
           },
         ]),
         basicSetup,
-        language === "json"
-          ? json()
-          : sql({ dialect: PARTIQL, schema: Object.fromEntries((names ?? []).map((name) => [name, []])) }),
+        language === "text"
+          ? []
+          : language === "json"
+            ? json()
+            : sql({ dialect: PARTIQL, schema: Object.fromEntries((names ?? []).map((name) => [name, []])) }),
         syntaxHighlighting(COLOURS),
         THEME,
-        EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": label }),
+        /[^\n]{10000}/.test(value) ? [] : EditorView.lineWrapping, // to break such a line takes long
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) {
             props.current.onChange(update.state.doc.toString());
@@ -83,6 +86,13 @@ export function mount(
       ],
     }),
   });
+  if (typingAt !== undefined) {
+    // The host is hidden until the page has taken note of the editor.
+    setTimeout(() => {
+      view.focus();
+      view.dispatch({ selection: { anchor: Math.min(typingAt, view.state.doc.length) } });
+    });
+  }
   return {
     set: (text) => {
       if (text !== view.state.doc.toString()) {

@@ -3,4 +3,5 @@ module stator.bucket {
     requires transitive stator.identity;
 
     exports stator.bucket;
+    exports stator.bucket.object;
 }

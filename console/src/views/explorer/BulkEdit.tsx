@@ -1,11 +1,11 @@
 import { useState } from "react";
 import type { Item } from "../../api/types.ts";
-import { wholeItems } from "../../app/items.ts";
 import { useAction } from "../../app/use.ts";
 import { readValue, type ValueType } from "../../explore/filter.ts";
 import { t } from "../../i18n/t.ts";
 import { withAttribute, withoutAttribute } from "../../items/attribute.ts";
-import { type Place, stage } from "../../staging/staging.ts";
+import { wholeItems } from "../../staging/reading.ts";
+import { type Place, stageMany } from "../../staging/staging.ts";
 import { Button, Choice, Field } from "../../widgets/Controls.tsx";
 import { Failure } from "../../widgets/Feedback.tsx";
 import { Dialog } from "../../widgets/Overlays.tsx";
@@ -26,9 +26,14 @@ export function BulkEdit(props: {
   const run = async () => {
     const done = await action.run(async () => {
       const wanted = what === "set" ? readValue(type, value) : undefined;
-      for (const item of props.partial ? await wholeItems(props.place, props.items) : props.items) {
-        stage(props.place, item, wanted ? withAttribute(item, name, wanted) : withoutAttribute(item, name));
-      }
+      const whole = props.partial ? await wholeItems(props.place, props.items) : props.items;
+      stageMany(
+        props.place,
+        whole.map((item) => [
+          item,
+          wanted ? withAttribute(item, name, wanted) : withoutAttribute(item, name),
+        ]),
+      );
     });
     if (done) {
       props.onClose();

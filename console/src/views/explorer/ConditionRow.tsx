@@ -1,14 +1,6 @@
-import {
-  type Condition,
-  OPERATORS,
-  type Operator,
-  type ValueType,
-  valueCount,
-} from "../../explore/filter.ts";
+import { type Condition, OPERATORS, type Operator, VALUE_TYPES, valueCount } from "../../explore/filter.ts";
 import { t } from "../../i18n/t.ts";
 import { Button, Choice, Field } from "../../widgets/Controls.tsx";
-
-const TYPES: readonly ValueType[] = ["S", "N", "BOOL", "B", "NULL", "JSON"];
 
 /** One condition of the filter. */
 export function ConditionRow(props: {
@@ -49,7 +41,7 @@ export function ConditionRow(props: {
             label={t("Type")}
             hideLabel
             value={condition.type}
-            options={TYPES}
+            options={VALUE_TYPES}
             onChange={(type) => change({ type })}
           />
         </div>

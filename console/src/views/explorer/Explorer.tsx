@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { AttributeValue } from "../../api/types.ts";
 import { replace, tableLink } from "../../app/router.ts";
 import {
@@ -17,6 +17,7 @@ import { Button } from "../../widgets/Controls.tsx";
 import { Empty, Failure } from "../../widgets/Feedback.tsx";
 import { UndoButton } from "../staging/StagingBar.tsx";
 import type { TableTabProps } from "../TableView.tsx";
+import { AllMatching } from "./AllMatching.tsx";
 import { ItemGrid } from "./ItemGrid.tsx";
 import { QueryForm } from "./QueryForm.tsx";
 import { SavedQuestions } from "./SavedQuestions.tsx";
@@ -38,6 +39,7 @@ function Questions({ place, table }: TableTabProps) {
   const asked = parameters.toString();
   const [question, setQuestion] = useState<Question>(() => fromParameters(parameters));
   const [code, setCode] = useState<Plan>();
+  const [matching, setMatching] = useState<Plan>();
   const run = useRun(namespace);
   const planned = useMemo(() => attempt(() => makePlan(table, question)), [table, question]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the keys of a table do not change, its counts do
@@ -50,11 +52,14 @@ function Questions({ place, table }: TableTabProps) {
     [table],
   );
 
+  // The address whose result is on the grid.
+  const shown = useRef("");
   const start = (next: Question) => {
     const made = attempt(() => makePlan(table, next));
     if (made.plan) {
       const linked = toParameters(next);
       linked.set("run", "1");
+      shown.current = linked.toString();
       replace(tableLink(namespace, name, "items", linked));
       run.start(made.plan);
     }
@@ -67,7 +72,8 @@ function Questions({ place, table }: TableTabProps) {
       setQuestion(linked);
     }
     const made = attempt(() => makePlan(table, linked));
-    if (parameters.get("run") && made.plan?.operation === "Query" && !run.result) {
+    if (parameters.get("run") && made.plan?.operation === "Query" && shown.current !== asked) {
+      shown.current = asked;
       run.start(made.plan);
     }
   }, [asked]);
@@ -87,7 +93,18 @@ function Questions({ place, table }: TableTabProps) {
   const onIndex = question.index !== "" && !wholeIndex(table, question.index);
   return (
     <>
-      <div className="query" data-filter="">
+      <div
+        className="query"
+        data-filter=""
+        // Ctrl+Enter runs from everywhere inside, and presses no button.
+        onKeyDownCapture={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            event.stopPropagation();
+            start(question);
+          }
+        }}
+      >
         <QueryForm table={table} question={question} onChange={setQuestion} onRun={() => start(question)} />
         <div className="plan">
           <Button look="primary" isDisabled={!planned.plan || run.busy} onPress={() => start(question)}>
@@ -101,6 +118,9 @@ function Questions({ place, table }: TableTabProps) {
               {t("Search by vector")}
             </a>
           )}
+          <Button look="quiet" isDisabled={!planned.plan} onPress={() => setMatching(planned.plan)}>
+            {t("All that match …")}
+          </Button>
           <SavedQuestions table={name} question={question} onOpen={(next) => setQuestion(next)} />
           <Button look="quiet" isDisabled={!planned.plan} onPress={() => setCode(planned.plan)}>
             {t("Show the request")}
@@ -149,7 +169,7 @@ function Questions({ place, table }: TableTabProps) {
                 </span>
               </span>
             )}
-            {result?.more && (
+            {result?.more && !result.full && (
               <>
                 <Button isDisabled={run.busy} onPress={run.more}>
                   {t("Load more")}
@@ -159,10 +179,23 @@ function Questions({ place, table }: TableTabProps) {
                 </Button>
               </>
             )}
+            {result?.more && result.full && (
+              <span className="problem">
+                {t("There is more than this page keeps: ask for less, or act on all that match.")}
+              </span>
+            )}
             <UndoButton />
           </>
         }
       />
+      {matching && (
+        <AllMatching
+          namespace={namespace}
+          table={table}
+          plan={matching}
+          onClose={() => setMatching(undefined)}
+        />
+      )}
       {code && (
         <CodeDialog
           operation={code.operation}

@@ -1,38 +1,34 @@
 import { type KeyboardEvent, type ReactNode, useMemo, useState, useSyncExternalStore } from "react";
 import type { AttributeValue, Item } from "../../api/types.ts";
-import { wholeItems } from "../../app/items.ts";
 import { remember, remembered, useSettings } from "../../app/store.ts";
 import { useAction } from "../../app/use.ts";
+import { entityOf } from "../../explore/collections.ts";
 import { t } from "../../i18n/t.ts";
 import { attribute, keyOf, keyText, typeOf } from "../../items/attribute.ts";
 import { cellText } from "../../items/display.ts";
+import { plainValue } from "../../items/json.ts";
+import { wholeItems } from "../../staging/reading.ts";
 import {
   changeId,
   kindOf,
   onStaging,
   type Place,
-  stage,
   stagedChanges,
+  stageMany,
   unstage,
 } from "../../staging/staging.ts";
-import { type Format, write } from "../../transfer/format.ts";
-import { Button } from "../../widgets/Controls.tsx";
-import { copy, download } from "../../widgets/clipboard.ts";
-import { DataGrid, type Range } from "../../widgets/DataGrid.tsx";
+import { write } from "../../transfer/format.ts";
+import { copy } from "../../widgets/clipboard.ts";
+import { type Column, DataGrid, type Range } from "../../widgets/DataGrid.tsx";
 import { Failure } from "../../widgets/Feedback.tsx";
-import { Menu } from "../../widgets/Overlays.tsx";
 import { Inspector } from "../item/Inspector.tsx";
 import { BulkEdit } from "./BulkEdit.tsx";
+import { BulkText } from "./BulkText.tsx";
+import { CollectionTree } from "./CollectionTree.tsx";
 import { ColumnChooser } from "./ColumnChooser.tsx";
-import {
-  attributeNames,
-  type ColumnChoice,
-  entityColour,
-  entityOf,
-  gridColumns,
-  NO_CHOICE,
-  sortedRows,
-} from "./columns.ts";
+import { type ColumnChoice, entityColour, gridColumns, NO_CHOICE, orderedNames } from "./columns.ts";
+import { GridFoot } from "./GridFoot.tsx";
+import { type Sort, useFoundNames, useRows, useSelection } from "./useRows.ts";
 
 export interface ItemGridProps {
   readonly items: readonly Item[];
@@ -49,6 +45,9 @@ export interface ItemGridProps {
 
 type Open = { readonly item: Item | undefined; readonly row: number; readonly copyOf?: Item };
 
+const WIDER = 40;
+const WIDTH_MIN = 50;
+
 /** Items on a grid, what was staged of them, and one of them open beside it. */
 export function ItemGrid(props: ItemGridProps) {
   const { items, place } = props;
@@ -58,22 +57,22 @@ export function ItemGrid(props: ItemGridProps) {
   const [choice, setChoice] = useState<ColumnChoice>(
     () => remembered<ColumnChoice>(choiceName)[0] ?? NO_CHOICE,
   );
-  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
-  const [sort, setSort] = useState<{ column: string; descending: boolean }>();
+  const [sort, setSort] = useState<Sort>();
   const [open, setOpen] = useState<Open>();
-  const [dialog, setDialog] = useState<"columns" | "bulk">();
+  const [dialog, setDialog] = useState<"columns" | "bulk" | "text">();
+  const [tree, setTree] = useState(false);
   const action = useAction();
 
   const changes = useMemo(() => new Map(staged.map((change) => [change.id, change])), [staged]);
-  const keys = place?.keyNames ?? [];
-  const shown = useMemo(() => withNewItems(items, place, staged), [items, place, staged]);
-  const order = useMemo(
-    () => (sort ? sortedRows(shown, sort.column, sort.descending) : undefined),
-    [shown, sort],
+  const keys = place?.keyNames ?? NO_KEYS;
+  const { shown, itemAt, sorting } = useRows(items, place, staged, sort);
+  const { selected, toggle, all } = useSelection(shown);
+  const found = useFoundNames(shown);
+  const names = useMemo(
+    () => orderedNames(withStaged(found, place, staged), keys, choice.order),
+    [found, place, staged, keys, choice.order],
   );
-  const names = useMemo(() => attributeNames(shown, keys, choice.order), [shown, keys, choice.order]);
   const columns = useMemo(() => gridColumns(names, keys, choice), [names, keys, choice]);
-  const itemAt = (row: number): Item => shown[order?.[row] ?? row] as Item;
   const changeAt = (row: number) => place && changes.get(changeId(place, keyOf(itemAt(row), place.keyNames)));
   const editable = place !== undefined && !readOnly;
 
@@ -81,48 +80,56 @@ export function ItemGrid(props: ItemGridProps) {
     setChoice(next);
     remember(choiceName, [next]);
   };
-  const chosenRows = (range?: Range): number[] =>
+  const resize = (column: Column | undefined, width: number) =>
+    column && choose({ ...choice, widths: { ...choice.widths, [column.id]: Math.max(WIDTH_MIN, width) } });
+  /** What a command is about: the selected items, or those of the marked cells. */
+  const chosenItems = (range?: Range): Item[] =>
     selected.size > 0
-      ? [...selected].filter((row) => row < shown.length)
+      ? shown.flatMap((_, row) => (selected.has(itemAt(row)) ? [itemAt(row)] : []))
       : range
-        ? Array.from({ length: range.rows[1] - range.rows[0] + 1 }, (_, i) => range.rows[0] + i)
+        ? Array.from({ length: range.rows[1] - range.rows[0] + 1 }, (_, i) => itemAt(range.rows[0] + i))
         : [];
-  const chosenItems = (range?: Range) => chosenRows(range).map(itemAt);
 
-  const stageDeletion = (rows: readonly number[]) =>
+  const stageDeletion = (chosen: readonly Item[]) =>
     action.run(async () => {
       if (!place) {
         return;
       }
-      const all = rows.map(itemAt);
       const known = (item: Item) => changes.get(changeId(place, keyOf(item, place.keyNames)));
-      if (rows.length > 0 && all.every((item) => known(item)?.after === undefined && known(item))) {
-        for (const item of all) {
-          unstage(changeId(place, keyOf(item, place.keyNames)));
-        }
+      if (chosen.length > 0 && chosen.every((item) => known(item)?.after === undefined && known(item))) {
+        unstage(...chosen.map((item) => changeId(place, keyOf(item, place.keyNames))));
         return;
       }
-      for (const item of props.partial ? await wholeItems(place, all) : all) {
-        stage(place, item, undefined);
-      }
+      const whole = props.partial ? await wholeItems(place, chosen) : chosen;
+      stageMany(
+        place,
+        whole.map((item) => [item, undefined]),
+      );
     });
 
   const onKey = (event: KeyboardEvent, row: number, range: Range): boolean => {
     const command = event.ctrlKey || event.metaKey;
+    const column = columns[range.columns[0]];
     if (command && event.key.toLowerCase() === "c") {
       copy(event.shiftKey ? write("typed", chosenItems(range), place?.table ?? "") : asShown(range));
-    } else if (command) {
+    } else if (command || event.altKey) {
       return false;
     } else if (event.key === "Delete" && editable) {
-      stageDeletion(chosenRows(range));
-    } else if (event.key === "e" || event.key === "Enter") {
+      stageDeletion(chosenItems(range));
+    } else if (event.key === "e") {
       setOpen({ item: itemAt(row), row });
     } else if (event.key === "d" && editable) {
       setOpen({ item: undefined, row, copyOf: itemAt(row) });
     } else if (event.key === "n" && editable) {
       setOpen({ item: undefined, row });
     } else if (event.key === "f") {
-      follow(row, columns[range.columns[0]]?.id ?? "");
+      follow(itemAt(row), column?.id ?? "");
+    } else if (event.key === "s" && column) {
+      setSort(nextSort(sort, column.id));
+    } else if (event.key === "<" || event.key === ">") {
+      resize(column, (column?.width ?? 0) + (event.key === ">" ? WIDER : -WIDER));
+    } else if (event.key === "c" && place) {
+      setTree(true);
     } else if (event.key === "[" || event.key === "]") {
       step(event.key === "]" ? 1 : -1);
     } else if (event.key === "Escape" && open) {
@@ -135,34 +142,38 @@ export function ItemGrid(props: ItemGridProps) {
 
   const asShown = (range: Range): string => {
     const picked = selected.size > 0 ? columns : columns.slice(range.columns[0], range.columns[1] + 1);
-    return chosenRows(range)
-      .map((row) => picked.map((column) => fullText(attribute(itemAt(row), column.id))).join("\t"))
+    return chosenItems(range)
+      .map((item) => picked.map((column) => fullText(attribute(item, column.id))).join("\t"))
       .join("\n");
   };
-  const follow = (row: number, name: string) => {
-    const value = attribute(itemAt(row), name);
+  const follow = (item: Item, name: string) => {
+    const value = attribute(item, name);
     if (value && props.followable?.includes(name)) {
       props.onFollow?.(name, value);
     }
   };
+  const rowOf = (item: Item) => shown.findIndex((_, row) => itemAt(row) === item);
   const step = (by: number) => {
     if (open) {
       const row = Math.max(0, Math.min(shown.length - 1, open.row + by));
       setOpen({ item: itemAt(row), row });
     }
   };
-
-  const formats: readonly [Format, string][] = [
-    ["json", t("JSON")],
-    ["typed", t("DynamoDB JSON")],
-    ["csv", "CSV"],
-    ["cli", t("CLI commands")],
-    ["insert", t("INSERT statements")],
-  ];
-  const picked = () => (selected.size > 0 ? chosenItems() : shown.slice());
-
   return (
     <div className="split">
+      {tree && place && (
+        <CollectionTree
+          items={items}
+          keyNames={keys}
+          open={open?.item}
+          onOpen={(item) => setOpen({ item, row: rowOf(item) })}
+          onFollow={(value) => props.onFollow?.(keys[0] ?? "", value)}
+          onClose={() => {
+            setTree(false);
+            document.querySelector<HTMLElement>(".grid")?.focus();
+          }}
+        />
+      )}
       <div className="left">
         <Failure error={action.error} />
         {shown.length === 0 ? (
@@ -173,9 +184,10 @@ export function ItemGrid(props: ItemGridProps) {
             columns={columns}
             rowCount={shown.length}
             rowHeight={density === "compact" ? 28 : 36}
+            isBusy={sorting}
             rowClass={(row) => {
               const change = changeAt(row);
-              return `${change ? kindOf(change) : ""}${open?.row === row ? " open" : ""}`;
+              return `${change ? kindOf(change) : ""}${open?.item === itemAt(row) ? " open" : ""}`;
             }}
             cell={(row, column) => {
               const item = changeAt(row)?.after ?? itemAt(row);
@@ -185,89 +197,44 @@ export function ItemGrid(props: ItemGridProps) {
                   value={value}
                   isKey={keys.includes(column.id)}
                   onFollow={
-                    value && props.followable?.includes(column.id) ? () => follow(row, column.id) : undefined
+                    value && props.followable?.includes(column.id) ? () => follow(item, column.id) : undefined
                   }
                 />
               );
             }}
-            selected={selected}
-            onSelect={setSelected}
+            selection={{
+              has: (row) => selected.has(itemAt(row)),
+              count: selected.size,
+              toggle: (row) => toggle(itemAt(row)),
+              all,
+            }}
             sort={sort}
             onSort={(column) => setSort(nextSort(sort, column))}
             onOpen={(row) => setOpen({ item: itemAt(row), row })}
-            onResize={(column, width) => choose({ ...choice, widths: { ...choice.widths, [column]: width } })}
+            onResize={(id, width) =>
+              resize(
+                columns.find((one) => one.id === id),
+                width,
+              )
+            }
             onKey={onKey}
           />
         )}
-        <div className="grid-foot">
-          <div className="grow row">{props.footer}</div>
-          {selected.size > 0 && <span className="soft">{t("{n} selected", { n: selected.size })}</span>}
-          {editable && (
-            <>
-              <Button onPress={() => setOpen({ item: undefined, row: -1 })}>{t("New item")}</Button>
-              <Menu
-                label={t("Selected items")}
-                actions={[
-                  {
-                    id: "delete",
-                    label: t("Stage deletion"),
-                    keys: "Delete",
-                    isDisabled: selected.size === 0,
-                    run: () => stageDeletion(chosenRows()),
-                  },
-                  {
-                    id: "bulk",
-                    label: t("Set or remove an attribute …"),
-                    isDisabled: selected.size === 0,
-                    run: () => setDialog("bulk"),
-                  },
-                  {
-                    id: "duplicate",
-                    label: t("Duplicate"),
-                    keys: "d",
-                    isDisabled: selected.size !== 1,
-                    run: () => setOpen({ item: undefined, row: -1, copyOf: chosenItems()[0] as Item }),
-                  },
-                ]}
-              >
-                {t("Change")}
-              </Menu>
-            </>
-          )}
-          <Menu
-            label={t("Copy the selected items, or all that are loaded")}
-            actions={formats.map(([id, label]) => ({
-              id,
-              label,
-              run: () => copy(write(id, picked(), place?.table ?? "")),
-            }))}
-          >
-            {t("Copy")}
-          </Menu>
-          <Menu
-            label={t("Export the selected items, or all that are loaded")}
-            actions={[
-              {
-                id: "lines",
-                label: t("DynamoDB JSON, lines"),
-                run: () => download(`${place?.table ?? "items"}.jsonl`, write("lines", picked(), "")),
-              },
-              {
-                id: "json",
-                label: t("JSON"),
-                run: () => download(`${place?.table ?? "items"}.json`, write("json", picked(), "")),
-              },
-              {
-                id: "csv",
-                label: "CSV",
-                run: () => download(`${place?.table ?? "items"}.csv`, write("csv", picked(), ""), "text/csv"),
-              },
-            ]}
-          >
-            {t("Export")}
-          </Menu>
-          <Button onPress={() => setDialog("columns")}>{t("Columns")}</Button>
-        </div>
+        <GridFoot
+          table={place?.table ?? ""}
+          editable={editable}
+          selectedCount={selected.size}
+          picked={() => (selected.size > 0 ? chosenItems() : shown)}
+          onNew={() => setOpen({ item: undefined, row: -1 })}
+          onDelete={() => stageDeletion(chosenItems())}
+          onDuplicate={() => setOpen({ item: undefined, row: -1, copyOf: chosenItems()[0] as Item })}
+          onBulk={() => setDialog("bulk")}
+          onText={() => setDialog("text")}
+          onColumns={() => setDialog("columns")}
+          onTree={place && (() => setTree(!tree))}
+        >
+          {props.footer}
+        </GridFoot>
       </div>
       {open && (
         <Inspector
@@ -277,7 +244,10 @@ export function ItemGrid(props: ItemGridProps) {
           place={place}
           readOnly={!editable}
           onStep={step}
-          onClose={() => setOpen(undefined)}
+          onClose={() => {
+            setOpen(undefined);
+            document.querySelector<HTMLElement>(".grid")?.focus();
+          }}
         />
       )}
       {dialog === "columns" && (
@@ -297,8 +267,30 @@ export function ItemGrid(props: ItemGridProps) {
           onClose={() => setDialog(undefined)}
         />
       )}
+      {dialog === "text" && place && (
+        <BulkText
+          place={place}
+          items={chosenItems()}
+          partial={props.partial}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
     </div>
   );
+}
+
+const NO_KEYS: readonly string[] = [];
+
+/** The names that were found, and those that changes which wait will bring. */
+function withStaged(
+  found: ReadonlySet<string>,
+  place: Place | undefined,
+  staged: ReturnType<typeof stagedChanges>,
+): ReadonlySet<string> {
+  const mine = staged.filter((change) => place && change.table === place.table);
+  return mine.length === 0
+    ? found
+    : new Set([...found, ...mine.flatMap((change) => Object.keys(change.after ?? {}))]);
 }
 
 function Cell(props: {
@@ -332,34 +324,15 @@ function Cell(props: {
   );
 }
 
-/** New items that wait and are not among what was loaded come first. */
-function withNewItems(
-  items: readonly Item[],
-  place: Place | undefined,
-  staged: ReturnType<typeof stagedChanges>,
-): readonly Item[] {
-  if (!place) {
-    return items;
-  }
-  const fresh = staged.filter(
-    (change) =>
-      change.table === place.table &&
-      change.namespace.account === place.namespace.account &&
-      change.namespace.region === place.namespace.region &&
-      kindOf(change) === "new",
-  );
-  return fresh.length > 0 ? [...fresh.map((change) => change.after as Item), ...items] : items;
-}
-
-function nextSort(sort: { column: string; descending: boolean } | undefined, column: string) {
+function nextSort(sort: Sort | undefined, column: string): Sort | undefined {
   if (sort?.column !== column) {
     return { column, descending: false };
   }
   return sort.descending ? undefined : { column, descending: true };
 }
 
+/** A value as it is copied: all of it, unlike what a cell shows. */
 function fullText(value: AttributeValue | undefined): string {
   if (!value) return "";
-  if ("S" in value) return value.S;
-  return "N" in value ? value.N : write("json", [{ v: value }], "").replace(/^\{\s*"v": |\s*\}$/g, "");
+  return "S" in value ? value.S : plainValue(value);
 }

@@ -19,16 +19,7 @@ export function QueryForm(props: Props) {
   const source = all.find((one) => one.index === question.index) ?? (all[0] as Source);
   const change = (part: Partial<Question>) => onChange({ ...question, ...part });
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter runs from any field inside
-    <div
-      className="stack"
-      onKeyDown={(event) => {
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-          event.preventDefault();
-          props.onRun();
-        }
-      }}
-    >
+    <div className="stack">
       <div className="query-line">
         {all.length > 1 && (
           <div className="w-l">

@@ -12,7 +12,13 @@ export interface Result {
   readonly millis: number;
   readonly requests: number;
   readonly more: boolean;
+  /** Whether the page keeps no more of it in memory. */
+  readonly full: boolean;
 }
+
+/** More than this is not kept: the memory of a browser's page is not for whole tables. */
+export const LOADED_ITEMS_MAX = 100_000;
+const LOADED_CHARACTERS_MAX = 48_000_000;
 
 interface Page {
   readonly Items: Item[];
@@ -27,7 +33,16 @@ export function useRun(namespace: Namespace) {
   const [result, setResult] = useState<Result>();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<Error>();
-  const state = useRef<{ plan?: Plan; next?: Item | undefined; abort?: AbortController }>({});
+  const state = useRef<{
+    plan?: Plan;
+    next?: Item | undefined;
+    abort?: AbortController;
+    loaded: number;
+    characters: number;
+  }>({
+    loaded: 0,
+    characters: 0,
+  });
 
   const load = useCallback(
     async (all: boolean) => {
@@ -45,9 +60,15 @@ export function useRun(namespace: Namespace) {
           const limit = all ? { Limit: undefined } : {};
           const input = { ...plan.input, ...limit, ...(next && { ExclusiveStartKey: next }) };
           const from = performance.now();
-          const page = await call<Page>(namespace, plan.operation, input, { signal: abort.signal });
+          const page = await call<Page>(namespace, plan.operation, input, {
+            signal: abort.signal,
+            onLength: (characters) => {
+              state.current.characters += characters;
+            },
+          });
           const millis = performance.now() - from;
           state.current.next = page.LastEvaluatedKey;
+          state.current.loaded += page.Items.length;
           setItems((old) => [...old, ...page.Items]);
           setResult((old) => ({
             scanned: (old?.scanned ?? 0) + page.ScannedCount,
@@ -55,8 +76,9 @@ export function useRun(namespace: Namespace) {
             millis: (old?.millis ?? 0) + millis,
             requests: (old?.requests ?? 0) + 1,
             more: page.LastEvaluatedKey !== undefined,
+            full: isFull(state.current),
           }));
-        } while (all && state.current.next);
+        } while (all && state.current.next && !isFull(state.current));
       } catch (failure) {
         if (!abort.signal.aborted) {
           setError(failure as Error);
@@ -73,7 +95,7 @@ export function useRun(namespace: Namespace) {
   const start = useCallback(
     (plan: Plan) => {
       state.current.abort?.abort();
-      state.current = { plan };
+      state.current = { plan, loaded: 0, characters: 0 };
       setItems([]);
       setResult(undefined);
       load(false);
@@ -85,7 +107,12 @@ export function useRun(namespace: Namespace) {
   useEffect(() => {
     const onCommitted = () => {
       const plan = state.current.plan;
-      const done = undoableChanges().filter((change) => change.table === plan?.input.TableName);
+      const done = undoableChanges().filter(
+        (change) =>
+          change.table === plan?.input.TableName &&
+          change.namespace.account === namespace.account &&
+          change.namespace.region === namespace.region,
+      );
       if (done.length === 0) {
         return;
       }
@@ -107,7 +134,7 @@ export function useRun(namespace: Namespace) {
     };
     window.addEventListener("stator-committed", onCommitted);
     return () => window.removeEventListener("stator-committed", onCommitted);
-  }, []);
+  }, [namespace]);
 
   return {
     items,
@@ -119,4 +146,8 @@ export function useRun(namespace: Namespace) {
     all: () => load(true),
     stop: () => state.current.abort?.abort(),
   };
+}
+
+function isFull(state: { loaded: number; characters: number }): boolean {
+  return state.loaded >= LOADED_ITEMS_MAX || state.characters >= LOADED_CHARACTERS_MAX;
 }

@@ -1,6 +1,6 @@
-import { useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { Item } from "../../api/types.ts";
-import { getItem } from "../../app/items.ts";
+import { isTyping } from "../../app/Shortcuts.tsx";
 import { useLoaded } from "../../app/use.ts";
 import { formatBytes, t } from "../../i18n/t.ts";
 import { ITEM_BYTES_MAX, itemBytes, keyOf } from "../../items/attribute.ts";
@@ -8,6 +8,7 @@ import { cellText } from "../../items/display.ts";
 import { fromPlain, fromTyped, toPlain, toTyped } from "../../items/json.ts";
 import { JsonError } from "../../items/jsonText.ts";
 import { isReserved } from "../../items/reserved.ts";
+import { getItem } from "../../staging/reading.ts";
 import { changeId, type Place, stage, stagedChanges, unstage } from "../../staging/staging.ts";
 import { CodeEditor } from "../../widgets/CodeEditor.tsx";
 import { Button } from "../../widgets/Controls.tsx";
@@ -38,6 +39,20 @@ export function Inspector(props: InspectorProps) {
     const stored = await getItem(place.namespace, place.table, key);
     return { before: stored, after: stored };
   });
+  // Edits that are not staged yet are not dropped by the first key that closes the item.
+  const dirty = useRef(false);
+  const [warned, setWarned] = useState(false);
+  const leave = (action: () => void) => {
+    if (dirty.current && !warned) {
+      setWarned(true);
+    } else {
+      action();
+    }
+  };
+  const onDirty = (now: boolean) => {
+    dirty.current = now;
+    setWarned(false);
+  };
   const title =
     item && place ? place.keyNames.map((name) => cellText(item[name])).join(" · ") : t("New item");
   return (
@@ -46,8 +61,9 @@ export function Inspector(props: InspectorProps) {
       aria-label={t("Item")}
       onKeyDown={(event) => {
         if (event.key === "Escape" && !event.defaultPrevented) {
-          props.onClose();
-          document.querySelector<HTMLElement>(".grid")?.focus();
+          leave(props.onClose);
+        } else if ((event.key === "[" || event.key === "]") && !isTyping(event.nativeEvent)) {
+          leave(() => props.onStep(event.key === "]" ? 1 : -1));
         }
       }}
     >
@@ -55,19 +71,22 @@ export function Inspector(props: InspectorProps) {
         <h2>{title}</h2>
         {item && (
           <>
-            <Button look="icon" title={t("Previous item")} onPress={() => props.onStep(-1)}>
+            <Button look="icon" title={t("Previous item")} onPress={() => leave(() => props.onStep(-1))}>
               ↑
             </Button>
-            <Button look="icon" title={t("Next item")} onPress={() => props.onStep(1)}>
+            <Button look="icon" title={t("Next item")} onPress={() => leave(() => props.onStep(1))}>
               ↓
             </Button>
           </>
         )}
-        <Button look="icon" title={t("Close")} onPress={props.onClose}>
+        <Button look="icon" title={t("Close")} onPress={() => leave(props.onClose)}>
           ✕
         </Button>
       </header>
       <Failure error={error} />
+      {warned && (
+        <Notice kind="warn">{t("These edits are not staged. Once more, and they are dropped.")}</Notice>
+      )}
       {loading && !value ? (
         <div className="empty">{t("Loading …")}</div>
       ) : value && item && !value.before && !value.after ? (
@@ -80,6 +99,7 @@ export function Inspector(props: InspectorProps) {
             {...props}
             before={item ? value.before : undefined}
             start={value.after ?? value.before ?? props.copyOf ?? blank(place)}
+            onDirty={onDirty}
           />
         )
       )}
@@ -96,35 +116,77 @@ function blank(place: Place | undefined): Item {
   return Object.fromEntries((place?.keyNames ?? []).map((name) => [name, { S: "" }]));
 }
 
-function ItemEditor(props: InspectorProps & { readonly before: Item | undefined; readonly start: Item }) {
+/** A text of more characters is read when somebody stops typing, not at each key. */
+const READ_AT_ONCE_MAX = 20_000;
+const READ_MILLIS = 300;
+
+function ItemEditor(
+  props: InspectorProps & {
+    readonly before: Item | undefined;
+    readonly start: Item;
+    readonly onDirty: (dirty: boolean) => void;
+  },
+) {
   const { place, before, start } = props;
   const [form, setForm] = useState<Form>("form");
   const [item, setItem] = useState(start);
   const [text, setText] = useState("");
   const [problem, setProblem] = useState<string>();
-  const bytes = itemBytes(item);
+  const unread = useRef<{ text: string; timer: ReturnType<typeof setTimeout> }>(undefined);
+  const bytes = useMemo(() => itemBytes(item), [item]);
   const tooLarge = bytes > ITEM_BYTES_MAX;
+  useEffect(() => () => clearTimeout(unread.current?.timer), []);
 
   const edit = (next: Item) => {
     setItem(next);
     setProblem(undefined);
+    props.onDirty(true);
+  };
+  /** The item that a text means; what is wrong with it is shown. */
+  const read = (written: string): Item | undefined => {
+    unread.current = undefined;
+    try {
+      const next = form === "json" ? fromPlain(written) : fromTyped(written);
+      edit(next);
+      return next;
+    } catch (failure) {
+      setProblem(describe(failure, written));
+      props.onDirty(true);
+      return undefined;
+    }
+  };
+  /** The item with what was typed last. */
+  const latest = (): Item | undefined => {
+    clearTimeout(unread.current?.timer);
+    return unread.current ? read(unread.current.text) : problem ? undefined : item;
   };
   const show = (next: Form) => {
-    if (problem && next === "form") {
-      return;
+    const now = latest();
+    if (now) {
+      setForm(next);
+      setText(next === "json" ? toPlain(now) : next === "typed" ? toTyped(now) : "");
     }
-    setForm(next);
-    setText(next === "json" ? toPlain(item) : next === "typed" ? toTyped(item) : "");
   };
   const type = (next: string) => {
     setText(next);
-    try {
-      edit(form === "json" ? fromPlain(next) : fromTyped(next));
-    } catch (failure) {
-      setProblem(describe(failure, next));
+    clearTimeout(unread.current?.timer);
+    if (next.length <= READ_AT_ONCE_MAX) {
+      read(next);
+      return;
+    }
+    unread.current = { text: next, timer: setTimeout(() => read(next), READ_MILLIS) };
+  };
+  const stageIt = () => {
+    const now = latest();
+    if (place && now) {
+      if (props.item && !before) {
+        unstage(changeId(place, keyOf(props.item, place.keyNames))); // its key may be another now
+      }
+      stage(place, before, now);
+      props.onClose();
     }
   };
-  const missing = place?.keyNames.find((name) => !(name in item) || cellText(item[name]) === "");
+  const missing = place?.keyNames.find((name) => !Object.hasOwn(item, name) || cellText(item[name]) === "");
   const reserved = Object.keys(item).filter(isReserved);
 
   return (
@@ -165,21 +227,17 @@ function ItemEditor(props: InspectorProps & { readonly before: Item | undefined;
         {!props.readOnly && place && (
           <>
             {before && (
-              <Button look="danger" onPress={() => stage(place, before, undefined)}>
+              <Button
+                look="danger"
+                onPress={() => {
+                  stage(place, before, undefined);
+                  props.onClose();
+                }}
+              >
                 {t("Delete")}
               </Button>
             )}
-            <Button
-              look="primary"
-              isDisabled={!!problem || tooLarge || !!missing}
-              onPress={() => {
-                if (props.item && !before) {
-                  unstage(changeId(place, keyOf(props.item, place.keyNames))); // its key may be another now
-                }
-                stage(place, before, item);
-                props.onClose();
-              }}
-            >
+            <Button look="primary" isDisabled={!!problem || tooLarge || !!missing} onPress={stageIt}>
               {t("Stage")}
             </Button>
           </>

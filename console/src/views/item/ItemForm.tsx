@@ -2,21 +2,34 @@ import { useState } from "react";
 import type { AttributeValue, Item, TypeName } from "../../api/types.ts";
 import { t } from "../../i18n/t.ts";
 import { contentOf, numberProblem, TYPES, typeOf } from "../../items/attribute.ts";
+import { visible } from "../../items/display.ts";
 import { isBase64 } from "../../items/json.ts";
-import { Button, Choice, Field, Switch } from "../../widgets/Controls.tsx";
+import { CodeEditor } from "../../widgets/CodeEditor.tsx";
+import { Button, Field, Switch } from "../../widgets/Controls.tsx";
 
-const TYPE_OPTIONS = TYPES.map((type) => ({ id: type, label: type }));
+const KEY_TYPES: readonly TypeName[] = ["S", "N", "B"];
+/** Fields that are there at once. A map can have tens of thousands; more of them come when they are asked for. */
+const SHOWN_AT_ONCE = 25;
+const SHOWN_MORE = 100;
+/** Of larger items, what is nested is closed at first. */
+const OPEN_NODES_MAX = 60;
 
 /** An item, or a map inside one, attribute by attribute. */
 export function ItemForm(props: {
   readonly item: Item;
   readonly keyNames: readonly string[];
   readonly isNew: boolean;
+  /** The attribute whose map this is. */
+  readonly within?: string;
+  /** Whether what is nested is open at first; decided by how much there is, if it is not said. */
+  readonly isOpen?: boolean;
   readonly onChange: (item: Item) => void;
 }) {
   const { item, onChange } = props;
   const entries = Object.entries(item);
   const [added, setAdded] = useState("");
+  const [count, setCount] = useState(SHOWN_AT_ONCE);
+  const [isOpen] = useState(props.isOpen ?? nodes({ M: item }, OPEN_NODES_MAX) < OPEN_NODES_MAX);
   const change = (at: number, name: string, value: AttributeValue) =>
     onChange(Object.fromEntries(entries.map((entry, i) => (i === at ? [name, value] : entry))));
   const add = () => {
@@ -28,6 +41,9 @@ export function ItemForm(props: {
   return (
     <>
       {entries.map(([name, value], i) => {
+        if (i >= count && !props.keyNames.includes(name)) {
+          return null;
+        }
         const isKey = props.keyNames.includes(name);
         return (
           <ValueRow
@@ -36,6 +52,7 @@ export function ItemForm(props: {
             label={name}
             value={value}
             isKey={isKey}
+            isOpen={isOpen}
             onRename={isKey ? undefined : (next) => !Object.hasOwn(item, next) && change(i, next, value)}
             onChange={(next) => change(i, name, next)}
             onRemove={
@@ -44,10 +61,15 @@ export function ItemForm(props: {
           />
         );
       })}
+      <More left={entries.length - count} onMore={() => setCount(count + SHOWN_MORE)} />
       <div className="line">
         <div className="grow">
           <Field
-            label={t("New attribute")}
+            label={
+              props.within === undefined
+                ? t("New attribute")
+                : t("New member of {name}", { name: visible(props.within) })
+            }
             hideLabel
             placeholder={t("New attribute")}
             value={added}
@@ -69,6 +91,7 @@ function ValueRow(props: {
   readonly label: string;
   readonly value: AttributeValue;
   readonly isKey: boolean;
+  readonly isOpen: boolean;
   readonly onRename: ((name: string) => void) | undefined;
   readonly onChange: (value: AttributeValue) => void;
   readonly onRemove: (() => void) | undefined;
@@ -76,30 +99,34 @@ function ValueRow(props: {
   const { label, value } = props;
   const type = typeOf(value);
   const nested = "M" in value || "L" in value;
+  const [open, setOpen] = useState(props.isOpen);
   return (
     <div className="stack tight">
       <div className={props.isKey ? "attribute key" : "attribute"}>
-        <Field
-          label={t("Name of {name}", { name: label })}
-          hideLabel
-          mono
+        <input
+          className="input mono"
+          aria-label={t("Name of {name}", { name: visible(label) })}
           value={label}
-          isDisabled={!props.onRename}
-          onChange={(name) => props.onRename?.(name)}
+          disabled={!props.onRename}
+          spellCheck="false"
+          autoComplete="off"
+          onChange={(event) => props.onRename?.(event.target.value)}
         />
-        <Choice
-          label={t("Type of {name}", { name: label })}
-          hideLabel
+        <select
+          className="input native"
+          aria-label={t("Type of {name}", { name: visible(label) })}
           value={type}
-          options={
-            props.isKey ? TYPE_OPTIONS.filter((one) => ["S", "N", "B"].includes(one.id)) : TYPE_OPTIONS
-          }
-          onChange={(next) => next !== type && props.onChange(converted(value, next))}
-        />
+          onChange={(event) => props.onChange(converted(value, event.target.value as TypeName))}
+        >
+          {(props.isKey ? KEY_TYPES : TYPES).map((one) => (
+            <option key={one}>{one}</option>
+          ))}
+        </select>
         {nested ? (
-          <span className="soft small">
+          <Button look="quiet" aria-expanded={open} onPress={() => setOpen(!open)}>
+            {open ? "▾" : "▸"}{" "}
             {t("{n} elements", { n: "M" in value ? Object.keys(value.M).length : value.L.length })}
-          </span>
+          </Button>
         ) : (
           <ValueField label={label} value={value} onChange={props.onChange} />
         )}
@@ -111,42 +138,72 @@ function ValueRow(props: {
           <span />
         )}
       </div>
-      {"M" in value && (
+      {open && "M" in value && (
         <div className="children">
-          <ItemForm item={value.M} keyNames={[]} isNew onChange={(M) => props.onChange({ M })} />
+          <ItemForm
+            item={value.M}
+            keyNames={[]}
+            isNew
+            within={label}
+            isOpen={props.isOpen}
+            onChange={(M) => props.onChange({ M })}
+          />
         </div>
       )}
-      {"L" in value && <ListForm elements={value.L} onChange={(L) => props.onChange({ L })} />}
+      {open && "L" in value && (
+        <ListForm elements={value.L} isOpen={props.isOpen} onChange={(L) => props.onChange({ L })} />
+      )}
     </div>
   );
 }
 
-const ELEMENTS_SHOWN_MAX = 200;
+/** How many values there are in one, counted up to a limit. */
+function nodes(value: AttributeValue, limit: number): number {
+  const inside = "M" in value ? Object.values(value.M) : "L" in value ? value.L : [];
+  let count = 1;
+  for (const one of inside) {
+    if (count >= limit) {
+      break;
+    }
+    count += nodes(one, limit - count);
+  }
+  return count;
+}
+
+function More({ left, onMore }: { readonly left: number; readonly onMore: () => void }) {
+  return left > 0 ? (
+    <p className="hint">
+      {t("{n} more, which can also be edited as JSON.", { n: left })}{" "}
+      <Button look="quiet" onPress={onMore}>
+        {t("Show more")}
+      </Button>
+    </p>
+  ) : null;
+}
 
 function ListForm(props: {
   readonly elements: AttributeValue[];
+  readonly isOpen: boolean;
   readonly onChange: (elements: AttributeValue[]) => void;
 }) {
   const { elements, onChange } = props;
+  const [count, setCount] = useState(SHOWN_AT_ONCE);
   return (
     <div className="children">
-      {elements.slice(0, ELEMENTS_SHOWN_MAX).map((element, i) => (
+      {elements.slice(0, count).map((element, i) => (
         <ValueRow
           // biome-ignore lint/suspicious/noArrayIndexKey: an element of a list is its place
           key={i}
           label={`[${i}]`}
           value={element}
           isKey={false}
+          isOpen={props.isOpen}
           onRename={undefined}
           onChange={(next) => onChange(elements.map((one, at) => (at === i ? next : one)))}
           onRemove={() => onChange(elements.filter((_, at) => at !== i))}
         />
       ))}
-      {elements.length > ELEMENTS_SHOWN_MAX && (
-        <p className="hint">
-          {t("{n} more, to be edited as JSON", { n: elements.length - ELEMENTS_SHOWN_MAX })}
-        </p>
-      )}
+      <More left={elements.length - count} onMore={() => setCount(count + SHOWN_MORE)} />
       <div>
         <Button look="quiet" onPress={() => onChange([...elements, { S: "" }])}>
           {t("Add an element")}
@@ -157,6 +214,8 @@ function ListForm(props: {
 }
 
 const ONE_LINE_MAX = 80;
+const FIELD_CHARACTERS_MAX = 5000;
+const BEGINNING_CHARACTERS = 120;
 
 function ValueField(props: {
   readonly label: string;
@@ -176,9 +235,23 @@ function ValueField(props: {
     return <span className="soft">null</span>;
   }
   if ("S" in value) {
-    const lines = value.S.includes("\n") || value.S.length > ONE_LINE_MAX ? 4 : 0;
+    if (value.S.length > FIELD_CHARACTERS_MAX && !value.S.includes("\r")) {
+      return <LongText name={name} value={value.S} onChange={(S) => onChange({ S })} />;
+    }
+    const lines = /[\r\n]/.test(value.S) || value.S.length > ONE_LINE_MAX ? 4 : 0;
+    // A field of a page would turn a carriage return into a line end.
+    const carriage = value.S.includes("\r");
     return (
-      <Field label={name} hideLabel mono lines={lines} value={value.S} onChange={(S) => onChange({ S })} />
+      <Field
+        label={name}
+        hideLabel
+        mono
+        lines={lines}
+        value={value.S}
+        isDisabled={carriage}
+        hint={carriage ? t("It has carriage returns: edit it as JSON.") : undefined}
+        onChange={(S) => onChange({ S })}
+      />
     );
   }
   if ("N" in value) {
@@ -207,6 +280,25 @@ function ValueField(props: {
     );
   }
   return <SetField name={name} value={value as SetValue} onChange={onChange} />;
+}
+
+/** A text that a field would take long to lay out: its beginning, and an editor when that is asked for. */
+function LongText(props: {
+  readonly name: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+}) {
+  const [open, setOpen] = useState(false);
+  return open ? (
+    <CodeEditor label={props.name} language="text" value={props.value} onChange={props.onChange} />
+  ) : (
+    <span className="row">
+      <span className="mono small isolate">{visible(props.value, BEGINNING_CHARACTERS)}</span>
+      <Button look="quiet" onPress={() => setOpen(true)}>
+        {t("Edit all {n} characters", { n: props.value.length })}
+      </Button>
+    </span>
+  );
 }
 
 type SetValue = { SS: string[] } | { NS: string[] } | { BS: string[] };

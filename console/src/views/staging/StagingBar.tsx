@@ -4,48 +4,37 @@ import { useSettings } from "../../app/store.ts";
 import { t } from "../../i18n/t.ts";
 import { cellText, visible } from "../../items/display.ts";
 import { plainValue } from "../../items/json.ts";
-import { batches, commit, type Outcome, TRANSACTION_ITEMS_MAX, transaction } from "../../staging/commit.ts";
+import { batches, TRANSACTION_ITEMS_MAX, transaction } from "../../staging/commit.ts";
+import { type Commit, commitAll, currentCommit, dismiss, onCommit } from "../../staging/committing.ts";
 import {
   type Change,
   differences,
   discardAll,
   kindOf,
-  markConflicts,
   onStaging,
   rebase,
   revertAttribute,
-  settle,
+  stagedChanges,
   stageUndo,
   undoableChanges,
   unstage,
 } from "../../staging/staging.ts";
 import { CodeDialog } from "../../widgets/CodeDialog.tsx";
 import { Button } from "../../widgets/Controls.tsx";
-import { Badge, Notice, say } from "../../widgets/Feedback.tsx";
+import { Badge, Notice } from "../../widgets/Feedback.tsx";
 import { Dialog } from "../../widgets/Overlays.tsx";
 
-/** What waits to be committed, at the foot of every view. */
+/** What waits to be committed, and what became of the last commit, at the foot of every view. */
 export function StagingBar({ changes }: { readonly changes: readonly Change[] }) {
   const { readOnly } = useSettings();
+  const last = useSyncExternalStore(onCommit, currentCommit);
   const [open, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [outcome, setOutcome] = useState<Outcome>();
-
-  const run = useCallback(async () => {
-    if (busy || readOnly) {
-      return;
+  const { busy } = last;
+  const run = useCallback(() => {
+    if (!readOnly && !stagedChanges().some((change) => change.conflict)) {
+      commitAll();
     }
-    setBusy(true);
-    const result = await commit(changes, (done) => say(t("{n} changes are applied", { n: done })));
-    settle(result.applied);
-    markConflicts(result.conflicts);
-    setOutcome(result.error ? result : undefined);
-    setOpen(!!result.error);
-    setBusy(false);
-    if (!result.error) {
-      window.dispatchEvent(new Event("stator-committed"));
-    }
-  }, [changes, busy, readOnly]);
+  }, [readOnly]);
 
   useEffect(() => {
     const toggle = () => setOpen((old) => !old);
@@ -56,34 +45,38 @@ export function StagingBar({ changes }: { readonly changes: readonly Change[] })
       window.removeEventListener("stator-commit", run);
     };
   }, [run]);
+  // What went wrong is shown at once.
+  useEffect(() => {
+    if (last.error) {
+      setOpen(true);
+    }
+  }, [last.error]);
 
   const count = (kind: string) => changes.filter((change) => kindOf(change) === kind).length;
   const conflicts = changes.filter((change) => change.conflict).length;
   return (
     <section className="staging-bar" aria-label={t("Staged changes")}>
-      <strong>{t("{n} staged changes", { n: changes.length })}</strong>
+      <strong>{t("{n} staged change|{n} staged changes", { n: changes.length })}</strong>
       <span className="row grow">
         {count("new") > 0 && <Badge kind="good">{t("{n} new", { n: count("new") })}</Badge>}
         {count("edited") > 0 && <Badge kind="warn">{t("{n} edited", { n: count("edited") })}</Badge>}
         {count("deleted") > 0 && <Badge kind="bad">{t("{n} deleted", { n: count("deleted") })}</Badge>}
         {conflicts > 0 && <Badge kind="bad">{t("{n} in conflict", { n: conflicts })}</Badge>}
+        {last.error && <span className="problem">{appliedWords(last)}</span>}
       </span>
-      <Button onPress={() => setOpen(true)}>{t("Review")}</Button>
-      <Button look="danger" onPress={discardAll} isDisabled={busy}>
-        {t("Discard")}
-      </Button>
-      <Button look="primary" onPress={run} isDisabled={busy || readOnly || conflicts > 0}>
-        {busy ? t("Committing …") : t("Commit {n}", { n: changes.length })}
-      </Button>
-      {open && (
-        <Review
-          changes={changes}
-          outcome={outcome}
-          busy={busy}
-          onCommit={run}
-          onClose={() => setOpen(false)}
-        />
+      {last.error && !busy && changes.length === 0 && <Button onPress={dismiss}>{t("Close")}</Button>}
+      {changes.length > 0 && (
+        <>
+          <Button onPress={() => setOpen(true)}>{t("Review")}</Button>
+          <Button look="danger" onPress={discardAll} isDisabled={busy}>
+            {t("Discard")}
+          </Button>
+          <Button look="primary" onPress={run} isDisabled={busy || readOnly || conflicts > 0}>
+            {busy ? t("Committing …") : t("Commit {n}", { n: changes.length })}
+          </Button>
+        </>
       )}
+      {open && <Review changes={changes} last={last} onCommit={run} onClose={() => setOpen(false)} />}
     </section>
   );
 }
@@ -92,12 +85,11 @@ const SHOWN_MAX = 200;
 
 function Review(props: {
   readonly changes: readonly Change[];
-  readonly outcome: Outcome | undefined;
-  readonly busy: boolean;
+  readonly last: Commit;
   readonly onCommit: () => void;
   readonly onClose: () => void;
 }) {
-  const { changes, outcome } = props;
+  const { changes, last } = props;
   const [code, setCode] = useState(false);
   const parts = batches(changes).length;
   const first = changes[0];
@@ -114,7 +106,7 @@ function Review(props: {
           <span className="grow" />
           <Button
             look="primary"
-            isDisabled={props.busy || changes.some((one) => one.conflict)}
+            isDisabled={last.busy || changes.some((one) => one.conflict)}
             onPress={props.onCommit}
           >
             {t("Commit {n}", { n: changes.length })}
@@ -130,7 +122,7 @@ function Review(props: {
             )
           : t("All are applied or none is, and only if the items still are as you saw them.")}
       </Notice>
-      {outcome?.error && <OutcomeNotice outcome={outcome} />}
+      {last.error && <CommitNotice last={last} />}
       {changes.slice(0, SHOWN_MAX).map((change) => (
         <ChangeCard key={change.id} change={change} />
       ))}
@@ -149,24 +141,25 @@ function Review(props: {
   );
 }
 
-function OutcomeNotice({ outcome }: { readonly outcome: Outcome }) {
-  const { applied, unknown, conflicts, error } = outcome;
+function appliedWords(last: Commit): string {
+  return last.applied > 0
+    ? t("{n} changes were applied.", { n: last.applied })
+    : last.unknown > 0
+      ? ""
+      : t("Nothing was applied.");
+}
+
+function CommitNotice({ last }: { readonly last: Commit }) {
   return (
     <div className="notice bad" role="alert">
-      <strong>
-        {applied.length > 0
-          ? t("{n} changes were applied.", { n: applied.length })
-          : t("Nothing was applied.")}
-      </strong>{" "}
-      {unknown.length > 0
-        ? t(
-            "Of {n} nobody knows: the server gave no answer. Commit again: what was applied is not applied twice.",
-            { n: unknown.length },
-          )
-        : conflicts.size > 0
-          ? t("Somebody changed {n} of these items meanwhile.", { n: conflicts.size })
-          : ""}
-      <div className="isolate small">{visible(error?.message ?? "", 600)}</div>
+      <strong>{appliedWords(last)}</strong>{" "}
+      {last.unknown > 0 &&
+        t("Of {n} nobody knows: the server gave no answer. It is asked until it says what was applied.", {
+          n: last.unknown,
+        })}
+      {last.untouched > 0 && t("{n} changes were not applied, and wait.", { n: last.untouched })}{" "}
+      {last.conflicts > 0 && t("Somebody changed {n} of these items meanwhile.", { n: last.conflicts })}
+      <div className="isolate small">{visible(last.error?.message ?? "", 600)}</div>
     </div>
   );
 }

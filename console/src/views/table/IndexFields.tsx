@@ -1,6 +1,7 @@
 import { t } from "../../i18n/t.ts";
 import { EMPTY_KEY, type IndexForm, type KeyForm } from "../../model/tableForm.ts";
 import { Button, Choice, Field } from "../../widgets/Controls.tsx";
+import { CapacityFields } from "./CapacityFields.tsx";
 
 export function KeyFields(props: {
   readonly label: string;
@@ -42,6 +43,8 @@ const KEYS_MAX = 4;
 export function IndexFields(props: {
   readonly value: IndexForm;
   readonly kinds: readonly IndexForm["kind"][];
+  /** How the table is paid for, where the index can say its own capacity. */
+  readonly capacity?: "onDemand" | "provisioned";
   readonly onChange: (index: IndexForm) => void;
 }) {
   const { value, onChange } = props;
@@ -106,6 +109,24 @@ export function IndexFields(props: {
               onChange={(distance) => change({ distance })}
             />
           </div>
+          <div className="w-l">
+            <Field
+              label={t("Attribute that a search names")}
+              placeholder={t("none")}
+              value={value.searchPartition}
+              mono
+              onChange={(searchPartition) => change({ searchPartition })}
+            />
+          </div>
+          <div className="w-l">
+            <Field
+              label={t("Attributes to filter by, with types")}
+              placeholder="city, price:N"
+              value={value.searchFilters}
+              mono
+              onChange={(searchFilters) => change({ searchFilters })}
+            />
+          </div>
         </div>
       ) : (
         <>
@@ -123,6 +144,16 @@ export function IndexFields(props: {
             least={value.kind === "local" ? 1 : 0}
             onChange={(sort) => change({ sort })}
           />
+          {value.kind === "global" && props.capacity && (
+            <div className="line">
+              <CapacityFields
+                value={value.capacity}
+                onDemand={props.capacity === "onDemand"}
+                placeholder={t("as the table")}
+                onChange={(capacity) => change({ capacity })}
+              />
+            </div>
+          )}
         </>
       )}
     </div>

@@ -3,11 +3,20 @@ import { call } from "../../api/client.ts";
 import type { Item } from "../../api/types.ts";
 import { tableLink } from "../../app/router.ts";
 import { useSettings } from "../../app/store.ts";
+import { isOnDemand } from "../../app/tables.ts";
 import { useAction } from "../../app/use.ts";
 import { EMPTY_QUESTION, toParameters } from "../../explore/plan.ts";
 import { formatBytes, formatNumber, t } from "../../i18n/t.ts";
 import { attribute, typeOf as typeOfValue } from "../../items/attribute.ts";
-import { definitions, EMPTY_INDEX, type IndexForm, secondary, vectorIndex } from "../../model/tableForm.ts";
+import {
+  capacityInput,
+  definitions,
+  EMPTY_INDEX,
+  type IndexForm,
+  searchKeys,
+  secondary,
+  vectorIndex,
+} from "../../model/tableForm.ts";
 import { Button } from "../../widgets/Controls.tsx";
 import { Badge, Empty, Failure, Notice, say, statusKind } from "../../widgets/Feedback.tsx";
 import { ConfirmByName, Dialog } from "../../widgets/Overlays.tsx";
@@ -41,24 +50,30 @@ export function IndexesTab({ place, table, reload }: TableTabProps) {
       reload();
     });
   const create = (index: IndexForm) => {
-    const throughput =
-      table.BillingModeSummary?.BillingMode === "PAY_PER_REQUEST"
-        ? {}
-        : { ProvisionedThroughput: pick(table) };
+    const { ReadCapacityUnits, WriteCapacityUnits } = table.ProvisionedThroughput;
+    const capacity = {
+      ...index.capacity,
+      read: index.capacity.read || String(ReadCapacityUnits),
+      write: index.capacity.write || String(WriteCapacityUnits),
+    };
     update(
-      index.kind === "vector"
-        ? { VectorIndexUpdates: [{ Create: vectorIndex(index) }] }
-        : {
-            AttributeDefinitions: definitions([
-              ...table.AttributeDefinitions.map((one) => ({
-                name: one.AttributeName,
-                type: one.AttributeType,
-              })),
-              ...index.partition,
-              ...index.sort.filter((key) => key.name),
-            ]),
-            GlobalSecondaryIndexUpdates: [{ Create: { ...secondary(index), ...throughput } }],
-          },
+      {
+        AttributeDefinitions: definitions([
+          ...table.AttributeDefinitions.map((one) => ({
+            name: one.AttributeName,
+            type: one.AttributeType,
+          })),
+          ...(index.kind === "vector" ? searchKeys(index) : index.partition),
+          ...index.sort.filter((key) => key.name),
+        ]),
+        ...(index.kind === "vector"
+          ? { VectorIndexUpdates: [{ Create: vectorIndex(index) }] }
+          : {
+              GlobalSecondaryIndexUpdates: [
+                { Create: { ...secondary(index), ...capacityInput(capacity, isOnDemand(table)) } },
+              ],
+            }),
+      },
       () => setForm(undefined),
     );
   };
@@ -147,7 +162,12 @@ export function IndexesTab({ place, table, reload }: TableTabProps) {
         >
           <Failure error={action.error} />
           <p className="soft">{t("Local indexes are made together with their table only.")}</p>
-          <IndexFields value={form} kinds={["global", "vector"]} onChange={setForm} />
+          <IndexFields
+            value={form}
+            kinds={["global", "vector"]}
+            capacity={isOnDemand(table) ? "onDemand" : "provisioned"}
+            onChange={setForm}
+          />
         </Dialog>
       )}
       {deleting && (
@@ -176,11 +196,6 @@ export function IndexesTab({ place, table, reload }: TableTabProps) {
 
 function kindWords(kind: Row["kind"]): string {
   return { global: t("global secondary"), local: t("local secondary"), vector: t("vector") }[kind];
-}
-
-function pick(table: TableTabProps["table"]) {
-  const { ReadCapacityUnits, WriteCapacityUnits } = table.ProvisionedThroughput;
-  return { ReadCapacityUnits, WriteCapacityUnits };
 }
 
 function rowsOf(table: TableTabProps["table"]): Row[] {

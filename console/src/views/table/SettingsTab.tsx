@@ -2,16 +2,17 @@ import { useState } from "react";
 import { call } from "../../api/client.ts";
 import { go, link } from "../../app/router.ts";
 import { useSettings } from "../../app/store.ts";
-import { isOnDemand } from "../../app/tables.ts";
 import { useAction, useLoaded } from "../../app/use.ts";
-import { formatNumber, formatTime, t } from "../../i18n/t.ts";
+import { formatTime, t } from "../../i18n/t.ts";
 import { Button, Choice, Field, Switch } from "../../widgets/Controls.tsx";
 import { copy } from "../../widgets/clipboard.ts";
 import { Failure, say } from "../../widgets/Feedback.tsx";
 import { ConfirmByName } from "../../widgets/Overlays.tsx";
 import { ViewBody } from "../../widgets/ViewBody.tsx";
 import type { TableTabProps } from "../TableView.tsx";
+import { CapacityCard } from "./CapacityCard.tsx";
 import { PolicyCard } from "./PolicyCard.tsx";
+import { ScalingCard } from "./ScalingCard.tsx";
 
 /** Everything that UpdateTable and its neighbours can change, one card a matter. */
 export function SettingsTab(props: TableTabProps) {
@@ -47,8 +48,6 @@ export function SettingsTab(props: TableTabProps) {
                 (key) => `${key.AttributeName} (${typeOf(table, key.AttributeName)})`,
               ).join(" · ")}
             </dd>
-            <dt>{t("Encryption")}</dt>
-            <dd>{table.SSEDescription?.SSEType ?? t("key of the service")}</dd>
             <dt>{t("Warm throughput")}</dt>
             <dd>
               {t("{r} read, {w} write", {
@@ -90,6 +89,8 @@ export function SettingsTab(props: TableTabProps) {
             </div>
           )}
         </section>
+        <ScalingCard {...props} readOnly={readOnly} />
+        <EncryptionCard table={table} readOnly={readOnly} update={update} />
         <TagsCard {...props} readOnly={readOnly} />
         <PolicyCard {...props} readOnly={readOnly} />
       </div>
@@ -116,65 +117,54 @@ export function typeOf(table: TableTabProps["table"], name: string): string {
   return table.AttributeDefinitions.find((one) => one.AttributeName === name)?.AttributeType ?? "";
 }
 
-function CapacityCard(
-  props: TableTabProps & {
-    readonly readOnly: boolean;
-    readonly update: (what: Record<string, unknown>) => unknown;
-  },
-) {
+function EncryptionCard(props: {
+  readonly table: TableTabProps["table"];
+  readonly readOnly: boolean;
+  readonly update: (what: Record<string, unknown>) => unknown;
+}) {
   const { table, readOnly, update } = props;
-  const onDemand = isOnDemand(table);
-  const [mode, setMode] = useState(onDemand ? "PAY_PER_REQUEST" : "PROVISIONED");
-  const [read, setRead] = useState(String(table.ProvisionedThroughput.ReadCapacityUnits || 5));
-  const [write, setWrite] = useState(String(table.ProvisionedThroughput.WriteCapacityUnits || 5));
-  const throughput = { ReadCapacityUnits: Number(read), WriteCapacityUnits: Number(write) };
-  const save = () =>
-    update(
-      mode === "PAY_PER_REQUEST"
-        ? { BillingMode: mode }
-        : {
-            BillingMode: mode,
-            ProvisionedThroughput: throughput,
-            ...(onDemand &&
-              table.GlobalSecondaryIndexes && {
-                GlobalSecondaryIndexUpdates: table.GlobalSecondaryIndexes.map((index) => ({
-                  Update: { IndexName: index.IndexName, ProvisionedThroughput: throughput },
-                })),
-              }),
-          },
-    );
+  const now = table.SSEDescription?.SSEType === "KMS" ? "KMS" : "";
+  const [whose, setWhose] = useState<"" | "KMS">(now);
+  const [key, setKey] = useState("");
   return (
     <section className="card">
-      <h2>{t("Capacity")}</h2>
-      <Choice
-        label={t("Mode")}
-        isDisabled={readOnly}
-        value={mode}
-        options={[
-          { id: "PAY_PER_REQUEST", label: t("on demand") },
-          { id: "PROVISIONED", label: t("provisioned") },
-        ]}
-        onChange={setMode}
-      />
-      {mode === "PROVISIONED" && (
-        <div className="line">
-          <Field label={t("Read units")} value={read} onChange={setRead} mono />
-          <Field label={t("Write units")} value={write} onChange={setWrite} mono />
-        </div>
-      )}
-      <p className="soft">
-        {t("Now: {mode}", {
-          mode: onDemand
-            ? t("on demand")
-            : t("{r} read, {w} write", {
-                r: formatNumber(table.ProvisionedThroughput.ReadCapacityUnits),
-                w: formatNumber(table.ProvisionedThroughput.WriteCapacityUnits),
-              }),
-        })}
+      <h2>{t("Encryption")}</h2>
+      <p className="soft isolate">
+        {now === "" ? t("key of the service") : (table.SSEDescription?.KMSMasterKeyArn ?? now)}
       </p>
       {!readOnly && (
-        <div>
-          <Button onPress={save}>{t("Change")}</Button>
+        <div className="line">
+          <Choice
+            label={t("Encryption with a key of")}
+            value={whose}
+            options={[
+              { id: "", label: "DynamoDB" },
+              { id: "KMS", label: "AWS KMS" },
+            ]}
+            onChange={setWhose}
+          />
+          {whose === "KMS" && (
+            <Field
+              label={t("Key: its id, ARN or alias")}
+              placeholder="alias/aws/dynamodb"
+              value={key}
+              onChange={setKey}
+              mono
+            />
+          )}
+          <Button
+            isDisabled={whose === now && key === ""}
+            onPress={() =>
+              update({
+                SSESpecification:
+                  whose === "KMS"
+                    ? { Enabled: true, SSEType: "KMS", ...(key && { KMSMasterKeyId: key }) }
+                    : { Enabled: false },
+              })
+            }
+          >
+            {t("Change the key")}
+          </Button>
         </div>
       )}
     </section>

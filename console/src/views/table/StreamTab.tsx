@@ -93,7 +93,7 @@ export function StreamTab({ place, table, reload }: TableTabProps) {
           </div>
           <div className="w-m">
             <Choice
-              label={t("Change")}
+              label={t("Event")}
               value={event}
               options={[{ id: "", label: t("any") }, "INSERT", "MODIFY", "REMOVE"]}
               onChange={setEvent}
@@ -137,7 +137,7 @@ export function StreamTab({ place, table, reload }: TableTabProps) {
               label={t("Changes")}
               columns={[
                 { id: "time", label: t("Time"), width: 90 },
-                { id: "event", label: t("Change"), width: 90 },
+                { id: "event", label: t("Event"), width: 90 },
                 { id: "key", label: t("Key"), width: 340 },
                 { id: "sequence", label: t("Sequence number"), width: 220 },
                 { id: "who", label: t("By"), width: 150 },
@@ -149,12 +149,12 @@ export function StreamTab({ place, table, reload }: TableTabProps) {
             />
           )}
           <div className="grid-foot">
-            <span className="grow">{t("{n} changes", { n: shown.length })}</span>
+            <span className="grow">{t("{n} change|{n} changes", { n: shown.length })}</span>
             <span className="soft">{t("Enter shows what changed")}</span>
           </div>
         </div>
         {open && (
-          <section className="inspector" aria-label={t("Change")}>
+          <section className="inspector" aria-label={t("Event")}>
             <header className="inspector-head">
               <h2>{Object.values(open.dynamodb.Keys).map(cellText).join(" · ")}</h2>
               <Button look="icon" title={t("Close")} onPress={() => setOpen(undefined)}>
@@ -231,7 +231,7 @@ function ShardTree({ shards }: { readonly shards: readonly Shard[] }) {
   };
   return (
     <details>
-      <summary>{t("{n} shards", { n: shards.length })}</summary>
+      <summary>{t("{n} shard|{n} shards", { n: shards.length })}</summary>
       {branch(undefined, 0)}
     </details>
   );

@@ -223,6 +223,7 @@ function BackupsCard({ place, table, readOnly }: CardProps) {
           ))}
         </tbody>
       </table>
+      {backups.value?.BackupSummaries.length === 0 && <p className="soft">{t("None yet.")}</p>}
       {restoring && (
         <Dialog
           title={t("Restore {name}", { name: restoring.BackupName })}

@@ -44,7 +44,7 @@ function CallsCard({ place, table }: TableTabProps) {
     ),
   ].sort();
   return (
-    <section className="card">
+    <section className="card full">
       <h2>{t("Calls since the start")}</h2>
       <Failure error={error} />
       <table className="table">

@@ -37,6 +37,8 @@ export class Tail {
   private readonly known = new Set<string>();
   private paused = false;
   private ended = false;
+  /** What arrived when somebody had just paused. */
+  private held: StreamRecord[] = [];
   private first = true;
   private lastShards = 0;
   private readonly namespace: Namespace;
@@ -84,8 +86,11 @@ export class Tail {
       found.push(...(await this.read(shard, iterator)));
     }
     found.sort((a, b) => order(a.dynamodb.SequenceNumber, b.dynamodb.SequenceNumber));
-    if (found.length > 0 && !this.ended) {
-      this.listener.records(found);
+    this.held.push(...found);
+    if (this.held.length > 0 && !this.ended && !this.paused) {
+      const records = this.held;
+      this.held = [];
+      this.listener.records(records);
     }
   }
 

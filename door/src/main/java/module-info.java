@@ -4,6 +4,12 @@
  */
 module stator.door {
     requires transitive stator.identity;
+    requires tools.jackson.core;
 
     exports stator.door;
+    exports stator.door.audit;
+    exports stator.door.caller;
+    exports stator.door.log;
+    exports stator.door.metric;
+    exports stator.door.work;
 }

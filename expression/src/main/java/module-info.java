@@ -6,4 +6,7 @@ module stator.expression {
     requires transitive stator.model;
 
     exports stator.expression;
+    exports stator.expression.error;
+    exports stator.expression.key;
+    exports stator.expression.legacy;
 }

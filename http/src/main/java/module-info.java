@@ -8,6 +8,7 @@ module stator.http {
     requires io.netty.codec.http;
     requires io.netty.codec;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.transport;
 
     exports stator.http;

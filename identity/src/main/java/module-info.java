@@ -3,6 +3,7 @@ module stator.identity {
     requires tools.jackson.core;
 
     exports stator.identity;
+    exports stator.identity.account;
     exports stator.identity.policy;
     exports stator.identity.signature;
 }

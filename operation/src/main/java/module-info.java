@@ -4,6 +4,7 @@ module stator.operation {
     requires transitive stator.bucket;
     requires transitive stator.database;
     requires transitive stator.door;
+    requires transitive stator.protocol;
     requires stator.expression;
     requires aircompressor;
     requires com.amazon.ion;
@@ -15,7 +16,10 @@ module stator.operation {
     exports stator.operation.format;
     exports stator.operation.job;
     exports stator.operation.kinesis;
-    exports stator.operation.protocol to
-            stator.tool;
     exports stator.operation.settings;
+    exports stator.operation.usage;
+    exports stator.operation.shape to
+            stator.tool;
+    exports stator.operation.stream to
+            stator.server;
 }

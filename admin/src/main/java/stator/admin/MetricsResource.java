@@ -6,7 +6,7 @@ import stator.door.Reply;
 
 /** The resource {@code GET /metrics}: what Prometheus and its like collect. */
 final class MetricsResource implements Resource {
-    private static final String PATH = "/metrics";
+    static final String PATH = "/metrics";
     private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Supplier<String> page;

@@ -13,4 +13,9 @@ interface Resource {
      * @return empty if there is nothing of that method at that path
      */
     Optional<Reply> answer(String method, String path, byte[] body);
+
+    /** Whether it answers everybody, also where callers are looked at. */
+    default boolean isPublic() {
+        return false;
+    }
 }

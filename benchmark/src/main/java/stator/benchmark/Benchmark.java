@@ -2,6 +2,9 @@ package stator.benchmark;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import stator.benchmark.growth.GrowthCommand;
+import stator.benchmark.object.FilesCommand;
+import stator.benchmark.object.ObjectsCommand;
 
 /** The door of the harness: {@code benchmark/run load}, {@code benchmark/run startup}. */
 @Command(
@@ -14,10 +17,13 @@ import picocli.CommandLine.Command;
             StartupCommand.class,
             DiskCommand.class,
             StreamCommand.class,
+            FunctionsCommand.class,
             OperationsCommand.class,
-            EchoCommand.class
+            EchoCommand.class,
+            ObjectsCommand.class,
+            FilesCommand.class
         })
-final class Benchmark {
+public final class Benchmark {
     private Benchmark() {}
 
     public static void main(String[] arguments) {

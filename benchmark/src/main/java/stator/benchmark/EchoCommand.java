@@ -3,6 +3,7 @@ package stator.benchmark;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import stator.benchmark.workload.Dataset;
 
 @Command(
         name = "echo",

@@ -24,6 +24,10 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
+import stator.benchmark.load.RequestEncoder;
+import stator.benchmark.load.Signature;
+import stator.benchmark.workload.Dataset;
+import stator.benchmark.workload.Workloads;
 
 /**
  * The ceiling: the same HTTP library in the same shape as Stator's server, reading whole requests

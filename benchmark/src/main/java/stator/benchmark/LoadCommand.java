@@ -15,6 +15,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import stator.benchmark.load.Caller;
+import stator.benchmark.load.CpuMeter;
+import stator.benchmark.load.Endpoint;
+import stator.benchmark.load.EndpointSource;
+import stator.benchmark.load.KnownEndpoints;
+import stator.benchmark.load.Latencies;
+import stator.benchmark.load.LoadFailure;
+import stator.benchmark.load.LoadLoop;
+import stator.benchmark.load.RequestEncoder;
+import stator.benchmark.report.Comparison;
+import stator.benchmark.report.Round;
+import stator.benchmark.workload.BatchWrite;
+import stator.benchmark.workload.BenchmarkTable;
+import stator.benchmark.workload.Dataset;
+import stator.benchmark.workload.Echoed;
+import stator.benchmark.workload.Workload;
+import stator.benchmark.workload.Workloads;
 
 /**
  * Loads several endpoints side by side: all of them stay up, and in every round each has its turn

@@ -11,6 +11,14 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import stator.benchmark.load.LoadFailure;
+import stator.benchmark.report.Comparison;
+import stator.benchmark.report.MarkdownTable;
+import stator.benchmark.workload.BatchWrite;
+import stator.benchmark.workload.BenchmarkTable;
+import stator.benchmark.workload.Dataset;
+import stator.benchmark.workload.Workload;
+import stator.benchmark.workload.Workloads;
 import stator.database.Database;
 import stator.database.settings.DatabaseSettings;
 import stator.operation.Call;
@@ -52,6 +60,40 @@ final class OperationsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Dataset data = new Dataset(items);
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("operations", "CPU µs", "bytes allocated"));
+        for (Workload workload : Workloads.chosen(data, workloadNames)) {
+            rows.add(measure(data, workload));
+        }
+        System.out.println(MarkdownTable.of(rows));
+        return 0;
+    }
+
+    private List<String> measure(Dataset data, Workload workload) {
+        List<Call> calls = new ArrayList<>();
+        for (int number = 0; number < 1024; number++) {
+            calls.add(calling(workload.operation(), workload.body(number)));
+        }
+        round(data, workload, calls);
+        round(data, workload, calls);
+        double[] micros = new double[rounds];
+        double[] bytes = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            Cost cost = round(data, workload, calls);
+            micros[round] = cost.micros();
+            bytes[round] = cost.bytes();
+        }
+        return List.of(
+                workload.name(),
+                "%.2f".formatted(Comparison.median(micros)),
+                "%,.0f".formatted(Comparison.median(bytes)));
+    }
+
+    /**
+     * A round in a database of its own: a stream keeps its records for a day, and those of some
+     * rounds fill a heap of half a gigabyte.
+     */
+    private Cost round(Dataset data, Workload workload, List<Call> calls) {
         try (Database database =
                 Database.open(
                         new MemoryStore(),
@@ -71,51 +113,28 @@ final class OperationsCommand implements Callable<Integer> {
                     execute(operations, calling(preload.operation(), preload.body(number)));
                 }
             }
-            List<List<String>> rows = new ArrayList<>();
-            rows.add(List.of("operations", "CPU µs", "bytes allocated"));
-            for (Workload workload : Workloads.chosen(data, workloadNames)) {
-                rows.add(measure(operations, workload));
+            for (int number = 0; number < calls.size(); number++) {
+                String problem = workload.problem(number, execute(operations, calls.get(number)));
+                if (!problem.isEmpty()) {
+                    throw new LoadFailure(workload.name() + ": " + problem);
+                }
             }
-            System.out.println(MarkdownTable.of(rows));
+            return measured(operations, calls);
         }
-        return 0;
-    }
-
-    private List<String> measure(Operations operations, Workload workload) {
-        List<Call> calls = new ArrayList<>();
-        for (int number = 0; number < 1024; number++) {
-            calls.add(calling(workload.operation(), workload.body(number)));
-            String problem = workload.problem(number, execute(operations, calls.getLast()));
-            if (!problem.isEmpty()) {
-                throw new LoadFailure(workload.name() + ": " + problem);
-            }
-        }
-        round(operations, calls);
-        round(operations, calls);
-        double[] micros = new double[rounds];
-        double[] bytes = new double[rounds];
-        for (int round = 0; round < rounds; round++) {
-            Cost cost = round(operations, calls);
-            micros[round] = cost.micros();
-            bytes[round] = cost.bytes();
-        }
-        return List.of(
-                workload.name(),
-                "%.2f".formatted(Comparison.median(micros)),
-                "%,.0f".formatted(Comparison.median(bytes)));
     }
 
     private record Cost(double micros, double bytes) {}
 
-    private Cost round(Operations operations, List<Call> calls) {
+    private Cost measured(Operations operations, List<Call> calls) {
         long end = System.nanoTime() + (long) (seconds * 1e9);
         long cpuBefore = THREADS.getCurrentThreadCpuTime();
         long bytesBefore = THREADS.getCurrentThreadAllocatedBytes();
         long count = 0;
         while (System.nanoTime() < end) {
             for (Call call : calls) {
-                if (operations.execute(call).status() != 200) {
-                    throw new LoadFailure("a call failed");
+                Response response = operations.execute(call);
+                if (response.status() != 200) {
+                    throw failure(call, response);
                 }
             }
             count += calls.size();
@@ -135,11 +154,22 @@ final class OperationsCommand implements Callable<Integer> {
 
     private static String execute(Operations operations, Call call) {
         Response response = operations.execute(call);
-        String body = new String(response.body(), 0, response.length(), StandardCharsets.UTF_8);
         if (response.status() != 200) {
-            throw new LoadFailure(
-                    call.target().orElseThrow() + " answers " + response.status() + ": " + body);
+            throw failure(call, response);
         }
-        return body;
+        return text(response);
+    }
+
+    private static LoadFailure failure(Call call, Response response) {
+        return new LoadFailure(
+                call.target().orElseThrow()
+                        + " answers "
+                        + response.status()
+                        + ": "
+                        + text(response));
+    }
+
+    private static String text(Response response) {
+        return new String(response.body(), 0, response.length(), StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,8 @@
 package stator.benchmark;
 
 import java.util.stream.IntStream;
+import stator.benchmark.workload.BatchWrite;
+import stator.benchmark.workload.Workload;
 
 /**
  * Writes every item of the dataset once, in the order of the keys. It goes by the name of the batch

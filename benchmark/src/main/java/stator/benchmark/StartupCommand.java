@@ -6,6 +6,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import stator.benchmark.load.Caller;
+import stator.benchmark.load.Endpoint;
+import stator.benchmark.load.EndpointSource;
+import stator.benchmark.load.LoadFailure;
+import stator.benchmark.report.Comparison;
+import stator.benchmark.report.MarkdownTable;
 
 /** Measures from the start of the process to the first request that is answered with 200. */
 @Command(

@@ -11,6 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import stator.benchmark.load.Caller;
+import stator.benchmark.load.Endpoint;
+import stator.benchmark.load.EndpointSource;
+import stator.benchmark.load.Latencies;
+import stator.benchmark.load.LoadFailure;
+import stator.benchmark.workload.BenchmarkTable;
 
 /**
  * Measures how long it takes until a write can be read from the stream: one thread writes items,

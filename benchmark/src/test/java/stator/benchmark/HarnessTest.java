@@ -14,6 +14,15 @@ import java.util.Set;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import stator.benchmark.growth.GrowthData;
+import stator.benchmark.growth.GrowthWorkload;
+import stator.benchmark.load.Latencies;
+import stator.benchmark.load.LoadFailure;
+import stator.benchmark.load.ResponseReader;
+import stator.benchmark.workload.Dataset;
+import stator.benchmark.workload.Get;
+import stator.benchmark.workload.Workload;
+import stator.benchmark.workload.Workloads;
 
 class HarnessTest {
     private static final Dataset DATA = new Dataset(1_000);

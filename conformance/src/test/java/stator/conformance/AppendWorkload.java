@@ -46,6 +46,8 @@ final class AppendWorkload {
     private final List<AppendTransaction> history = Collections.synchronizedList(new ArrayList<>());
     private final Keys keys = new Keys();
 
+    private volatile boolean ended;
+
     /** Any of them may be asked. Replaced when another server takes over. */
     private volatile List<WireClient> clients;
 
@@ -130,6 +132,11 @@ final class AppendWorkload {
         return started.get();
     }
 
+    /** There were enough transactions. */
+    void end() {
+        ended = true;
+    }
+
     boolean isDone() {
         return started.get() >= limit;
     }
@@ -138,7 +145,7 @@ final class AppendWorkload {
     void run(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         try {
-            while (started.incrementAndGet() <= limit) {
+            while (!ended && started.incrementAndGet() <= limit) {
                 step(random);
             }
         } catch (InterruptedException e) {

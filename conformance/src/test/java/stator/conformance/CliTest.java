@@ -14,10 +14,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class CliTest {
     private ServerProcess server;
 
-    /** Items that expire stay until a transcript asks for the sweep, and so can be counted. */
+    /**
+     * Items that expire stay until a transcript asks for the sweep, and so can be counted. A minute
+     * of auto scaling takes a second.
+     */
     @BeforeEach
     void start() {
-        server = ServerProcess.inMemory("--ttl-delay", "never");
+        server = ServerProcess.inMemory("--ttl-delay", "never", "--auto-scaling-minute", "1");
     }
 
     @AfterEach
@@ -33,12 +36,6 @@ class CliTest {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void tutorialWithTheAwsCliOnThePortOfLocalStack() throws Exception {
-        walkThrough("tutorial.txt", server.endpoints().getLast());
-    }
-
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void guidesWithTheAwsCli() throws Exception {
         walkThrough("guides.txt", server.endpoint());
     }
@@ -47,6 +44,39 @@ class CliTest {
     @Execution(ExecutionMode.CONCURRENT)
     void guideToGlobalTablesWithTheAwsCliOnThePortOfLocalStack() throws Exception {
         walkThrough("global-tables.txt", server.endpoints().getLast());
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void logsWithTheAwsCli() throws Exception {
+        walkThrough("logs.txt", server.endpoint());
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void autoScalingWithTheAwsCli() throws Exception {
+        walkThrough("auto-scaling.txt", server.endpoint());
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void metricsAndAlarmsWithTheAwsCli() throws Exception {
+        walkThrough("cloudwatch.txt", server.endpoint());
+    }
+
+    /** With a server of its own, which holds tables to their capacity. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void autoScalingOfTablesThatAreHeldToTheirCapacity() throws Exception {
+        try (ServerProcess enforcing =
+                ServerProcess.inMemory(
+                        "--enforce-capacity",
+                        "--burst-seconds",
+                        "1",
+                        "--auto-scaling-minute",
+                        "1")) {
+            walkThrough("enforced-scaling.txt", enforcing.endpoint());
+        }
     }
 
     private void walkThrough(String transcript, String endpoint) throws Exception {

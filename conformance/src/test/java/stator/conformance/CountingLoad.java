@@ -15,11 +15,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class CountingLoad implements AutoCloseable {
     static final String TABLE = "counted";
+    static final String INDEX = "by-number";
 
     private static final int WRITERS = 4;
     private static final int ITEMS_PER_WRITER = 8;
 
-    private final WireClient client;
+    /** Any of them may be asked. Replaced when servers have other addresses. */
+    private volatile List<WireClient> clients;
+
     private final long pauseMillis;
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
     private final Queue<WireClient.Answer> refusals = new ConcurrentLinkedQueue<>();
@@ -28,10 +31,15 @@ final class CountingLoad implements AutoCloseable {
 
     /** A load that begins at once, on a table that it creates with a stream. */
     CountingLoad(String endpoint, long pauseMillis) throws IOException, InterruptedException {
-        client = new WireClient(endpoint);
+        this(pauseMillis, new WireClient(endpoint));
+    }
+
+    /** The same by several servers before one store. */
+    CountingLoad(long pauseMillis, WireClient... servers) throws IOException, InterruptedException {
+        clients = List.of(servers);
         this.pauseMillis = pauseMillis;
-        client.createTable(TABLE);
-        client.call(
+        servers[0].createTable(TABLE);
+        servers[0].call(
                 "UpdateTable",
                 """
                 {"TableName": "%s", "StreamSpecification":
@@ -58,8 +66,10 @@ final class CountingLoad implements AutoCloseable {
 
     private void count(String item, int number) throws InterruptedException {
         boolean unsure = false;
-        while (true) {
+        for (int attempt = number; true; attempt++) {
             try {
+                List<WireClient> any = clients;
+                WireClient client = any.get(attempt % any.size());
                 WireClient.Answer answer =
                         client.send(
                                 "UpdateItem",
@@ -85,6 +95,31 @@ final class CountingLoad implements AutoCloseable {
                 unsure = true;
             }
             Thread.sleep(20);
+        }
+    }
+
+    /** Where requests go from now on. */
+    void use(WireClient... servers) {
+        clients = List.of(servers);
+    }
+
+    /** Adds an index of the numbers, and waits until it is there. */
+    void index() throws IOException, InterruptedException {
+        WireClient first = clients.getFirst();
+        first.call(
+                "UpdateTable",
+                """
+                {"TableName": "%s",
+                 "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"},
+                  {"AttributeName": "n", "AttributeType": "N"}],
+                 "GlobalSecondaryIndexUpdates": [{"Create": {"IndexName": "%s",
+                  "KeySchema": [{"AttributeName": "n", "KeyType": "HASH"}],
+                  "Projection": {"ProjectionType": "ALL"}}}]}\
+                """
+                        .formatted(TABLE, INDEX));
+        String described = "{\"TableName\": \"" + TABLE + "\"}";
+        while (first.call("DescribeTable", described).contains("\"IndexStatus\":\"CREATING\"")) {
+            Thread.sleep(100);
         }
     }
 

@@ -1,8 +1,13 @@
 package stator.conformance;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +29,35 @@ final class ForeignTest {
             Assumptions.assumeTrue(
                     Files.exists(Path.of(file)), file + " is not installed; .ci/run installs it");
         }
+    }
+
+    /**
+     * The folder of the programs in JavaScript, with the packages that they need. Tests of other
+     * processes may ask for them at the same time; one of them installs.
+     */
+    static synchronized Path javaScript() throws IOException, InterruptedException {
+        assumeInstalled("/usr/bin/node");
+        Path folder = folder("javascript");
+        Path lock = Files.createDirectories(Path.of("target")).resolve("javascript.lock");
+        try (FileChannel channel = FileChannel.open(lock, CREATE, WRITE);
+                FileLock one = channel.lock()) {
+            assertTrue(one.isValid());
+            if (!isInstalled(folder)) {
+                run(folder, Map.of(), "npm", "ci", "--no-audit", "--no-fund");
+            }
+        }
+        return folder;
+    }
+
+    /**
+     * Whether the packages are there; npm notes what it installed, and when, in a file of its own.
+     */
+    private static boolean isInstalled(Path folder) throws IOException {
+        Path installed = folder.resolve("node_modules/.package-lock.json");
+        Path wanted = folder.resolve("package-lock.json");
+        return Files.exists(installed)
+                && Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(wanted))
+                        >= 0;
     }
 
     /** Runs a command that must end with 0. */

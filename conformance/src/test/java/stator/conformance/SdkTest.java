@@ -1,7 +1,5 @@
 package stator.conformance;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +36,17 @@ class SdkTest {
     }
 
     @Test
+    void boto3SpeaksS3() throws Exception {
+        python("s3_test.py");
+        python("s3_reports_test.py");
+    }
+
+    @Test
+    void logsMetricsAndScalingWithBoto3() throws Exception {
+        python("monitoring_test.py");
+    }
+
+    @Test
     void transactionsWithBoto3() throws Exception {
         python("transactions_test.py");
     }
@@ -59,7 +68,7 @@ class SdkTest {
 
     @Test
     void javaScriptSdk() throws Exception {
-        javaScript("sdk.test.js", "streams.test.js");
+        javaScript("sdk.test.js", "streams.test.js", "s3.test.js");
     }
 
     @Test
@@ -88,27 +97,12 @@ class SdkTest {
     }
 
     private void javaScript(String... programs) throws Exception {
-        ForeignTest.assumeInstalled("/usr/bin/node");
-        Path folder = ForeignTest.folder("javascript");
-        if (!isInstalled(folder)) {
-            ForeignTest.run(folder, Map.of(), "npm", "ci", "--no-audit", "--no-fund");
-        }
+        Path folder = ForeignTest.javaScript();
         List<String> command = new ArrayList<>(List.of("node", "--test"));
         command.addAll(List.of(programs));
         ForeignTest.run(
                 folder,
                 Map.of("STATOR_ENDPOINT", server.endpoint()),
                 command.toArray(String[]::new));
-    }
-
-    /**
-     * Whether the packages are there; npm notes what it installed, and when, in a file of its own.
-     */
-    private static boolean isInstalled(Path folder) throws IOException {
-        Path installed = folder.resolve("node_modules/.package-lock.json");
-        Path wanted = folder.resolve("package-lock.json");
-        return Files.exists(installed)
-                && Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(wanted))
-                        >= 0;
     }
 }

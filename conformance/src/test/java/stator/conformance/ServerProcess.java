@@ -48,6 +48,11 @@ final class ServerProcess implements AutoCloseable {
         return start(1, arguments(more, "--data", data.toString()));
     }
 
+    /** One of several servers before a store. */
+    static ServerProcess onStore(String store, Path data, String... more) {
+        return start(1, arguments(more, "--store", store, "--data", data.toString()));
+    }
+
     private static List<String> arguments(String[] more, String... first) {
         List<String> all = new ArrayList<>(Arrays.asList(first));
         all.addAll(Arrays.asList(more));
@@ -176,6 +181,20 @@ final class ServerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Lets it hang, as if its machine slept; or go on. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill =
+                new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start();
+        if (kill.waitFor() != 0) {
+            throw new IllegalStateException("no signal " + name + " to " + pid());
+        }
+    }
+
+    /** The id of the process, which the script has become. */
+    long pid() {
+        return process.pid();
     }
 
     boolean isAlive() {

@@ -6,18 +6,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import stator.database.access.KeyAccess;
 import stator.database.catalog.Catalog;
 import stator.database.catalog.Feature;
-import stator.database.catalog.Identities;
-import stator.database.catalog.Transitions;
 import stator.database.change.ChangeRecorder;
 import stator.database.change.NamedReader;
 import stator.database.change.ShardKeeper;
 import stator.database.change.ShardReader;
-import stator.database.commit.IdempotencyTokens;
-import stator.database.commit.IndexLag;
-import stator.database.commit.ItemCollections;
 import stator.database.commit.ItemCommits;
 import stator.database.commit.ItemStore;
 import stator.database.commit.WatchedStore;
@@ -26,13 +20,11 @@ import stator.database.history.Journal;
 import stator.database.history.JournalTrimmer;
 import stator.database.log.ChangeFeed;
 import stator.database.log.Changes;
-import stator.database.replication.RegionsChange;
 import stator.database.replication.ReplicaNotes;
 import stator.database.replication.StrongWrites;
 import stator.database.row.HybridClock;
 import stator.database.row.TrustedClock;
 import stator.database.search.VectorMirrors;
-import stator.database.search.VectorSearches;
 import stator.database.settings.DatabaseSettings;
 import stator.database.table.Table;
 import stator.database.walk.BackgroundWork;
@@ -51,10 +43,11 @@ public final class Database implements AutoCloseable {
 
     private final Store store;
     private final HybridClock versions;
+    private final List<Feature> features;
     private final Catalog catalog;
     private final Tables tables;
     private final Items items;
-    private final Records records;
+    private final Documents documents;
     private final Regions regions;
     private final VectorMirrors mirrors;
     private final ShardReader changes;
@@ -83,25 +76,22 @@ public final class Database implements AutoCloseable {
         regions = new Regions(NAP_MILLIS_MAX);
         expiry = new Expiry(store, versions, clock, tickingNanos, settings.expiryDelaySeconds());
 
+        features =
+                List.of(
+                        table -> ReplicaNotes.of(table, regions::wake),
+                        expiry,
+                        Journal::of,
+                        ChangeRecorder::of);
         ItemStore itemStore = new ItemStore(store, new WatchedStore(store, mirrors));
-        catalog = Catalog.open(itemStore.watched(), clock, versions, features(), this::wake);
-        Identities identities = new Identities(clock, random);
-        Transitions transitions = new Transitions(settings, clock);
-        RegionsChange change = new RegionsChange(store, catalog, identities, transitions);
-        tables = new Tables(catalog, change, identities, transitions);
+        catalog = Catalog.open(itemStore.watched(), clock, versions, features, this::wake);
+        tables = new Tables(store, catalog, settings, clock, random);
+        ItemCommits commits = ItemCommits.of(store, settings, versions, clock);
+        StrongWrites strong =
+                regions.begin(itemStore, catalog, tables.regions(), commits, versions, clock);
+        items = new Items(itemStore, commits, strong, versions, trusted, mirrors);
+        documents = new Documents(store, versions);
 
-        IndexLag lag = new IndexLag(store, clock, settings.indexLagMillis());
-        ItemCollections collections = new ItemCollections(store, settings.itemCollectionBytesMax());
-        ItemCommits commits = new ItemCommits(versions, lag, collections);
-        StrongWrites strong = regions.begin(itemStore, catalog, change, commits, versions, clock);
-        KeyAccess access = new KeyAccess();
-        IdempotencyTokens tokens = new IdempotencyTokens(store, versions, trusted);
-        ItemWriter writer = new ItemWriter(itemStore, commits, tokens, strong, access);
-        VectorSearches vectors = new VectorSearches(store, lag, mirrors);
-        items = new Items(store, writer, strong, versions, lag, vectors, access);
-        records = new Records(store, versions);
-
-        expiry.begin(catalog, writer::writeEach, batchEntriesMax);
+        expiry.begin(catalog, items::writeEach, batchEntriesMax);
         changes = new ShardReader(store, catalog, settings.changeLog(), trusted);
         indexBuilder = new IndexBuilder(store, versions, catalog, clock, batchEntriesMax);
         chores =
@@ -121,15 +111,6 @@ public final class Database implements AutoCloseable {
                             + ", and tables need commits across all rows: use a store whose atomic"
                             + " scope is GLOBAL");
         }
-    }
-
-    /** What can follow the changes of items, each in a package of its own. */
-    private List<Feature> features() {
-        return List.of(
-                table -> ReplicaNotes.of(table, regions::wake),
-                expiry::follower,
-                Journal::of,
-                ChangeRecorder::of);
     }
 
     private void wake() {
@@ -156,8 +137,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * A clock that nobody sets. A clock of the caller's own is one that only its owner sets, and is
-     * believed as it is.
+     * A clock that only ticks and is never set. A clock of the caller's own is set on purpose, and
+     * is believed as it is.
      */
     private static LongSupplier ticking(Clock clock) {
         return clock.equals(Clock.systemUTC())
@@ -165,16 +146,24 @@ public final class Database implements AutoCloseable {
                 : () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
     }
 
-    /** The wall clock, without leaps forward: for whoever deletes what is too old. */
+    /** The wall clock, without leaps forward: to delete by what is too old. */
     public Clock trustedClock() {
         return trusted;
+    }
+
+    /**
+     * The time by which changes are ordered: that of the wall clock, but never before the newest
+     * change. For whoever says between which times something can be found again.
+     */
+    public long nowMillis() {
+        return versions.millis();
     }
 
     /**
      * Opens the database without its threads, for a caller that calls {@link #workInBackground},
      * {@link #expireItems} and {@link #replicate} itself.
      *
-     * @param tickingNanos a clock that nobody sets
+     * @param tickingNanos a clock that only ticks and is never set
      * @param batchEntriesMax how many index entries one step adds at most
      */
     static Database openIdle(
@@ -218,8 +207,8 @@ public final class Database implements AutoCloseable {
     }
 
     /** What is kept beside the tables. */
-    public Records records() {
-        return records;
+    public Documents documents() {
+        return documents;
     }
 
     /**
@@ -265,6 +254,11 @@ public final class Database implements AutoCloseable {
     /** Does one step of replication, as {@link #workInBackground}. */
     long replicate() {
         return regions.step();
+    }
+
+    /** What can follow the changes of items, each in a package of its own. */
+    List<Feature> features() {
+        return features;
     }
 
     Catalog catalog() {

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import stator.database.catalog.CatalogRows;
 import stator.database.catalog.LiveTable;
 import stator.database.change.ChangeLogCheck;
-import stator.database.expiry.ExpiryIndex;
 import stator.database.log.RetiredLog;
 import stator.database.row.IndexEntry;
 import stator.database.row.Layout;
+import stator.database.row.RowPage;
 import stator.database.row.SecondaryIndex;
 import stator.database.table.TableStatistics;
 import stator.database.table.TableStatistics.IndexStatistics;
@@ -21,7 +22,6 @@ import stator.model.Item;
 import stator.storage.Consistency;
 import stator.storage.Row;
 import stator.storage.RowKey;
-import stator.storage.SpaceScan;
 
 /**
  * Reads a whole database and says where it contradicts itself: every item is under its own key, has
@@ -30,11 +30,9 @@ import stator.storage.SpaceScan;
  * to the items ({@link ChangeLogCheck}); strongly consistent replicas hold the same; every space
  * belongs to one table or is empty.
  *
- * <p>Nobody may write meanwhile. Every database test ends with it.
+ * <p>Nothing may be written meanwhile. Every database test ends with it.
  */
 public final class DatabaseCheck {
-    private static final int PAGE_ROWS = 1_000;
-
     private final Database database;
     private final List<String> problems = new ArrayList<>();
 
@@ -71,7 +69,7 @@ public final class DatabaseCheck {
         for (SecondaryIndex index : table.indexes()) {
             entries(table, index, expected.get(index.name()), statistics);
         }
-        ExpiryIndex.of(table).ifPresent(index -> expiry(table, index));
+        database.features().forEach(feature -> feature.check(table, text -> problem(table, text)));
         if (table.isStrong() && !table.isBehind()) {
             replicas(table);
         }
@@ -106,37 +104,6 @@ public final class DatabaseCheck {
                         problem(table, "holds " + item + ", " + other.region() + " " + found);
                     }
                 });
-    }
-
-    /** Each item that expires has its entry, and there are no others. */
-    private void expiry(LiveTable table, ExpiryIndex index) {
-        Set<RowKey> expected = new HashSet<>();
-        eachRow(
-                table.space(),
-                Layout.ITEM_KIND,
-                (key, row) ->
-                        index.expiry(Item.wrap(row.payload()))
-                                .ifPresent(seconds -> expected.add(index.entryKey(key, seconds))));
-        eachRow(
-                index.space(),
-                Layout.EXPIRY_KIND,
-                (key, row) -> {
-                    if (!expected.remove(key)) {
-                        problem(table, "has an expiry of no item: " + key);
-                    } else if (!index.entryKey(index.itemKey(key, row), ExpiryIndex.seconds(key))
-                            .equals(key)) {
-                        problem(table, "has an expiry that does not tell its item: " + key);
-                    }
-                });
-        if (index.isFilled() && !expected.isEmpty()) {
-            problem(table, "lacks expiries: " + expected);
-        }
-        if (index.isFilled()
-                && database.store()
-                        .get(Layout.position(index.space()), Consistency.STRONG)
-                        .isPresent()) {
-            problem(table, "keeps a position of its expiry index, which is filled");
-        }
     }
 
     private void item(
@@ -220,32 +187,8 @@ public final class DatabaseCheck {
         }
     }
 
-    @FunctionalInterface
-    private interface RowCheck {
-        void check(RowKey key, Row row);
-    }
-
-    /** Shows all rows, in pages, so that the check may read others. */
-    private void eachRow(int space, byte kind, RowCheck check) {
-        record Keyed(RowKey key, Row row) {}
-        RowKey after = null;
-        List<Keyed> page = new ArrayList<>();
-        do {
-            page.clear();
-            SpaceScan scan = new SpaceScan(space, kind, 0, -1L, after);
-            database.store()
-                    .scan(
-                            scan,
-                            Consistency.STRONG,
-                            (key, row) -> {
-                                page.add(new Keyed(key, row));
-                                return page.size() < PAGE_ROWS;
-                            });
-            for (Keyed keyed : page) {
-                check.check(keyed.key(), keyed.row());
-                after = keyed.key();
-            }
-        } while (page.size() == PAGE_ROWS);
+    private void eachRow(int space, byte kind, BiConsumer<RowKey, Row> check) {
+        RowPage.forEach(database.store(), space, kind, check);
     }
 
     private void equal(LiveTable table, String what, long expected, long found) {

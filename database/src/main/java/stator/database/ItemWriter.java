@@ -14,6 +14,7 @@ import stator.database.commit.IdempotencyTokens;
 import stator.database.commit.ItemCommits;
 import stator.database.commit.ItemStore;
 import stator.database.commit.ManyWrites;
+import stator.database.item.ConsideredWrite;
 import stator.database.item.IdempotencyToken;
 import stator.database.item.ItemWrite;
 import stator.database.item.TargetedWrite;
@@ -72,10 +73,24 @@ final class ItemWriter {
 
     private WriteOutcome write(LiveTable table, Item key, ItemWrite write, WriteCause cause) {
         access.item(table, key);
-        Optional<WriteOutcome> outcome = writeAlone(table, key, write, cause);
-        return outcome.isPresent()
-                ? outcome.get()
-                : outcome(eachIn(table, List.of(new TargetedWrite(table, key, write, cause))));
+        return considered(table, key, ConsideredWrite.of(write, 1), cause);
+    }
+
+    private WriteOutcome considered(
+            LiveTable table, Item key, ConsideredWrite write, WriteCause cause) {
+        while (true) {
+            try {
+                Optional<WriteOutcome> outcome = writeAlone(table, key, write, cause);
+                return outcome.isPresent()
+                        ? outcome.get()
+                        : outcome(
+                                eachIn(
+                                        table,
+                                        List.of(new TargetedWrite(table, key, write, cause))));
+            } catch (ConsideredWrite.Undecided e) {
+                write.consider();
+            }
+        }
     }
 
     private static WriteOutcome outcome(List<WriteResult> results) {
@@ -111,7 +126,34 @@ final class ItemWriter {
     /** Applies several writes, each by itself, in order, and waits for all of them at once. */
     List<WriteResult> writeEach(List<TargetedWrite> writes) {
         writes.forEach(write -> access.item(LiveTable.of(write.table()), write.key()));
-        return eachAlone(writes).orElseGet(() -> eachByTable(writes));
+        List<TargetedWrite> considered = considered(writes);
+        List<WriteResult> results =
+                new ArrayList<>(eachAlone(considered).orElseGet(() -> eachByTable(considered)));
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i).isUndecided()) {
+                results.set(i, again(considered.get(i)));
+            }
+        }
+        return results;
+    }
+
+    private static List<TargetedWrite> considered(List<TargetedWrite> writes) {
+        List<TargetedWrite> considered = new ArrayList<>(writes.size());
+        for (TargetedWrite write : writes) {
+            considered.add(write.considered(writes.size()));
+        }
+        return considered;
+    }
+
+    private WriteResult again(TargetedWrite write) {
+        ConsideredWrite considered = (ConsideredWrite) write.write();
+        try {
+            considered.consider();
+            LiveTable table = LiveTable.of(write.table());
+            return new WriteResult.Done(considered(table, write.key(), considered, write.cause()));
+        } catch (ApiException | StoreException e) {
+            return new WriteResult.Failed(e);
+        }
     }
 
     /** Empty if the table is strongly replicated: its replicas are written together. */
@@ -169,7 +211,18 @@ final class ItemWriter {
     /** Applies several writes to different items, all or none. */
     WriteOutcomes writeAll(List<TargetedWrite> writes) {
         writes.forEach(write -> access.item(LiveTable.of(write.table()), write.key()));
-        return within(writes, gates -> manyWrites.all(writes));
+        List<TargetedWrite> considered = considered(writes);
+        while (true) {
+            try {
+                return within(considered, gates -> manyWrites.all(considered));
+            } catch (ConsideredWrite.Undecided e) {
+                consider(considered);
+            }
+        }
+    }
+
+    private static void consider(List<TargetedWrite> writes) {
+        writes.forEach(write -> ((ConsideredWrite) write.write()).consider());
     }
 
     /**
@@ -178,12 +231,17 @@ final class ItemWriter {
      */
     TransactionOutcome writeAll(List<TargetedWrite> writes, IdempotencyToken token) {
         writes.forEach(write -> access.item(LiveTable.of(write.table()), write.key()));
-        Optional<IdempotencyTokens.Use> begun = tokens.use(token);
-        if (begun.isEmpty()) {
-            return new TransactionOutcome.InProgress();
-        }
-        try (IdempotencyTokens.Use use = begun.get()) {
-            return within(writes, gates -> manyWrites.once(writes, use));
+        List<TargetedWrite> considered = considered(writes);
+        while (true) {
+            Optional<IdempotencyTokens.Use> begun = tokens.use(token);
+            if (begun.isEmpty()) {
+                return new TransactionOutcome.InProgress();
+            }
+            try (IdempotencyTokens.Use use = begun.get()) {
+                return within(considered, gates -> manyWrites.once(considered, use));
+            } catch (ConsideredWrite.Undecided e) {
+                consider(considered);
+            }
         }
     }
 

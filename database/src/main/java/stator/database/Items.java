@@ -1,5 +1,6 @@
 package stator.database;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,7 +8,10 @@ import stator.database.access.KeyAccess;
 import stator.database.catalog.KeySpace;
 import stator.database.catalog.LiveTable;
 import stator.database.catalog.TableGate;
+import stator.database.commit.IdempotencyTokens;
 import stator.database.commit.IndexLag;
+import stator.database.commit.ItemCommits;
+import stator.database.commit.ItemStore;
 import stator.database.commit.TableCounters;
 import stator.database.history.StoredSnapshot;
 import stator.database.item.AccessedKey;
@@ -27,6 +31,7 @@ import stator.database.item.WriteOutcomes;
 import stator.database.item.WriteResult;
 import stator.database.replication.StrongWrites;
 import stator.database.row.HybridClock;
+import stator.database.search.VectorMirrors;
 import stator.database.search.VectorSearches;
 import stator.database.table.Table;
 import stator.database.table.TableStatistics;
@@ -55,21 +60,22 @@ public final class Items {
     private final VectorSearches vectors;
     private final KeyAccess keyAccess;
 
+    /** The items of the tables in a store, with what writing and reading them needs. */
     Items(
-            Store store,
-            ItemWriter writer,
+            ItemStore itemStore,
+            ItemCommits commits,
             StrongWrites strongWrites,
             HybridClock versions,
-            IndexLag lag,
-            VectorSearches vectors,
-            KeyAccess keyAccess) {
-        this.store = store;
-        this.writer = writer;
+            Clock trusted,
+            VectorMirrors mirrors) {
+        store = itemStore.plain();
         this.strongWrites = strongWrites;
         this.versions = versions;
-        this.lag = lag;
-        this.vectors = vectors;
-        this.keyAccess = keyAccess;
+        lag = commits.lag();
+        keyAccess = new KeyAccess();
+        vectors = new VectorSearches(store, lag, mirrors);
+        IdempotencyTokens tokens = new IdempotencyTokens(store, versions, trusted);
+        writer = new ItemWriter(itemStore, commits, tokens, strongWrites, keyAccess);
     }
 
     /** One item. */
@@ -161,7 +167,7 @@ public final class Items {
         if (range.isEmpty()) {
             return;
         }
-        RowVisitor rows = (key, row) -> visitor.visit(Item.wrap(row.payload()));
+        RowVisitor.OfRows rows = row -> visitor.visit(Item.wrap(row.payload()));
         if (isGlobal(table, spec.index())) {
             lag.range(range.get(), spec.consistency(), rows);
         } else {
@@ -180,7 +186,7 @@ public final class Items {
         LiveTable table = LiveTable.of(shown);
         requireReadable(table, spec.consistency());
         SpaceScan scan = KeySpace.of(table, spec.index()).scan(spec);
-        RowVisitor rows = (key, row) -> visitor.visit(Item.wrap(row.payload()));
+        RowVisitor.OfRows rows = row -> visitor.visit(Item.wrap(row.payload()));
         if (isGlobal(table, spec.index())) {
             lag.scan(scan, spec.consistency(), rows);
         } else {
@@ -196,7 +202,7 @@ public final class Items {
     public boolean startsInSegment(Table shown, ScanSpec spec) {
         LiveTable table = LiveTable.of(shown);
         return spec.exclusiveStart().isEmpty()
-                || KeySpace.of(table, spec.index()).startsInSegment(spec);
+                || KeySpace.of(table, spec.index()).startsInSegment(store, spec);
     }
 
     /**

@@ -9,8 +9,8 @@ import stator.database.catalog.LiveTable;
 import stator.database.commit.ItemCommits;
 import stator.database.commit.ItemStore;
 import stator.database.replication.Arrivals;
-import stator.database.replication.FallenReplicas;
 import stator.database.replication.RegionsChange;
+import stator.database.replication.ReplicasBehind;
 import stator.database.replication.Replicator;
 import stator.database.replication.StrongWrites;
 import stator.database.row.HybridClock;
@@ -40,11 +40,18 @@ public final class Regions implements AutoCloseable {
             Clock clock) {
         assert replicator == null : "Begun already";
         Arrivals arrivals = new Arrivals(store, commits, versions);
-        FallenReplicas fallen = new FallenReplicas(regions, faults, arrivals);
+        ReplicasBehind replicasBehind = new ReplicasBehind(regions, faults, arrivals);
         replicator =
                 new Replicator(
-                        store.plain(), catalog, regions, arrivals, fallen, versions, clock, faults);
-        return new StrongWrites(store, catalog, commits, versions, faults, fallen);
+                        store.plain(),
+                        catalog,
+                        regions,
+                        arrivals,
+                        replicasBehind,
+                        versions,
+                        clock,
+                        faults);
+        return new StrongWrites(store, catalog, commits, versions, faults, replicasBehind);
     }
 
     void start() {

@@ -1,6 +1,6 @@
 package stator.database;
 
-import stator.database.catalog.TableRecordCodec;
+import stator.database.catalog.TableEntryCodec;
 import stator.database.table.TableDescription;
 import stator.model.Item;
 
@@ -10,7 +10,7 @@ public final class TableDocument {
 
     /** All of a description as a document that {@link #read} reads, also in later versions. */
     public static Item of(TableDescription table) {
-        return TableRecordCodec.document(table);
+        return TableEntryCodec.document(table);
     }
 
     /**
@@ -19,6 +19,6 @@ public final class TableDocument {
      * @throws IllegalStateException if a later version wrote it that cannot be read here
      */
     public static TableDescription read(Item document) {
-        return TableRecordCodec.description(document);
+        return TableEntryCodec.description(document);
     }
 }

@@ -1,5 +1,6 @@
 package stator.database;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,13 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import stator.database.catalog.Catalog;
 import stator.database.catalog.CatalogCommit;
 import stator.database.catalog.Identities;
 import stator.database.catalog.LiveTable;
-import stator.database.catalog.TableRecord;
+import stator.database.catalog.TableEntry;
 import stator.database.catalog.Transitions;
 import stator.database.replication.RegionsChange;
+import stator.database.settings.DatabaseSettings;
 import stator.database.table.Backfill;
 import stator.database.table.GlobalTable;
 import stator.database.table.Namespace;
@@ -23,6 +26,7 @@ import stator.database.table.Table;
 import stator.database.table.TableDescription;
 import stator.database.table.TableStatus;
 import stator.database.table.Transition;
+import stator.storage.Store;
 
 /** The door to the tables: which there are, and how they come, change and go. */
 public final class Tables {
@@ -31,11 +35,26 @@ public final class Tables {
     private final Identities identities;
     private final Transitions transitions;
 
-    Tables(Catalog catalog, RegionsChange regions, Identities identities, Transitions transitions) {
+    /**
+     * The tables of a catalog.
+     *
+     * @param random where table ids come from
+     */
+    Tables(
+            Store store,
+            Catalog catalog,
+            DatabaseSettings settings,
+            Clock clock,
+            RandomGenerator random) {
         this.catalog = catalog;
-        this.regions = regions;
-        this.identities = identities;
-        this.transitions = transitions;
+        identities = new Identities(clock, random);
+        transitions = new Transitions(settings, clock);
+        regions = new RegionsChange(store, catalog, identities, transitions);
+    }
+
+    /** What changes the tables of one name in several regions together. */
+    RegionsChange regions() {
+        return regions;
     }
 
     /** The table of that name. */
@@ -60,7 +79,7 @@ public final class Tables {
                                     catalog.isThere(before)
                                             ? before
                                             : Optional.of(
-                                                    TableRecord.create(
+                                                    TableEntry.create(
                                                             namespace, created, numbers)));
             return catalog.isThere(commit.before())
                     ? Optional.<Table>empty()
@@ -142,8 +161,9 @@ public final class Tables {
     /**
      * Deletes a table and everything in it.
      *
-     * @param check sees the table before, while nobody writes to it, and may ask for its statistics
-     *     but read nothing else; if it throws, the table stays and the exception goes to the caller
+     * @param check sees the table before, while writers wait outside, and may ask for its
+     *     statistics but read nothing else; if it throws, the table stays and the exception goes to
+     *     the caller
      * @return the table as it is now, that is DELETING; empty if there is none of that name
      */
     public Optional<Table> delete(Namespace namespace, String name, Consumer<Table> check) {

@@ -21,12 +21,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import stator.database.catalog.Catalog;
 import stator.database.catalog.CatalogRows;
 import stator.database.catalog.LiveTable;
-import stator.database.catalog.TableRecord;
-import stator.database.catalog.TableRecordCodec;
+import stator.database.catalog.TableEntry;
+import stator.database.catalog.TableEntryCodec;
 import stator.database.log.ChangeLog;
 import stator.database.log.Shard;
 import stator.database.log.StreamPeriod;
-import stator.database.row.ExpiryPlace;
+import stator.database.row.FilledSpace;
 import stator.database.row.IndexPlace;
 import stator.database.settings.DatabaseSettings;
 import stator.database.table.Backfill;
@@ -39,6 +39,7 @@ import stator.database.table.ResourcePolicy;
 import stator.database.table.StreamSettings;
 import stator.database.table.TableClass;
 import stator.database.table.TableDescription;
+import stator.database.table.TableSetting;
 import stator.database.table.TableStatistics;
 import stator.database.table.TableStatus;
 import stator.database.table.Throughput;
@@ -60,25 +61,27 @@ final class CatalogTest {
                         .withThroughput(
                                 new Throughput(5, 6, 7, 8, 1, 2, 3, 12, 13).withWarm(14, 15))
                         .withTransition(new Transition(TableStatus.UPDATING, 99));
-        return described(
-                        name,
-                        key("p:S", "s:N"),
-                        local("l", key("p:S", "c:B"), Projection.ALL),
-                        index)
-                .toBuilder()
-                .transition(new Transition(TableStatus.CREATING, 17))
-                .billing(Billing.payPerRequest(123))
-                .throughput(Throughput.provisioned(1, 2).withMaximum(-1, 50))
-                .tableClass(new TableClass("STANDARD_INFREQUENT_ACCESS", true, 5))
-                .encryption(new Encryption(true, "arn:aws:kms:key"))
-                .deletionProtection(true)
-                .stream(new StreamSettings(true, StreamSettings.View.NEW_IMAGE, "label"))
-                .timeToLive(new TimeToLive("ttl", true, 9, 11))
-                .resourcePolicy(new ResourcePolicy("{}", "r1"))
-                .tags(Map.of("", "empty name", "ü", ""))
-                .changeReaders(Map.of("journal", 5_000L))
-                .settings(item("Recovery", "on", "Days", 3))
-                .build();
+        TableDescription described =
+                described(
+                                name,
+                                key("p:S", "s:N"),
+                                local("l", key("p:S", "c:B"), Projection.ALL),
+                                index)
+                        .toBuilder()
+                        .transition(new Transition(TableStatus.CREATING, 17))
+                        .billing(Billing.payPerRequest(123))
+                        .throughput(Throughput.provisioned(1, 2).withMaximum(-1, 50))
+                        .tableClass(new TableClass("STANDARD_INFREQUENT_ACCESS", true, 5))
+                        .encryption(new Encryption(true, "arn:aws:kms:key"))
+                        .deletionProtection(true)
+                        .stream(new StreamSettings(true, StreamSettings.View.NEW_IMAGE, "label"))
+                        .resourcePolicy(new ResourcePolicy("{}", "r1"))
+                        .tags(Map.of("", "empty name", "ü", ""))
+                        .changeReaders(Map.of("journal", 5_000L))
+                        .build();
+        TableDescription set =
+                TableSetting.map("Recovery").in(described, item("Recovery", "on", "Days", 3));
+        return new TimeToLive("ttl", true, 9, 11).in(set);
     }
 
     private static ChangeLog log() {
@@ -89,8 +92,8 @@ final class CatalogTest {
 
     @Test
     void aDescriptionIsReadAsItWasWritten() {
-        TableRecord record =
-                new TableRecord(
+        TableEntry record =
+                new TableEntry(
                         NAMESPACE,
                         everything("T").toBuilder().identity("id", "arn", 77).build(),
                         100,
@@ -99,9 +102,9 @@ final class CatalogTest {
                                 new IndexPlace(100, (byte) 1),
                                 "g",
                                 new IndexPlace(101, (byte) 0, 7)),
-                        new ExpiryPlace(102, false),
+                        Map.of("TimeToLive", new FilledSpace(102, false)),
                         log());
-        assertEquals(record, TableRecordCodec.decode(TableRecordCodec.encode(record)));
+        assertEquals(record, TableEntryCodec.decode(TableEntryCodec.encode(record)));
     }
 
     @Test

@@ -25,6 +25,7 @@ import stator.database.item.WriteDecision;
 import stator.database.item.WriteOutcome;
 import stator.database.table.IndexDescription.Projection;
 import stator.database.table.TableDescription;
+import stator.database.table.TableSetting;
 import stator.model.ApiException;
 import stator.model.Item;
 import stator.storage.Consistency;
@@ -212,11 +213,7 @@ final class ConcurrencyTest {
 
     private static void recreate(TestDatabase test, String name) {
         for (int i = 0; i < 100; i++) {
-            test.tables()
-                    .update(
-                            NAMESPACE,
-                            name,
-                            table -> table.toBuilder().settings(item("a", "b")).build());
+            test.tables().update(NAMESPACE, name, table -> TableSetting.text("a").in(table, "b"));
             test.tables().delete(NAMESPACE, name, table -> {});
             test.create(indexed(name));
         }

@@ -325,13 +325,13 @@ class ReplicationTest {
         try (TestDatabase test = new TestDatabase()) {
             TimeToLive expiring = new TimeToLive("ttl", true, 1, 0);
             test.create(
-                    described("t", key("p:S", "")).toBuilder().timeToLive(expiring).stream(
+                    expiring.in(described("t", key("p:S", ""))).toBuilder().stream(
                                     new StreamSettings(true, StreamSettings.View.KEYS_ONLY, ""))
                             .build());
             replicate(test, "us-east-1", "eu-west-1");
             test.put(in(test, "us-east-1"), item("p", "a", "ttl", test.nowMillis() / 1_000 + 5));
             test.settle();
-            assertEquals(expiring, in(test, "eu-west-1").description().timeToLive());
+            assertEquals(expiring, TimeToLive.of(in(test, "eu-west-1").description()));
             assertEquals(Set.of("a"), contents(test, "eu-west-1").keySet());
             test.pass(5_000);
             test.expire();

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import stator.database.catalog.CatalogRows;
 import stator.database.catalog.LiveTable;
-import stator.database.catalog.TableRecord;
-import stator.database.catalog.TableRecordCodec;
+import stator.database.catalog.TableEntry;
+import stator.database.catalog.TableEntryCodec;
 import stator.database.expiry.ExpiryIndex;
 import stator.database.expiry.ExpirySweeper;
 import stator.database.item.ScanSpec;
@@ -32,7 +32,6 @@ import stator.database.item.TargetedWrite;
 import stator.database.item.WriteCause;
 import stator.database.item.WriteDecision;
 import stator.database.log.ChangeRecord;
-import stator.database.row.ExpiryPlace;
 import stator.database.row.TrustedClock;
 import stator.database.settings.DatabaseSettings;
 import stator.database.table.IndexDescription.Projection;
@@ -54,7 +53,7 @@ final class TimeToLiveTest {
     }
 
     private static LiveTable create(TestDatabase test) {
-        return test.create(plain().toBuilder().timeToLive(expiring("ttl")).build());
+        return test.create(expiring("ttl").in(plain()));
     }
 
     private static TimeToLive expiring(String attribute) {
@@ -62,9 +61,7 @@ final class TimeToLiveTest {
     }
 
     private static void set(TestDatabase test, TimeToLive timeToLive) {
-        test.tables()
-                .update(NAMESPACE, "T", table -> table.toBuilder().timeToLive(timeToLive).build())
-                .orElseThrow();
+        test.tables().update(NAMESPACE, "T", timeToLive::in).orElseThrow();
     }
 
     private static long now(TestDatabase test) {
@@ -169,7 +166,7 @@ final class TimeToLiveTest {
     @Test
     void aKeyAttributeMayTellTheTime() {
         try (TestDatabase test = new TestDatabase()) {
-            test.create(plain().toBuilder().timeToLive(expiring("s")).build());
+            test.create(expiring("s").in(plain()));
             test.put(test.table("T"), item("p", "old", "s", now(test) - 1));
             test.put(test.table("T"), item("p", "new", "s", now(test) + 1));
             test.expire();
@@ -320,8 +317,7 @@ final class TimeToLiveTest {
     void theStreamTellsThatAnItemsTimeWasOver() {
         try (TestDatabase test = new TestDatabase()) {
             TableDescription streaming = ChangesTest.streaming(StreamSettings.View.KEYS_ONLY);
-            LiveTable table =
-                    test.create(streaming.toBuilder().timeToLive(expiring("ttl")).build());
+            LiveTable table = test.create(expiring("ttl").in(streaming));
             test.put(table, item("p", "old", "ttl", now(test) - 1));
             test.expire();
             assertEquals(
@@ -460,16 +456,15 @@ final class TimeToLiveTest {
         try (TestDatabase test = new TestDatabase(Engine.ROCKSDB)) {
             test.create(plain());
             put(test, "old", now(test) - 1);
-            TableRecord record = test.table("T").record();
-            TableDescription old =
-                    record.description().toBuilder().timeToLive(expiring("ttl")).build();
-            TableRecord without =
-                    new TableRecord(
+            TableEntry record = test.table("T").record();
+            TableDescription old = expiring("ttl").in(record.description());
+            TableEntry without =
+                    new TableEntry(
                             NAMESPACE,
                             old,
                             record.space(),
                             record.places(),
-                            ExpiryPlace.NONE,
+                            Map.of(),
                             record.log());
             LiveTable table = new LiveTable(without, test.table("T").gate(), List.of());
             assertFalse(ExpiryIndex.of(table).isPresent());
@@ -481,7 +476,7 @@ final class TimeToLiveTest {
                                         CatalogRows.table(NAMESPACE, "T"),
                                         new Row(
                                                 rows.getFirst().orElseThrow().version() + 1,
-                                                TableRecordCodec.encode(without)));
+                                                TableEntryCodec.encode(without)));
                                 return Optional.empty();
                             });
             test.reopen();

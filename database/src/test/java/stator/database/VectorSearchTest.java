@@ -189,7 +189,7 @@ final class VectorSearchTest {
     void whatExpiredIsNotFound() {
         try (TestDatabase test = new TestDatabase()) {
             TimeToLive expiring = new TimeToLive("a", true, 1, 0);
-            LiveTable table = test.create(table(PLAIN).toBuilder().timeToLive(expiring).build());
+            LiveTable table = test.create(expiring.in(table(PLAIN)));
             Map<String, AttributeValue> attributes = anyItem("k").toMap();
             attributes.put("a", TestDatabase.value(test.nowMillis() / 1_000 + 10));
             test.put(table, Item.of(attributes));

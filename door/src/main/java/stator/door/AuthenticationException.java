@@ -18,8 +18,16 @@ public final class AuthenticationException extends RuntimeException {
         WRONG_SCOPE,
         /** The request was signed too long ago. */
         TOO_OLD,
+        /** The signature in the query held for some time, which is over. */
+        PRESIGNED_EXPIRED,
+        /** A header that changes what the request means is not signed. */
+        UNSIGNED_HEADER,
+        /** The body is not the one whose hash was signed. */
+        OTHER_BODY,
         /** The session of the credentials is over. */
-        EXPIRED_SESSION
+        EXPIRED_SESSION,
+        /** The caller has failed so often that it is not told why any longer. */
+        TOO_MANY
     }
 
     private final Failure failure;

@@ -9,10 +9,22 @@ import stator.identity.Principal;
 @FunctionalInterface
 public interface Authenticator {
     /**
+     * Who was let in.
+     *
+     * @param warning why the caller would not have been let in by stricter rules; empty if it would
+     */
+    record Admission(Principal principal, String warning) {
+        /** Of a caller that is accepted without reserve. */
+        public static Admission of(Principal principal) {
+            return new Admission(principal, "");
+        }
+    }
+
+    /**
      * The caller of a request.
      *
      * @param scope the name that the service has in the scope of a signature
      * @throws AuthenticationException if the caller is not accepted
      */
-    Principal authenticate(Request request, String scope);
+    Admission authenticate(Request request, String scope);
 }

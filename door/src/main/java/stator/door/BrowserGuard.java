@@ -47,15 +47,18 @@ public final class BrowserGuard {
 
     /** Why a request is refused, with the remedy; or empty if it may pass. */
     public Optional<String> refusal(Request head) {
+        return hostRefusal(head).or(() -> pageRefusal(head));
+    }
+
+    /** Why a request is refused for the page that it comes from. */
+    Optional<String> pageRefusal(Request head) {
         String host = head.header("host").orElse("");
-        if (!isAllowedHost(host)) {
-            return Optional.of(
-                    "Host '" + host + "' is not allowed. To allow it, start with --allowed-host.");
-        }
         Optional<String> asking = head.header("origin");
         if (asking.isPresent()) {
             String origin = asking.get();
-            boolean allowed = isAllowedOrigin(origin) || origin.equals("http://" + host);
+            boolean allowed =
+                    isAllowedOrigin(origin)
+                            || origin.equals((head.isSecure() ? "https://" : "http://") + host);
             return allowed
                     ? Optional.empty()
                     : Optional.of(
@@ -67,6 +70,19 @@ public final class BrowserGuard {
             return Optional.of("Requests from pages of other sites are not allowed.");
         }
         return Optional.empty();
+    }
+
+    /**
+     * Why a request is refused whatever page it comes from: nobody owns the name it was sent to.
+     */
+    Optional<String> hostRefusal(Request head) {
+        String host = head.header("host").orElse("");
+        return isAllowedHost(host)
+                ? Optional.empty()
+                : Optional.of(
+                        "Host '"
+                                + host
+                                + "' is not allowed. To allow it, start with --allowed-host.");
     }
 
     /** Whether pages of an origin were allowed to call and to read the answers. */

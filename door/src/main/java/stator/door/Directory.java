@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which service a request means: the one in the scope of its signature, else the one of its target,
- * else the one of its version in the query protocol, else the one of its path, else the one of its
- * host, else the first service.
+ * Which service a request means: the one whose domain it was sent to, else the one in the scope of
+ * its signature, else the one of its target, else the one of its version in the query protocol,
+ * else the one of its path, else the one of its host, else the first service.
  *
  * <p>Paths that begin with {@code /_} are never a name of AWS's, so they come before all that.
  */
@@ -26,6 +26,9 @@ final class Directory {
     private final Map<String, Office> byTarget = new HashMap<>();
     private final Map<String, Office> byVersion = new HashMap<>();
 
+    /** Those with a domain of their own. */
+    private final List<Office> withDomain = new ArrayList<>();
+
     /**
      * @param nameplates of the services; the first one gets what nobody else wants
      */
@@ -34,9 +37,12 @@ final class Directory {
             throw new IllegalArgumentException("There is no service.");
         }
         for (Nameplate nameplate : nameplates) {
-            Office office = new Office(nameplate);
+            Office office = new Office(this, nameplate);
             Marks marks = nameplate.marks();
             offices.add(office);
+            if (marks.domain() != Marks.NO_DOMAIN) {
+                withDomain.add(office);
+            }
             marks.scopes().forEach(scope -> putOnce(byScope, scope, office));
             marks.targets().forEach(target -> putOnce(byTarget, target, office));
             marks.versions().forEach(version -> putOnce(byVersion, version, office));
@@ -55,18 +61,48 @@ final class Directory {
 
     /** The service that a request means. Before its body has arrived, its version is unknown. */
     Office of(Request request) {
-        String path = request.path();
-        if (!path.startsWith(RESERVED)) {
-            Office signedFor = byScope.get(scope(request));
-            if (signedFor != null) {
-                return signedFor;
-            }
-            Optional<Office> named = ofTarget(request).or(() -> ofVersion(request));
-            if (named.isPresent()) {
-                return named.get();
+        return named(request).or(() -> ofVersion(request)).orElseGet(() -> ofAddress(request));
+    }
+
+    /** The service that a request means, if its head alone says which. */
+    Optional<Office> ofHead(Request head) {
+        Optional<Office> named = named(head);
+        return named.isPresent() || mayHaveVersion(head) ? named : Optional.of(ofAddress(head));
+    }
+
+    /** By the domain, else by the scope, else by the target. */
+    private Optional<Office> named(Request request) {
+        Optional<Office> own = ofDomain(request);
+        if (own.isPresent() || isReserved(request)) {
+            return own;
+        }
+        Office signedFor = byScope.get(scope(request));
+        return signedFor != null ? Optional.of(signedFor) : ofTarget(request);
+    }
+
+    private Optional<Office> ofDomain(Request request) {
+        if (withDomain.isEmpty()) {
+            return Optional.empty();
+        }
+        String host = request.header("host").orElse("");
+        for (Office office : withDomain) {
+            if (office.nameplate().marks().domain().test(host)) {
+                return Optional.of(office);
             }
         }
-        return ofPath(request.method(), path).or(() -> ofHost(request)).orElse(offices.getFirst());
+        return Optional.empty();
+    }
+
+    private static boolean isReserved(Request request) {
+        String uri = request.uri();
+        // Nearly always: of the path nothing has to be made first.
+        return !uri.equals("/") && request.path().startsWith(RESERVED);
+    }
+
+    private Office ofAddress(Request request) {
+        return ofPath(request.method(), request.path())
+                .or(() -> ofHost(request))
+                .orElse(offices.getFirst());
     }
 
     /** The fourth part of the credential; empty if there is none. */
@@ -98,16 +134,21 @@ final class Directory {
     }
 
     private Optional<Office> ofVersion(Request request) {
-        if (byVersion.isEmpty() || !request.mediaType().equals(FORM)) {
+        if (!mayHaveVersion(request)) {
             return Optional.empty();
         }
-        String form = new String(request.body(), StandardCharsets.UTF_8);
-        for (String member : form.split("&")) {
-            if (member.startsWith(VERSION)) {
-                return Optional.ofNullable(byVersion.get(member.substring(VERSION.length())));
-            }
+        String form = new String(request.body(), StandardCharsets.ISO_8859_1);
+        int start = form.startsWith(VERSION) ? 0 : form.indexOf("&" + VERSION) + 1;
+        if (start == 0 && !form.startsWith(VERSION)) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        int end = form.indexOf('&', start);
+        String version = form.substring(start + VERSION.length(), end < 0 ? form.length() : end);
+        return Optional.ofNullable(byVersion.get(version));
+    }
+
+    private boolean mayHaveVersion(Request request) {
+        return !byVersion.isEmpty() && request.mediaType().equals(FORM) && !isReserved(request);
     }
 
     private Optional<Office> ofPath(String method, String path) {

@@ -93,12 +93,15 @@ public sealed interface ErrorForm {
             case Json json ->
                     new ServiceException(400, jsonCode(refusal.failure()), refusal.getMessage());
             case RestJson rest ->
-                    new ServiceException(
-                            403,
-                            jsonCode(refusal.failure()),
-                            refusal.failure() == Failure.MISSING
-                                    ? "Missing Authentication Token"
-                                    : refusal.getMessage());
+                    refusal.failure() == Failure.TOO_MANY
+                            ? new ServiceException(
+                                    429, "TooManyRequestsException", refusal.getMessage())
+                            : new ServiceException(
+                                    403,
+                                    jsonCode(refusal.failure()),
+                                    refusal.failure() == Failure.MISSING
+                                            ? "Missing Authentication Token"
+                                            : refusal.getMessage());
             case QueryXml query -> queryRefusal(refusal);
             case RestXml rest -> restRefusal(refusal);
         };
@@ -135,13 +138,31 @@ public sealed interface ErrorForm {
         };
     }
 
+    /** What is answered while nobody can answer; nothing was begun. */
+    default ServiceException unavailable() {
+        String message = "The service is currently unavailable or busy.";
+        return switch (this) {
+            case Json json -> new ServiceException(503, "ServiceUnavailableException", message);
+            case RestJson rest -> new ServiceException(503, "ServiceUnavailableException", message);
+            case QueryXml query -> new ServiceException(503, "ServiceUnavailable", message);
+            case RestXml rest -> new ServiceException(503, "ServiceUnavailable", message);
+        };
+    }
+
     private static String jsonCode(Failure failure) {
         return switch (failure) {
             case MISSING -> "MissingAuthenticationTokenException";
             case INCOMPLETE -> "IncompleteSignatureException";
             case UNKNOWN_KEY -> "UnrecognizedClientException";
-            case WRONG_SIGNATURE, WRONG_SCOPE, TOO_OLD -> "InvalidSignatureException";
+            case WRONG_SIGNATURE,
+                    WRONG_SCOPE,
+                    TOO_OLD,
+                    PRESIGNED_EXPIRED,
+                    UNSIGNED_HEADER,
+                    OTHER_BODY ->
+                    "InvalidSignatureException";
             case EXPIRED_SESSION -> "ExpiredTokenException";
+            case TOO_MANY -> "ThrottlingException";
         };
     }
 
@@ -151,9 +172,15 @@ public sealed interface ErrorForm {
             case MISSING -> new ServiceException(403, "MissingAuthenticationToken", message);
             case INCOMPLETE -> new ServiceException(400, "IncompleteSignature", message);
             case UNKNOWN_KEY -> new ServiceException(403, "InvalidClientTokenId", message);
-            case WRONG_SIGNATURE, WRONG_SCOPE, TOO_OLD ->
+            case WRONG_SIGNATURE,
+                    WRONG_SCOPE,
+                    TOO_OLD,
+                    PRESIGNED_EXPIRED,
+                    UNSIGNED_HEADER,
+                    OTHER_BODY ->
                     new ServiceException(403, "SignatureDoesNotMatch", message);
             case EXPIRED_SESSION -> new ServiceException(403, "ExpiredToken", message);
+            case TOO_MANY -> new ServiceException(400, "Throttling", message);
         };
     }
 
@@ -179,8 +206,19 @@ public sealed interface ErrorForm {
                             "RequestTimeTooSkewed",
                             "The difference between the request time and the current time is too"
                                     + " large.");
+            case PRESIGNED_EXPIRED ->
+                    new ServiceException(403, "AccessDenied", "Request has expired");
+            case UNSIGNED_HEADER ->
+                    new ServiceException(
+                            403,
+                            "AccessDenied",
+                            "There were headers present in the request which were not signed");
+            case OTHER_BODY ->
+                    new ServiceException(400, "XAmzContentSHA256Mismatch", refusal.getMessage());
             case EXPIRED_SESSION ->
                     new ServiceException(400, "ExpiredToken", "The provided token has expired.");
+            case TOO_MANY ->
+                    new ServiceException(503, "SlowDown", "Please reduce your request rate.");
         };
     }
 }

@@ -15,9 +15,19 @@ public interface Handler {
      */
     Reply overloaded(Request head);
 
+    /**
+     * Whether the body of a request is to be read while it arrives, however long it is. Only its
+     * head has arrived.
+     */
+    boolean streams(Request head);
+
     /** Whether answering may take so long that no event loop may do it. */
     boolean mayBlock(Request request);
 
-    /** Answers a request. Never throws: this is where what we did wrong ends. */
+    /**
+     * Answers a request. Throws nothing else: this is where what we did wrong ends.
+     *
+     * @throws TakesLongException on an event loop only
+     */
     Reply answer(Request request);
 }

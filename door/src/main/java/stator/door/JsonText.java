@@ -4,10 +4,10 @@ package stator.door;
  * A text as it stands in JSON. Enough for errors, which are the only JSON that the door writes:
  * services write theirs with a writer of their protocol.
  */
-final class JsonText {
+public final class JsonText {
     private JsonText() {}
 
-    static String quoted(String text) {
+    public static String quoted(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 16).append('"');
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);

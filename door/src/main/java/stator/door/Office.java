@@ -2,14 +2,21 @@ package stator.door;
 
 /** Where a service is, behind its nameplate. It is opened by its first request. */
 final class Office {
+    private final Directory directory;
     private final Nameplate nameplate;
     private volatile boolean isOpen;
 
     /** Written once, under the lock of this. */
     private Service service;
 
-    Office(Nameplate nameplate) {
+    Office(Directory directory, Nameplate nameplate) {
+        this.directory = directory;
         this.nameplate = nameplate;
+    }
+
+    /** Whether it stands in a directory. */
+    boolean isIn(Directory other) {
+        return directory == other;
     }
 
     Nameplate nameplate() {

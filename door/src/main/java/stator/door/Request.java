@@ -1,9 +1,12 @@
 package stator.door;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import stator.identity.signature.ChunkSignatures;
 
 /**
  * What a client asks: a method, a target, headers and a body, in the words of HTTP, which all of
@@ -28,13 +31,41 @@ public interface Request {
     /** Where it comes from. */
     InetAddress source();
 
+    /** Whether it came through an encrypted connection. */
+    default boolean isSecure() {
+        return false;
+    }
+
     /** A text that no other request has; the answer carries it, too. */
     String id();
 
-    /** How long the body is, as it was sent. */
+    /**
+     * Whether the body is read while it arrives, by {@link #stream} and in no other way. So it is
+     * with the bodies of a service whose {@link Nameplate} says that it streams.
+     */
+    default boolean isStreamed() {
+        return false;
+    }
+
+    /**
+     * The body as it was sent, to be read once, by a thread that may wait. Of a streamed body only
+     * a small part is held: the client sends as fast as this is read. What is left unread when the
+     * request is answered is thrown away.
+     *
+     * <p>Reading fails with a {@link BrokenBodyException} if the client does not send what it
+     * announced.
+     */
+    default InputStream stream() {
+        return new ByteArrayInputStream(body());
+    }
+
+    /** How long the body is, as it was sent; 0 for a streamed one. */
     int bodyLength();
 
-    /** The body as it was sent; it belongs to the request and must not be changed. */
+    /**
+     * The body as it was sent; it belongs to the request and must not be changed. A streamed body
+     * is not there as a whole, and this is empty.
+     */
     byte[] body();
 
     /**
@@ -72,6 +103,17 @@ public interface Request {
 
     /** Keeps something with this request for the handler, which then need not find it out again. */
     void keep(Object note);
+
+    /**
+     * What verifies the chunks of a streamed body that is signed chunk by chunk; empty if the body
+     * is not, or if nobody verifies signatures.
+     */
+    default Optional<ChunkSignatures> chunkSignatures() {
+        return Optional.empty();
+    }
+
+    /** Keeps with this request what verifies the chunks of its body. */
+    default void keepChunkSignatures(ChunkSignatures signatures) {}
 
     /** The path without the query, and without doubled slashes. */
     default String path() {

@@ -1,6 +1,7 @@
 package stator.door;
 
 import java.util.List;
+import java.util.Optional;
 import stator.identity.Principal;
 
 /**
@@ -14,6 +15,7 @@ public interface Service extends AutoCloseable {
      * Answers a request of an accepted caller.
      *
      * @throws ServiceException an error, which is answered in the form of the service
+     * @throws TakesLongException if the service let an event loop try, and it would take long
      */
     Reply answer(Request request, Principal principal);
 
@@ -25,9 +27,30 @@ public interface Service extends AutoCloseable {
         return List.of();
     }
 
+    /**
+     * A request that says who calls where only the service can read it.
+     *
+     * @param request what it means, which is judged and answered in place of what was sent
+     * @param admission of whoever calls
+     */
+    record Recognised(Request request, Authenticator.Admission admission) {}
+
+    /** Who calls, if a request that is not signed says so in a way of the service. */
+    default Optional<Recognised> recognise(Request request) {
+        return Optional.empty();
+    }
+
     /** Answers a request whose caller is not accepted. */
     default Reply refuse(Request request, AuthenticationException refusal) {
         throw refusal;
+    }
+
+    /**
+     * Whether a request of a web page of elsewhere is let in, if its {@link Nameplate} says that
+     * the service decides that.
+     */
+    default boolean admits(Request request) {
+        return false;
     }
 
     /** Whether answering may take so long that no event loop may do it. */

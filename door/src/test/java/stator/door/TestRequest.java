@@ -8,15 +8,17 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** A request without a network. */
-final class TestRequest implements Request {
+public final class TestRequest implements Request {
     private final String uri;
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private byte[] body = {};
 
-    TestRequest(String uri) {
+    public TestRequest(String uri) {
         this.uri = uri;
     }
 
-    TestRequest with(String name, String value) {
+    /** Adds a header. */
+    public TestRequest with(String name, String value) {
         headers.put(name.toLowerCase(Locale.ROOT), value);
         return this;
     }
@@ -59,14 +61,20 @@ final class TestRequest implements Request {
     @Override
     public void keep(Object note) {}
 
+    /** Sets the body. */
+    public TestRequest withBody(byte[] bytes) {
+        body = bytes;
+        return this;
+    }
+
     @Override
     public int bodyLength() {
-        return 0;
+        return body.length;
     }
 
     @Override
     public byte[] body() {
-        return new byte[0];
+        return body;
     }
 
     @Override

@@ -2,6 +2,13 @@ package stator.expression;
 
 import java.util.List;
 import java.util.Set;
+import stator.expression.legacy.ConditionalOperator;
+import stator.expression.legacy.LegacyCondition;
+import stator.expression.tree.Bindings;
+import stator.expression.tree.ConditionNode;
+import stator.expression.tree.PathNames;
+import stator.expression.tree.Subject;
+import stator.expression.tree.Weight;
 import stator.model.Item;
 import stator.model.LongWork;
 

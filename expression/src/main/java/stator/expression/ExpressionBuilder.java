@@ -2,7 +2,19 @@ package stator.expression;
 
 import java.util.ArrayList;
 import java.util.List;
+import stator.expression.check.ConditionCheck;
+import stator.expression.check.UpdateCheck;
+import stator.expression.error.InvalidExpressionException;
+import stator.expression.tree.Bindings;
+import stator.expression.tree.ConditionNode;
+import stator.expression.tree.DocumentPath;
+import stator.expression.tree.ExpressionKind;
+import stator.expression.tree.Function;
+import stator.expression.tree.Operand;
+import stator.expression.tree.ParsedExpression;
+import stator.expression.tree.UpdateAction;
 import stator.model.AttributeValue;
+import stator.model.ValueComparator;
 
 /**
  * Makes conditions and updates of their parts instead of a text, for PartiQL, whose statements mean
@@ -89,14 +101,9 @@ public final class ExpressionBuilder {
         return new Test(call(name, operands));
     }
 
-    /** Two terms compared by one of {@code = <> < <= > >=}. */
-    public Test compare(String comparator, Term left, Term right) {
-        for (ConditionNode.Comparator known : ConditionNode.Comparator.values()) {
-            if (known.toString().equals(comparator)) {
-                return new Test(new ConditionNode.Comparison(known, left.operand, right.operand));
-            }
-        }
-        throw new IllegalArgumentException("No comparator: " + comparator);
+    /** Two terms compared. */
+    public Test compare(ValueComparator comparator, Term left, Term right) {
+        return new Test(new ConditionNode.Comparison(comparator, left.operand, right.operand));
     }
 
     /** A term within bounds. */

@@ -1,6 +1,14 @@
 package stator.expression;
 
 import java.util.List;
+import stator.expression.parse.ConditionParser;
+import stator.expression.parse.ProjectionParser;
+import stator.expression.parse.UpdateParser;
+import stator.expression.tree.ConditionNode;
+import stator.expression.tree.DocumentPath;
+import stator.expression.tree.ExpressionKind;
+import stator.expression.tree.ParsedExpression;
+import stator.expression.tree.UpdateAction;
 
 /** Parsed expressions by their text, bounded; for use by many threads. */
 public final class ExpressionCache {
@@ -8,7 +16,7 @@ public final class ExpressionCache {
 
     /** A cache of about {@code entriesMax} expressions at most. */
     public ExpressionCache(int entriesMax) {
-        entries = new ParseCache<>(entriesMax);
+        entries = new ParseCache<>(entriesMax, key -> key.text().length());
     }
 
     ParsedExpression<ConditionNode> condition(ExpressionKind kind, String text) {

@@ -6,6 +6,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import stator.expression.check.ConditionCheck;
+import stator.expression.check.OperandCheck;
+import stator.expression.check.PathConflicts;
+import stator.expression.check.UpdateCheck;
+import stator.expression.error.ExpressionError;
+import stator.expression.error.InvalidExpressionException;
+import stator.expression.key.KeyConditionExpression;
+import stator.expression.tree.Bindings;
+import stator.expression.tree.ConditionNode;
+import stator.expression.tree.DocumentPath;
+import stator.expression.tree.ExpressionKind;
+import stator.expression.tree.ParsedExpression;
+import stator.expression.tree.Tokens;
+import stator.expression.tree.UpdateAction;
 import stator.model.AttributeValue;
 import stator.model.Item;
 
@@ -29,7 +44,7 @@ public final class ExpressionContext {
     private final ExpressionCache cache;
     private final Map<String, String> names;
     private final Map<String, AttributeValue> values;
-    private final Set<String> used = new HashSet<>();
+    private final List<ParsedExpression<?>> bound = new ArrayList<>(2);
 
     /**
      * @param names placeholder ({@code "#n"}) to attribute name, or null if the request has no
@@ -70,7 +85,7 @@ public final class ExpressionContext {
                 cache.condition(ExpressionKind.KEY_CONDITION, text);
         Bindings bindings = bind(parsed);
         new ConditionCheck(parsed, bindings).condition(parsed.tree());
-        return KeyConditionExpression.of(parsed.tree(), bindings);
+        return KeyConditionExpression.of(() -> KeyConditionTerms.of(parsed.tree(), bindings));
     }
 
     /** A SearchConditionExpression; {@link SearchCondition#on} then fits it to a search schema. */
@@ -106,8 +121,14 @@ public final class ExpressionContext {
      * @throws InvalidExpressionException if a placeholder was not used by any
      */
     public void requireAllUsed() {
-        requireUsed("ExpressionAttributeNames", names.keySet());
-        requireUsed("ExpressionAttributeValues", values.keySet());
+        if (bound.size() == 1
+                && bound.getFirst().names().size() == names.size()
+                && bound.getFirst().values().size() == values.size()) {
+            // Each placeholder has one slot, and the checks saw that each slot has its meaning.
+            return;
+        }
+        requireUsed("ExpressionAttributeNames", names.keySet(), ParsedExpression::names);
+        requireUsed("ExpressionAttributeValues", values.keySet(), ParsedExpression::values);
     }
 
     /**
@@ -149,8 +170,7 @@ public final class ExpressionContext {
         if (parsed.names().isEmpty() && parsed.values().isEmpty()) {
             return Bindings.NONE;
         }
-        used.addAll(parsed.names());
-        used.addAll(parsed.values());
+        bound.add(parsed);
         String[] nameSlots = new String[parsed.names().size()];
         for (int i = 0; i < nameSlots.length; i++) {
             nameSlots[i] = names.get(parsed.names().get(i));
@@ -162,7 +182,12 @@ public final class ExpressionContext {
         return new Bindings(nameSlots, valueSlots);
     }
 
-    private void requireUsed(String parameter, Set<String> placeholders) {
+    private void requireUsed(
+            String parameter,
+            Set<String> placeholders,
+            Function<ParsedExpression<?>, List<String>> uses) {
+        Set<String> used = new HashSet<>();
+        bound.forEach(parsed -> used.addAll(uses.apply(parsed)));
         List<String> unused = new ArrayList<>();
         for (String placeholder : placeholders) {
             if (!used.contains(placeholder)) {

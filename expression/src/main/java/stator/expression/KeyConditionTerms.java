@@ -5,7 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import stator.expression.error.ExpressionError;
+import stator.expression.error.InvalidExpressionException;
+import stator.expression.legacy.ComparisonOperator;
+import stator.expression.legacy.LegacyCondition;
+import stator.expression.tree.Bindings;
+import stator.expression.tree.ConditionNode;
+import stator.expression.tree.ExpressionKind;
+import stator.expression.tree.Function;
+import stator.expression.tree.Operand;
 import stator.model.AttributeValue;
+import stator.model.ValueComparator;
 
 /**
  * Takes a key condition apart into one condition for each attribute that it names.
@@ -51,16 +61,16 @@ final class KeyConditionTerms {
     }
 
     private void comparison(ConditionNode.Comparison comparison) {
-        if (comparison.comparator() == ConditionNode.Comparator.NE) {
+        if (comparison.comparator() == ValueComparator.NE) {
             throw invalidOperator("<>");
         }
         boolean keyFirst = comparison.left() instanceof Operand.AtPath;
-        ConditionNode.Comparator comparator =
+        ValueComparator comparator =
                 keyFirst ? comparison.comparator() : comparison.comparator().mirrored();
         term(operator(comparator), List.of(comparison.left(), comparison.right()));
     }
 
-    private static ComparisonOperator operator(ConditionNode.Comparator comparator) {
+    private static ComparisonOperator operator(ValueComparator comparator) {
         return switch (comparator) {
             case EQ -> ComparisonOperator.EQ;
             case NE -> ComparisonOperator.NE;

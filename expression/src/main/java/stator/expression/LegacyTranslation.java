@@ -2,7 +2,17 @@ package stator.expression;
 
 import java.util.ArrayList;
 import java.util.List;
+import stator.expression.legacy.ConditionalOperator;
+import stator.expression.legacy.LegacyCondition;
+import stator.expression.legacy.LegacyUpdate;
+import stator.expression.tree.Bindings;
+import stator.expression.tree.ConditionNode;
+import stator.expression.tree.DocumentPath;
+import stator.expression.tree.Function;
+import stator.expression.tree.Operand;
+import stator.expression.tree.UpdateAction;
 import stator.model.AttributeValue;
+import stator.model.ValueComparator;
 
 /** Translates the legacy conditions and updates to what expressions are parsed to. */
 final class LegacyTranslation {
@@ -33,12 +43,12 @@ final class LegacyTranslation {
         List<Operand> operands = new ArrayList<>(List.of(attribute));
         condition.operands().forEach(value -> operands.add(constant(value)));
         return switch (condition.operator()) {
-            case EQ -> comparison(ConditionNode.Comparator.EQ, operands);
-            case NE -> comparison(ConditionNode.Comparator.NE, operands);
-            case LT -> comparison(ConditionNode.Comparator.LT, operands);
-            case LE -> comparison(ConditionNode.Comparator.LE, operands);
-            case GT -> comparison(ConditionNode.Comparator.GT, operands);
-            case GE -> comparison(ConditionNode.Comparator.GE, operands);
+            case EQ -> comparison(ValueComparator.EQ, operands);
+            case NE -> comparison(ValueComparator.NE, operands);
+            case LT -> comparison(ValueComparator.LT, operands);
+            case LE -> comparison(ValueComparator.LE, operands);
+            case GT -> comparison(ValueComparator.GT, operands);
+            case GE -> comparison(ValueComparator.GE, operands);
             case IN -> new ConditionNode.In(attribute, operands.subList(1, operands.size()));
             case BETWEEN -> new ConditionNode.Between(attribute, operands.get(1), operands.get(2));
             case NOT_NULL -> call(Function.ATTRIBUTE_EXISTS, operands);
@@ -54,8 +64,7 @@ final class LegacyTranslation {
         };
     }
 
-    private static ConditionNode comparison(
-            ConditionNode.Comparator comparator, List<Operand> operands) {
+    private static ConditionNode comparison(ValueComparator comparator, List<Operand> operands) {
         return new ConditionNode.Comparison(comparator, operands.get(0), operands.get(1));
     }
 

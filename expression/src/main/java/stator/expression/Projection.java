@@ -2,10 +2,18 @@ package stator.expression;
 
 import java.util.List;
 import java.util.Set;
+import stator.expression.tree.Bindings;
+import stator.expression.tree.DocumentPath;
+import stator.expression.tree.PathNames;
+import stator.expression.tree.PathTree;
 import stator.model.Item;
+import stator.model.LongWork;
 
 /** The parts of an item that a read returns. Immutable. */
 public final class Projection {
+    /** Where each attribute or element on the way becomes an object. */
+    private static final int UNITS_PER_BYTE = 16;
+
     private final List<DocumentPath> paths;
     private final Bindings bindings;
     private final PathTree tree;
@@ -23,7 +31,12 @@ public final class Projection {
 
     /** An item of the projected parts that {@code item} has. */
     public Item project(Item item) {
-        return tree.take(item);
+        return LongWork.run(units(item), () -> tree.take(item));
+    }
+
+    /** About how many bytes {@link #project} looks at. */
+    private long units(Item item) {
+        return (long) item.documentBytes() * Math.min(paths.size(), UNITS_PER_BYTE);
     }
 
     /** The top-level attributes that it names, in the order of the text. */

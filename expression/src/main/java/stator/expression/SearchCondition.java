@@ -5,8 +5,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import stator.expression.error.ExpressionError;
+import stator.expression.error.InvalidExpressionException;
+import stator.expression.tree.Bindings;
+import stator.expression.tree.ConditionNode;
+import stator.expression.tree.ExpressionKind;
+import stator.expression.tree.Operand;
+import stator.expression.tree.PathNames;
+import stator.expression.tree.Subject;
 import stator.model.AttributeValue;
 import stator.model.Item;
+import stator.model.ValueComparator;
 
 /**
  * A SearchConditionExpression before it is known which search schema it is for: conditions on the
@@ -56,6 +65,13 @@ public final class SearchCondition {
             }
             return true;
         }
+    }
+
+    /** The attributes that it names, in the order of the text. */
+    public Set<String> topLevelNames() {
+        PathNames names = new PathNames(bindings);
+        names.addAll(node);
+        return names.topLevel();
     }
 
     /**
@@ -134,7 +150,7 @@ public final class SearchCondition {
         }
 
         private void term(ConditionNode.Comparison comparison) {
-            if (comparison.comparator() != ConditionNode.Comparator.EQ) {
+            if (comparison.comparator() != ValueComparator.EQ) {
                 throw invalidComparator();
             }
             Comparison term = comparison(List.of(comparison.left(), comparison.right()));

@@ -1,20 +1,40 @@
 package stator.expression;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import stator.expression.error.ExpressionError;
+import stator.expression.error.InvalidExpressionException;
+import stator.expression.legacy.LegacyUpdate;
+import stator.expression.tree.Bindings;
+import stator.expression.tree.DocumentEdit;
+import stator.expression.tree.DocumentPath;
+import stator.expression.tree.Function;
+import stator.expression.tree.Operand;
+import stator.expression.tree.PathNames;
+import stator.expression.tree.PathTree;
+import stator.expression.tree.Subject;
+import stator.expression.tree.UpdateAction;
 import stator.model.ApiException;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
+import stator.model.LongWork;
 
-/** A list of changes to an item, bound to its values. Immutable. */
+/**
+ * A list of changes to an item, bound to its values. Nothing of it changes, but what was found once
+ * is kept: for use by one thread at a time.
+ */
 public final class UpdateExpression {
     /** More than any item may have, by so much that no other rule is passed over for it. */
     private static final long ASSIGNED_BYTES_MAX = 2 * 1024 * 1024;
+
+    /** Where each element of a list or set becomes an object, and each is met several times. */
+    private static final int UNITS_PER_BYTE = 32;
 
     private static final int CHARGE_BYTES = 3;
     private static final int CHARGE_BYTES_WRITE = 19;
@@ -27,6 +47,11 @@ public final class UpdateExpression {
 
     /** What AWS says when the item has another type than ADD or DELETE need. */
     private final String wrongType;
+
+    /** What is named; found when it is first asked for, as several checks ask. */
+    private PathNames names;
+
+    private Set<String> topLevelNames;
 
     UpdateExpression(List<UpdateAction> actions, Bindings bindings) {
         this(actions, bindings, "An operand in the update expression has an incorrect data type");
@@ -54,6 +79,16 @@ public final class UpdateExpression {
      * @throws ApiException if a number gets too large, too small or too precise
      */
     public Item apply(Item item) {
+        return LongWork.run(units(item), () -> applied(item));
+    }
+
+    /** About how many bytes {@link #apply} looks at. */
+    private long units(Item item) {
+        return (long) item.documentBytes()
+                * (new UpdateWeight(bindings).isMetInPieces(actions) ? UNITS_PER_BYTE : 1);
+    }
+
+    private Item applied(Item item) {
         // AWS finds what is wrong with right-hand sides before what is wrong with paths.
         Subject subject = new Subject(item, bindings);
         List<Optional<AttributeValue>> assigned = new ArrayList<>(actions.size());
@@ -111,9 +146,28 @@ public final class UpdateExpression {
 
     /** The top-level attributes that it changes, in the order of the text. */
     public Set<String> topLevelNames() {
+        Set<String> known = topLevelNames;
+        if (known == null) {
+            known = newTopLevelNames();
+            topLevelNames = known;
+        }
+        return known;
+    }
+
+    private Set<String> newTopLevelNames() {
+        if (actions.size() == 1) {
+            return Set.of(actions.getFirst().path().topLevelName(bindings));
+        }
         Set<String> names = new LinkedHashSet<>();
-        actions.forEach(action -> names.add(action.path().topLevelName(bindings)));
-        return names;
+        for (UpdateAction action : actions) {
+            names.add(action.path().topLevelName(bindings));
+        }
+        return Collections.unmodifiableSet(names);
+    }
+
+    /** The top-level attributes that it changes or reads. */
+    public Set<String> namedAttributes() {
+        return names().topLevel();
     }
 
     /**
@@ -121,14 +175,33 @@ public final class UpdateExpression {
      * read them.
      */
     public Set<String> nestedNames() {
-        PathNames names = new PathNames(bindings);
+        return names().nested();
+    }
+
+    private PathNames names() {
+        PathNames known = names;
+        if (known == null) {
+            known = newNames();
+            names = known;
+        }
+        return known;
+    }
+
+    private PathNames newNames() {
+        PathNames found = new PathNames(bindings);
         for (UpdateAction action : actions) {
-            names.add(action.path());
+            found.add(action.path());
             if (action instanceof UpdateAction.Set set) {
-                operands(set.value()).forEach(names::add);
+                switch (set.value()) {
+                    case UpdateAction.Assigned.Plain plain -> found.add(plain.operand());
+                    case UpdateAction.Assigned.Arithmetic arithmetic -> {
+                        found.add(arithmetic.left());
+                        found.add(arithmetic.right());
+                    }
+                }
             }
         }
-        return names.nested();
+        return found;
     }
 
     /**
@@ -195,14 +268,6 @@ public final class UpdateExpression {
         return PathTree.of(actions.stream().map(UpdateAction::path).toList(), bindings);
     }
 
-    private static List<Operand> operands(UpdateAction.Assigned assigned) {
-        return switch (assigned) {
-            case UpdateAction.Assigned.Plain plain -> List.of(plain.operand());
-            case UpdateAction.Assigned.Arithmetic arithmetic ->
-                    List.of(arithmetic.left(), arithmetic.right());
-        };
-    }
-
     private AttributeValue assigned(UpdateAction.Assigned assigned, Subject subject) {
         return switch (assigned) {
             case UpdateAction.Assigned.Plain plain -> value(plain.operand(), subject);
@@ -264,9 +329,11 @@ public final class UpdateExpression {
         return switch (value.type()) {
             case N -> AttributeValue.number(current.get().number().plus(value.number()));
             case SS, NS, BS -> {
+                // Few come to many: the few are sorted, and each of the many is looked for there.
                 List<AttributeValue> all = current.get().elements();
-                Set<AttributeValue> known = sorted(all);
-                value.elements().stream().filter(known::add).forEach(all::add);
+                Set<AttributeValue> more = sorted(value.elements());
+                all.forEach(more::remove);
+                all.addAll(more);
                 yield AttributeValue.set(value.type(), all);
             }
             case L -> appended(current.get(), value);

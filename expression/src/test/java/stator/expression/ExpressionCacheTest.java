@@ -11,6 +11,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import stator.expression.error.InvalidExpressionException;
+import stator.expression.tree.ConditionNode;
+import stator.expression.tree.ExpressionKind;
+import stator.expression.tree.ParsedExpression;
 
 final class ExpressionCacheTest {
     private static final ExpressionKind KIND = ExpressionKind.FILTER;
@@ -40,6 +44,21 @@ final class ExpressionCacheTest {
             assertSame(used, cache.condition(KIND, "used = b"));
         }
         assertNotSame(unused, cache.condition(KIND, "unused = b"));
+    }
+
+    @Test
+    void keepsFewTextsIfTheyAreLong() {
+        ParseCache<String, Object> cache = new ParseCache<>(1000, 1000, String::length);
+        String text = "a".repeat(100);
+        Object parsed = cache.find(text, key -> new Object());
+        for (int i = 0; i < 4; i++) {
+            cache.find(i + text, key -> new Object());
+        }
+        assertSame(parsed, cache.find(text, key -> new Object()));
+        for (int i = 0; i < 12; i++) {
+            cache.find(i + text + i, key -> new Object());
+        }
+        assertNotSame(parsed, cache.find(text, key -> new Object()));
     }
 
     @Test

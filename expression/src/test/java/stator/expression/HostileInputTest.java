@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import stator.expression.error.ExpressionError;
+import stator.expression.error.InvalidExpressionException;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;

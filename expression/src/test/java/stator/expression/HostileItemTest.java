@@ -14,10 +14,15 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import stator.expression.legacy.ComparisonOperator;
+import stator.expression.legacy.ConditionalOperator;
+import stator.expression.legacy.LegacyCondition;
 import stator.model.ApiException;
+import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.DocumentWriter;
 import stator.model.Item;
+import stator.model.LongWork;
 
 /**
  * Items and expressions made for each other so that evaluation takes long. Time is compared with a
@@ -130,6 +135,36 @@ final class HostileItemTest {
     }
 
     @Test
+    void oneElementMoreOrLessInALargeSetCostsOneWalk() {
+        DocumentWriter writer = new DocumentWriter(BYTES);
+        writer.name("s");
+        int set = writer.startSet(AttributeType.NS);
+        IntStream.range(100_000, 100_000 + BYTES / 7)
+                .forEach(i -> writer.element(Integer.toString(i)));
+        writer.end(set);
+        Item item = writer.toItem();
+        AttributeValue one =
+                AttributeValue.set(AttributeType.NS, List.of(AttributeValue.number(1)));
+        for (String section : List.of("ADD", "DELETE")) {
+            UpdateExpression update = update(section + " s :v", Map.of(":v", one));
+            requireLinear(10, () -> update.apply(item));
+        }
+    }
+
+    @Test
+    void updatesOfLargeItemsAreNotMadeWhereOthersWait() {
+        Item item = Item.of("l", list(BYTES / 2, true));
+        AttributeValue one = AttributeValue.list(List.of(AttributeValue.NULL));
+        UpdateExpression within = update("SET l = list_append(l, :v)", Map.of(":v", one));
+        UpdateExpression beside = update("SET m = :v", Map.of(":v", one));
+        Projection projection = Projection.ofAttributes(List.of("a", "b", "c", "l"));
+        long units = 512 << 10;
+        assertTrue(LongWork.tryBriefly(units, () -> within.apply(item)).isEmpty());
+        assertTrue(LongWork.tryBriefly(units, () -> beside.apply(item)).isPresent());
+        assertTrue(LongWork.tryBriefly(units, () -> projection.project(item)).isEmpty());
+    }
+
+    @Test
     void copiesOfALargeListStopWhenNoItemCouldHoldThem() {
         Item item = Item.of("l", list(BYTES / 2, true));
         String sets =
@@ -186,12 +221,15 @@ final class HostileItemTest {
                 new ExpressionCache(10), null, values.isEmpty() ? null : Item.of(values));
     }
 
+    /** Other work may have the machine: what is linear is so in one of many tries. */
     private static void requireLinear(int operators, Runnable evaluation) {
         long walk = Math.max(fastestNanos(HostileItemTest::walk), 20_000);
-        long evaluated = fastestNanos(evaluation);
-        assertTrue(
-                evaluated < operators * WALKS_MAX * walk,
-                "took " + evaluated + " ns, a walk takes " + walk + " ns");
+        long most = operators * WALKS_MAX * walk;
+        long evaluated = Long.MAX_VALUE;
+        for (int tries = 0; tries < 20 && evaluated >= most; tries++) {
+            evaluated = fastestNanos(evaluation);
+        }
+        assertTrue(evaluated < most, "took " + evaluated + " ns, a walk takes " + walk + " ns");
     }
 
     private static void walk() {

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import stator.expression.NaiveDocuments.Bytes;
 import stator.expression.NaiveDocuments.Elements;
+import stator.expression.error.InvalidExpressionException;
 import stator.model.AttributeType;
 import stator.model.Item;
 

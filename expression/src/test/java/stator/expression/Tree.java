@@ -2,6 +2,10 @@ package stator.expression;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import stator.expression.tree.ConditionNode;
+import stator.expression.tree.DocumentPath;
+import stator.expression.tree.Operand;
+import stator.expression.tree.ParsedExpression;
 
 /** Prints a condition with a parenthesis around everything, to see how it was read. */
 final class Tree {

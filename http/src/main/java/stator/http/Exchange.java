@@ -2,20 +2,17 @@ package stator.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.util.AsciiString;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import stator.door.BrokenBodyException;
 import stator.door.Reply;
 import stator.door.Request;
+import stator.identity.signature.ChunkSignatures;
 
 /**
  * One request while it is read, waits and is answered. Belongs to its connection's event loop,
@@ -24,34 +21,14 @@ import stator.door.Request;
  * <p>Its memory is reserved before it is used; {@link #release} gives it back, once.
  */
 final class Exchange implements Request {
-    /** What a request holds beside its body: headers, parsed structures, the answer. */
-    private static final int OVERHEAD_BYTES = 8_000;
-
-    /** A body takes its room as bytes, as the items made from them, and as the rows of those. */
-    static final int BYTES_PER_BODY_BYTE = 3;
-
     /** More than this is only allocated once the client has really sent so much. */
     private static final int FIRST_BODY_BYTES_MAX = 64 * 1024;
 
     private static final byte[] NO_BYTES = {};
 
-    /** Netty looks headers up by a hash of its own, which these keep and other texts do not. */
-    private static final Map<String, AsciiString> HASHED_NAMES =
-            Stream.of(
-                            "accept-encoding",
-                            "access-control-request-method",
-                            "authorization",
-                            "content-encoding",
-                            "content-type",
-                            "host",
-                            "origin",
-                            "sec-fetch-site",
-                            "x-amz-date",
-                            "x-amz-target")
-                    .collect(Collectors.toUnmodifiableMap(name -> name, AsciiString::cached));
-
-    private final HttpRequest head;
+    private final RequestHead head;
     private final InetAddress source;
+    private final boolean isSecure;
     private final RequestIds ids;
     private final MemoryBudget budget;
     private final int bodyBytesMax;
@@ -61,34 +38,101 @@ final class Exchange implements Request {
 
     private byte[] body = NO_BYTES;
     private int bodyLength;
-    private int announcedBytes;
+    private long announcedBytes;
     private int paidBodyBytes;
     private long reservedBytes;
+
+    /** Null if the body is kept as a whole. */
+    private BodyStream stream;
+
+    private boolean awaitsContinue;
+    private boolean discarded;
     private Optional<Reply> settled = Optional.empty();
     private Optional<Object> note = Optional.empty();
+    private Optional<ChunkSignatures> chunkSignatures = Optional.empty();
 
     Exchange(
-            HttpRequest head,
+            RequestHead head,
             InetAddress source,
+            boolean isSecure,
             RequestIds ids,
             MemoryBudget budget,
             int bodyBytesMax) {
         this.head = head;
         this.source = source;
+        this.isSecure = isSecure;
         this.ids = ids;
         this.budget = budget;
         this.bodyBytesMax = bodyBytesMax;
     }
 
     /**
-     * Reserves memory for the request as far as its headers tell.
+     * Reserves memory for a request whose body is kept, as far as its headers tell.
      *
      * @return whether there is enough
      */
-    boolean tryReserve(int contentLength) {
+    boolean tryKeep(int contentLength) {
         announcedBytes = contentLength;
         paidBodyBytes = contentLength;
-        return tryReserve(OVERHEAD_BYTES + (long) BYTES_PER_BODY_BYTE * contentLength);
+        return tryReserve(MemoryBudget.ofRequest(contentLength));
+    }
+
+    /**
+     * Has the body read while it arrives, if there is memory for the little of it that is held.
+     *
+     * @param contentLength 0 for a body that does not say
+     * @param expects whether the client waits to be asked for it
+     */
+    boolean tryStream(long contentLength, boolean expects, Runnable onFirstRead, Runnable onRoom) {
+        announcedBytes = contentLength > 0 ? contentLength : Long.MAX_VALUE;
+        if (!tryReserve(
+                MemoryBudget.ofRequest(0) + Math.min(announcedBytes, BodyStream.BYTES_MAX))) {
+            return false;
+        }
+        awaitsContinue = expects && knowsChunks();
+        stream = new BodyStream(announcedBytes, onFirstRead, onRoom);
+        return true;
+    }
+
+    @Override
+    public boolean isStreamed() {
+        return stream != null;
+    }
+
+    /** The body that is read while it arrives. */
+    BodyStream bodyStream() {
+        return stream;
+    }
+
+    @Override
+    public InputStream stream() {
+        return isStreamed() ? stream : Request.super.stream();
+    }
+
+    /** How long the client said that the streamed body is. */
+    long announcedBytes() {
+        return announcedBytes;
+    }
+
+    /** Whether the client sends its body only when it is asked for it. */
+    boolean awaitsContinue() {
+        return awaitsContinue;
+    }
+
+    /** The request was answered; the rest of its body is of no interest. */
+    void discard() {
+        discarded = true;
+    }
+
+    boolean isDiscarded() {
+        return discarded;
+    }
+
+    /** The client is gone, or nothing more is taken from it. */
+    void breakOff() {
+        if (isStreamed()) {
+            stream.fail(BrokenBodyException.Cause.INCOMPLETE);
+        }
     }
 
     @Override
@@ -124,25 +168,35 @@ final class Exchange implements Request {
     }
 
     @Override
+    public Optional<ChunkSignatures> chunkSignatures() {
+        return chunkSignatures;
+    }
+
+    @Override
+    public void keepChunkSignatures(ChunkSignatures signatures) {
+        chunkSignatures = Optional.of(signatures);
+    }
+
+    @Override
     public String method() {
-        return head.method().name();
+        return head.request().method().name();
     }
 
     @Override
     public String uri() {
-        return head.uri();
+        return head.request().uri();
     }
 
     @Override
     public Optional<String> header(String name) {
-        AsciiString hashed = HASHED_NAMES.get(name);
-        return Optional.ofNullable(
-                hashed == null ? head.headers().get(name) : head.headers().get(hashed));
+        return Optional.ofNullable(head.header(name));
     }
 
     @Override
     public void forEachHeader(BiConsumer<String, String> receiver) {
-        head.headers().forEach(header -> receiver.accept(header.getKey(), header.getValue()));
+        head.request()
+                .headers()
+                .forEach(header -> receiver.accept(header.getKey(), header.getValue()));
     }
 
     @Override
@@ -150,12 +204,22 @@ final class Exchange implements Request {
         return source;
     }
 
+    @Override
+    public boolean isSecure() {
+        return isSecure;
+    }
+
     boolean isHead() {
-        return HttpMethod.HEAD.equals(head.method());
+        return HttpMethod.HEAD.equals(head.request().method());
+    }
+
+    /** Whether the client understands bodies in chunks. */
+    boolean knowsChunks() {
+        return head.request().protocolVersion().minorVersion() > 0;
     }
 
     boolean keepAlive() {
-        return HttpUtil.isKeepAlive(head);
+        return head.keepsAlive();
     }
 
     /** The answer that was decided before the whole request was read. */
@@ -192,7 +256,7 @@ final class Exchange implements Request {
         }
         int capacity = Math.max(needed, nextCapacity(needed));
         if (capacity > paidBodyBytes) {
-            if (!tryReserve((long) BYTES_PER_BODY_BYTE * (capacity - paidBodyBytes))) {
+            if (!tryReserve(MemoryBudget.ofBody(capacity - paidBodyBytes))) {
                 return false;
             }
             paidBodyBytes = capacity;
@@ -209,7 +273,7 @@ final class Exchange implements Request {
         if (needed > announcedBytes) {
             return Math.max(needed, 2 * body.length);
         }
-        return Math.min(announcedBytes, Math.max(FIRST_BODY_BYTES_MAX, 2 * body.length));
+        return (int) Math.min(announcedBytes, Math.max(FIRST_BODY_BYTES_MAX, 2 * body.length));
     }
 
     /** Takes bytes for which {@link #tryGrow} made room. */

@@ -20,13 +20,16 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 import stator.door.Handler;
 
 /**
@@ -86,6 +89,26 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException if the address cannot be had
      */
     public InetSocketAddress listen(InetSocketAddress address) throws IOException {
+        return listen(address, Optional.empty());
+    }
+
+    /**
+     * Accepts encrypted connections at an address from now on.
+     *
+     * @param context asked for each connection, so that a new certificate counts from the next one
+     *     on
+     * @return the address with the port that was chosen if it was 0
+     * @throws IOException if the address cannot be had
+     */
+    public InetSocketAddress listenEncrypted(
+            InetSocketAddress address, Supplier<SSLContext> context) throws IOException {
+        return listen(
+                address,
+                Optional.of(new TlsHandshake(context, blockingCalls, limits.headerMillis())));
+    }
+
+    private InetSocketAddress listen(InetSocketAddress address, Optional<TlsHandshake> tls)
+            throws IOException {
         ChannelFuture bound =
                 new ServerBootstrap()
                         .group(eventLoops)
@@ -94,7 +117,7 @@ public final class HttpServer implements AutoCloseable {
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                        .childHandler(new Accepting())
+                        .childHandler(new Accepting(tls))
                         .bind(address)
                         .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -106,6 +129,12 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private final class Accepting extends ChannelInitializer<SocketChannel> {
+        private final Optional<TlsHandshake> tls;
+
+        Accepting(Optional<TlsHandshake> tls) {
+            this.tls = tls;
+        }
+
         @Override
         protected void initChannel(SocketChannel channel) {
             InetAddress address = channel.remoteAddress().getAddress();
@@ -120,6 +149,7 @@ public final class HttpServer implements AutoCloseable {
                 return;
             }
             HttpConnection connection = new HttpConnection(HttpServer.this);
+            tls.ifPresent(handshake -> handshake.addTo(channel.pipeline()));
             channel.pipeline().addLast(new RequestDecoder(connection, limits), connection);
             connections.add(connection);
         }
@@ -160,7 +190,8 @@ public final class HttpServer implements AutoCloseable {
         return requestIds;
     }
 
-    MemoryBudget budget() {
+    /** From which the memory of all requests is taken. */
+    public MemoryBudget budget() {
         return budget;
     }
 

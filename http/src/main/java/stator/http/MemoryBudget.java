@@ -8,20 +8,37 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Invariant: what is granted lies between 0 and the limit.
  */
-final class MemoryBudget {
+public final class MemoryBudget {
     /** Small requests find room when large ones have taken all of theirs. */
     private static final int SMALL_BYTES = 32 * 1024;
+
+    /** What a request holds beside its body: headers, parsed structures, the answer. */
+    private static final int OVERHEAD_BYTES = 8_000;
+
+    /** A body takes its room as bytes, as the items made from them, and as the rows of those. */
+    private static final int BYTES_PER_BODY_BYTE = 3;
 
     private final long limitBytes;
     private final long largeLimitBytes;
     private final AtomicLong reservedBytes = new AtomicLong();
 
-    MemoryBudget(long limitBytes) {
+    public MemoryBudget(long limitBytes) {
         this.limitBytes = limitBytes;
         this.largeLimitBytes = limitBytes - limitBytes / 8;
     }
 
-    boolean tryReserve(long bytes) {
+    /** What a request with a body of so many bytes takes. */
+    public static long ofRequest(long bodyBytes) {
+        return OVERHEAD_BYTES + ofBody(bodyBytes);
+    }
+
+    /** What so many bytes of a body take. */
+    static long ofBody(long bodyBytes) {
+        return BYTES_PER_BODY_BYTE * bodyBytes;
+    }
+
+    /** Reserves memory; false if there is not enough, and nothing was reserved. */
+    public boolean tryReserve(long bytes) {
         long limit = bytes > SMALL_BYTES ? largeLimitBytes : limitBytes;
         if (reservedBytes.addAndGet(bytes) <= limit) {
             return true;
@@ -30,7 +47,8 @@ final class MemoryBudget {
         return false;
     }
 
-    void release(long bytes) {
+    /** Gives memory back that was reserved. */
+    public void release(long bytes) {
         long left = reservedBytes.addAndGet(-bytes);
         assert left >= 0 : "more was released than reserved: " + left;
     }

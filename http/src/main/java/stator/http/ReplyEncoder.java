@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
+import stator.door.BodySource;
 import stator.door.Reply;
 
 /**
@@ -23,6 +24,11 @@ final class ReplyEncoder {
     private static final byte[] LINE_END = ascii("\r\n");
 
     private static final int OK = 200;
+
+    /** These have no body, and so no length of one. */
+    private static final int NO_CONTENT = 204;
+
+    private static final int NOT_MODIFIED = 304;
 
     /** Enough for every head without further headers. */
     private static final int HEAD_BYTES_MAX = 512;
@@ -51,15 +57,24 @@ final class ReplyEncoder {
             wire.writeBytes(CONTENT_TYPE);
             ByteBufUtil.writeAscii(wire, reply.contentType());
         }
-        wire.writeBytes(CONTENT_LENGTH);
-        writeDecimal(reply.length(), wire);
+        writeFraming(reply, wire);
         wire.writeBytes(keepAlive ? KEEP_ALIVE : CLOSE);
         wire.writeBytes(REQUEST_ID).writeBytes(id);
-        wire.writeBytes(CHECKSUM);
-        writeDecimal(checksum(reply), wire);
+        if (!reply.isStreamed()) {
+            wire.writeBytes(CHECKSUM);
+            writeDecimal(checksum(reply), wire);
+        }
         wire.writeBytes(LINE_END);
         ByteBufUtil.writeAscii(wire, reply.headers());
         return wire.writeBytes(LINE_END).writeBytes(reply.body(), 0, bodyBytes);
+    }
+
+    private static void writeFraming(Reply reply, ByteBuf wire) {
+        boolean unknown = reply.source().length() == BodySource.UNKNOWN;
+        if (!unknown && reply.status() != NO_CONTENT && reply.status() != NOT_MODIFIED) {
+            wire.writeBytes(CONTENT_LENGTH);
+            writeDecimal(reply.isStreamed() ? reply.source().length() : reply.length(), wire);
+        }
     }
 
     private static void writeStatusLine(int status, ByteBuf wire) {

@@ -30,6 +30,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        connection.readingBegins();
         connection.bytesArrived();
         super.channelRead(context, message);
         if (actualReadableBytes() > 0) {

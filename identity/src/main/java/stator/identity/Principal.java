@@ -9,6 +9,7 @@ import java.net.InetAddress;
  * @param arn of the user, the role's session or the account's root
  * @param userId the id that IAM gave it
  * @param session the name of the session of a role; empty if there is none
+ * @param accessKey the id of the key that the request was signed with; empty if nobody looked
  * @param region the region that the caller signed for
  * @param source the address that the request came from
  */
@@ -17,6 +18,7 @@ public record Principal(
         String arn,
         String userId,
         String session,
+        String accessKey,
         String region,
         InetAddress source) {
     /** The account of everybody whose access key is not an account number itself. */
@@ -38,12 +40,12 @@ public record Principal(
     /** The root of an account. */
     public static Principal root(String account, String region, InetAddress source) {
         return new Principal(
-                account, "arn:aws:iam::" + account + ":root", account, "", region, source);
+                account, "arn:aws:iam::" + account + ":root", account, "", "", region, source);
     }
 
     /** Somebody who did not say who it is. */
     public static Principal unknown(InetAddress source) {
-        return new Principal("", "", "", "", "", source);
+        return new Principal("", "", "", "", "", "", source);
     }
 
     /** The account that an access key stands for: itself if it is an account number. */
@@ -52,14 +54,17 @@ public record Principal(
     }
 
     private static boolean isAccount(String text) {
-        return text.length() == ACCOUNT_DIGITS
-                && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        boolean fits = text.length() == ACCOUNT_DIGITS;
+        for (int i = 0; fits && i < ACCOUNT_DIGITS; i++) {
+            fits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
+        return fits;
     }
 
     /** The same caller at another address. */
     public Principal at(InetAddress other) {
         return other.equals(source)
                 ? this
-                : new Principal(account, arn, userId, session, region, other);
+                : new Principal(account, arn, userId, session, accessKey, region, other);
     }
 }

@@ -348,26 +348,8 @@ public final class AttributeValue {
     /** Whether the elements of this set ascend, as those of a set that was read from a request. */
     boolean isInOrder() {
         assert type().isSet();
-        boolean numbers = type() == AttributeType.NS;
-        int before = -1;
-        int beforeEnd = -1;
-        for (int at = start + 1 + Encoding.SIZE_BYTES; at < end; ) {
-            int length = Encoding.varint(bytes, at);
-            int from = at + Encoding.varintBytes(length);
-            at = from + length;
-            if (before >= 0 && compare(numbers, before, beforeEnd, from, at) >= 0) {
-                return false;
-            }
-            before = from;
-            beforeEnd = at;
-        }
-        return true;
-    }
-
-    private int compare(boolean numbers, int left, int leftEnd, int right, int rightEnd) {
-        return numbers
-                ? DecimalNumber.compareCanonical(bytes, left, leftEnd, bytes, right, rightEnd)
-                : Arrays.compareUnsigned(bytes, left, leftEnd, bytes, right, rightEnd);
+        int first = start + 1 + Encoding.SIZE_BYTES;
+        return ValueEquality.ascends(bytes, first, end, type() == AttributeType.NS);
     }
 
     /** Sorted, not hashed: the client chooses the elements, and could choose them to collide. */

@@ -30,6 +30,9 @@ public final class Item implements Iterable<Item.Attribute> {
     final int start;
     final int end;
 
+    /** Kept once somebody has asked, since several checks and meters do; 0 if nobody has. */
+    private int sizeBytes;
+
     Item(byte[] bytes, int start, int end) {
         this.bytes = bytes;
         this.start = start;
@@ -115,7 +118,12 @@ public final class Item implements Iterable<Item.Attribute> {
      * @see AttributeValue#sizeBytes()
      */
     public int sizeBytes() {
-        return ItemSize.ofAttributes(bytes, start, end);
+        int known = sizeBytes;
+        if (known == 0) {
+            known = ItemSize.ofAttributes(bytes, start, end);
+            sizeBytes = known;
+        }
+        return known;
     }
 
     @Override
@@ -208,6 +216,11 @@ public final class Item implements Iterable<Item.Attribute> {
             }
         }
         return nameLength == chars;
+    }
+
+    /** Whether the documents are the same; of equal items they may differ in their order. */
+    public boolean hasSameBytes(Item other) {
+        return Arrays.equals(bytes, start, end, other.bytes, other.start, other.end);
     }
 
     @Override

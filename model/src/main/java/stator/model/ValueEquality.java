@@ -110,4 +110,28 @@ final class ValueEquality {
         return !(left.isInOrder() && right.isInOrder())
                 && left.sortedElements().equals(right.sortedElements());
     }
+
+    /** Whether the elements of a set, which fill this range, ascend. */
+    static boolean ascends(byte[] bytes, int from, int end, boolean numbers) {
+        int before = -1;
+        int beforeEnd = -1;
+        for (int at = from; at < end; ) {
+            int length = Encoding.varint(bytes, at);
+            int element = at + Encoding.varintBytes(length);
+            at = element + length;
+            if (before >= 0 && compare(bytes, numbers, before, beforeEnd, element, at) >= 0) {
+                return false;
+            }
+            before = element;
+            beforeEnd = at;
+        }
+        return true;
+    }
+
+    private static int compare(
+            byte[] bytes, boolean numbers, int left, int leftEnd, int right, int rightEnd) {
+        return numbers
+                ? DecimalNumber.compareCanonical(bytes, left, leftEnd, bytes, right, rightEnd)
+                : Arrays.compareUnsigned(bytes, left, leftEnd, bytes, right, rightEnd);
+    }
 }

@@ -149,9 +149,13 @@ class HostileValuesTest {
         return text.toString();
     }
 
+    /** Other work may have the machine: a comparison that is linear is so in one of many tries. */
     private static void requireLinear(BooleanSupplier comparison) {
         long walk = Math.max(fastestNanos(HostileValuesTest::walk), 20_000);
-        long compared = fastestNanos(comparison);
+        long compared = Long.MAX_VALUE;
+        for (int tries = 0; tries < 20 && compared >= TIMES_A_WALK_MAX * walk; tries++) {
+            compared = fastestNanos(comparison);
+        }
         assertTrue(
                 compared < TIMES_A_WALK_MAX * walk,
                 "took " + compared + " ns, a walk takes " + walk + " ns");

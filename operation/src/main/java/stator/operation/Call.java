@@ -1,6 +1,10 @@
 package stator.operation;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import stator.door.Access;
+import stator.door.Authorizer.Verdict;
 import stator.identity.Principal;
 import stator.model.ApiException;
 import stator.model.MemoryLease;
@@ -15,6 +19,7 @@ import stator.model.MemoryLease;
  * @param principal who calls, and which region is meant
  * @param refusal why the caller is not accepted. AWS first looks whether a body is JSON and whether
  *     the operation exists, so it is the operations that give this answer.
+ * @param judge decides whether the caller may do something; empty if everybody may do everything
  * @param memory what it may hold beside the body
  */
 public record Call(
@@ -22,7 +27,21 @@ public record Call(
         byte[] body,
         Principal principal,
         Optional<ApiException> refusal,
+        Optional<Judge> judge,
         MemoryLease memory) {
+    /** Decides whether the caller may do all of some accesses. */
+    @FunctionalInterface
+    public interface Judge extends Function<List<Access>, Verdict> {}
+
+    /** A call of somebody who may do everything. */
+    public Call(
+            Optional<String> target,
+            byte[] body,
+            Principal principal,
+            Optional<ApiException> refusal,
+            MemoryLease memory) {
+        this(target, body, principal, refusal, Optional.empty(), memory);
+    }
 
     /** A call of an account's root. */
     public Call(Optional<String> target, byte[] body, String account, String region) {

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import stator.door.AuthenticationException;
+import stator.door.Authorizer;
 import stator.door.BodyTooLargeException;
 import stator.door.ErrorForm;
 import stator.door.Marks;
@@ -16,9 +17,11 @@ import stator.door.Reply;
 import stator.door.Request;
 import stator.door.Service;
 import stator.door.ServiceException;
+import stator.door.TakesLongException;
 import stator.identity.Principal;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
+import stator.model.LongWork;
 import stator.model.MemoryLease;
 
 /**
@@ -32,6 +35,9 @@ public final class DynamoDbService implements Service {
     /** Parsing more than this would keep other connections waiting. */
     private static final int INLINE_BODY_BYTES_MAX = 64 * 1024;
 
+    /** Half a millisecond or so. */
+    private static final long INLINE_UNITS_MAX = 512 << 10;
+
     /** The namespace that each error's type has on the wire. */
     private static final Map<String, String> WIRE_TYPES =
             Stream.of(ErrorCode.values())
@@ -44,13 +50,20 @@ public final class DynamoDbService implements Service {
 
     private final CallHandler calls;
     private final boolean storeBlocks;
+    private final Authorizer authorizer;
 
     /**
      * @param storeBlocks whether every call may have to wait for the store
      */
     public DynamoDbService(CallHandler calls, boolean storeBlocks) {
+        this(calls, storeBlocks, Authorizer.PERMISSIVE);
+    }
+
+    /** As the other one, with somebody to ask what callers may do. */
+    public DynamoDbService(CallHandler calls, boolean storeBlocks, Authorizer authorizer) {
         this.calls = calls;
         this.storeBlocks = storeBlocks;
+        this.authorizer = authorizer;
     }
 
     /** By what its requests are recognised. */
@@ -72,8 +85,7 @@ public final class DynamoDbService implements Service {
                 && (storeBlocks
                         || request.bodyLength() > INLINE_BODY_BYTES_MAX
                         || request.header("content-encoding").isPresent()
-                        || calls.mayBlock(target(request))
-                        || BodyGlance.mayAskForLongWork(request.body()));
+                        || calls.mayBlock(target(request)));
     }
 
     private static Optional<String> target(Request request) {
@@ -100,8 +112,15 @@ public final class DynamoDbService implements Service {
             case MISSING -> ErrorCode.MISSING_AUTHENTICATION_TOKEN;
             case INCOMPLETE -> ErrorCode.INCOMPLETE_SIGNATURE;
             case UNKNOWN_KEY -> ErrorCode.UNRECOGNIZED_CLIENT;
-            case WRONG_SIGNATURE, WRONG_SCOPE, TOO_OLD -> ErrorCode.INVALID_SIGNATURE;
+            case WRONG_SIGNATURE,
+                    WRONG_SCOPE,
+                    TOO_OLD,
+                    PRESIGNED_EXPIRED,
+                    UNSIGNED_HEADER,
+                    OTHER_BODY ->
+                    ErrorCode.INVALID_SIGNATURE;
             case EXPIRED_SESSION -> ErrorCode.EXPIRED_TOKEN;
+            case TOO_MANY -> ErrorCode.THROTTLING;
         };
     }
 
@@ -127,12 +146,13 @@ public final class DynamoDbService implements Service {
         }
         Optional<String> target = target(request);
         Response response =
-                calls.execute(
+                execute(
                         new Call(
                                 target,
                                 json,
                                 principal,
                                 refusal,
+                                judge(request, principal),
                                 new MemoryLease(request::tryReserve)));
         Reply reply =
                 Reply.of(
@@ -142,6 +162,21 @@ public final class DynamoDbService implements Service {
                         response.length());
         return refusal.isPresent()
                 ? reply
-                : reply.ended(calls.operation(target), response.errorType().orElse(""));
+                : reply.withWarning(response.warning())
+                        .ended(calls.operation(target), response.errorType().orElse(""));
+    }
+
+    private Optional<Call.Judge> judge(Request request, Principal principal) {
+        return authorizer == Authorizer.PERMISSIVE
+                ? Optional.empty()
+                : Optional.of(accesses -> authorizer.judge(request, principal, accesses));
+    }
+
+    /** An event loop leaves what turns out to take long to another thread. */
+    private Response execute(Call call) {
+        return Thread.currentThread().isVirtual()
+                ? calls.execute(call)
+                : LongWork.tryBriefly(INLINE_UNITS_MAX, () -> calls.execute(call))
+                        .orElseThrow(TakesLongException::new);
     }
 }

@@ -4,18 +4,18 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
-import stator.expression.InvalidExpressionException;
+import stator.expression.error.InvalidExpressionException;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.model.ThrottlingReason;
 import stator.operation.fault.InjectedErrorException;
-import stator.operation.protocol.InvalidValueException;
-import stator.operation.protocol.ResponseWriter;
 import stator.operation.request.Envelope;
 import stator.operation.request.InvalidRequestException;
 import stator.operation.request.Operation;
 import stator.operation.transaction.CancellationReason;
 import stator.operation.transaction.TransactionCanceledException;
+import stator.protocol.InvalidValueException;
+import stator.protocol.ResponseWriter;
 import stator.storage.StoreException;
 
 /**

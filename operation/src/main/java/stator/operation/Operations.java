@@ -3,13 +3,16 @@ package stator.operation;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import stator.database.Database;
 import stator.database.table.Namespace;
-import stator.door.MetricsPage;
+import stator.database.table.Table;
+import stator.door.audit.CallView;
+import stator.door.metric.MetricsPage;
 import stator.expression.ExpressionCache;
 import stator.expression.ParseCache;
 import stator.model.ApiException;
@@ -19,21 +22,26 @@ import stator.operation.fault.Faults;
 import stator.operation.metric.TableCalls;
 import stator.operation.metric.TableMetrics;
 import stator.operation.partiql.Parser;
-import stator.operation.protocol.RequestReader;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.ShapeCatalog;
-import stator.operation.protocol.Struct;
-import stator.operation.request.DirectItems;
+import stator.operation.permission.Permissions;
+import stator.operation.permission.TablePolicies;
+import stator.operation.request.Access;
 import stator.operation.request.Items;
 import stator.operation.request.LeasedItems;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
+import stator.operation.request.Permission;
 import stator.operation.request.PolicyActions;
 import stator.operation.request.RequestContext;
 import stator.operation.settings.OperationSettings;
+import stator.operation.shape.DynamoDbShapes;
+import stator.operation.throttle.CapacityLimit.Direction;
 import stator.operation.throttle.CapacityMeter;
 import stator.operation.throttle.MeteredItems;
 import stator.operation.transfer.ImportTable;
+import stator.operation.usage.Usage;
+import stator.protocol.RequestReader;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * The first door: executes any call of the API.
@@ -48,11 +56,9 @@ public final class Operations implements CallHandler {
     /** Reading a byte of a request takes as long as looking at so many. */
     private static final int UNITS_PER_BODY_BYTE = 8;
 
-    /** Room for most answers; the buffer grows. */
-    private static final int RESPONSE_BYTES = 512;
-
     private final Database database;
     private final Archive archive;
+    private final Usage usage;
     private final CapacityMeter meter;
     private final Items items;
     private final Faults faults;
@@ -63,11 +69,14 @@ public final class Operations implements CallHandler {
     private final ExpressionCache expressions;
     private final ParseCache<String, Parser.Parsed> statements;
     private final PolicyActions policyActions;
+    private final TablePolicies tablePolicies;
     private final RequestReader reader;
     private final ErrorResponses errors = new ErrorResponses();
 
     /** By the whole target, so that routing makes no objects. */
     private final Map<String, Operation> byTarget = new HashMap<>();
+
+    private final Map<Operation, ResponseRoom> rooms = new IdentityHashMap<>();
 
     private Operations(
             Database database,
@@ -77,26 +86,26 @@ public final class Operations implements CallHandler {
             RandomGenerator random) {
         this.database = database;
         this.archive = archive;
-        meter = new CapacityMeter(clock, settings.enforcement());
-        items =
-                settings.enforcement().isOn()
-                        ? new MeteredItems(database, meter)
-                        : new DirectItems(database);
+        usage = new Usage(clock);
+        meter = new CapacityMeter(clock, settings.enforcement(), usage, settings.watcher());
+        items = new MeteredItems(database, meter);
         faults = new Faults(random);
-        tableCalls = new TableCalls(database.tables());
+        tableCalls = new TableCalls(database.tables(), usage);
         this.settings = settings;
         this.clock = clock;
         this.random = random;
         expressions = new ExpressionCache(settings.parseCacheEntriesMax());
-        statements = new ParseCache<>(settings.parseCacheEntriesMax());
-        reader = new RequestReader(ShapeCatalog.load());
-        List<Operation> all = new ArrayList<>(Registry.ofDynamoDb());
-        all.addAll(Registry.ofStreams());
+        statements = new ParseCache<>(settings.parseCacheEntriesMax(), String::length);
+        reader = new RequestReader(DynamoDbShapes.load());
+        List<Operation> dynamoDb = Registry.ofDynamoDb();
+        List<Operation> streams = Registry.ofStreams();
+        List<Operation> all = new ArrayList<>(dynamoDb);
+        all.addAll(streams);
+        all.forEach(operation -> rooms.put(operation, new ResponseRoom()));
         policyActions = new PolicyActions(all);
-        Registry.ofDynamoDb()
-                .forEach(operation -> byTarget.put(DYNAMODB + operation.name(), operation));
-        Registry.ofStreams()
-                .forEach(operation -> byTarget.put(STREAMS + operation.name(), operation));
+        tablePolicies = new TablePolicies(settings.parseCacheEntriesMax());
+        dynamoDb.forEach(operation -> byTarget.put(DYNAMODB + operation.name(), operation));
+        streams.forEach(operation -> byTarget.put(STREAMS + operation.name(), operation));
     }
 
     /** The operations over a database, with an archive in memory. */
@@ -118,7 +127,10 @@ public final class Operations implements CallHandler {
         return operations;
     }
 
-    /** Executes a call. Never throws: what goes wrong is an answer too. */
+    /**
+     * Executes a call. Never throws, but on behalf of {@link LongWork#tryBriefly}: what goes wrong
+     * is an answer too.
+     */
     @Override
     public Response execute(Call call) {
         Operation operation = find(call.target());
@@ -144,6 +156,26 @@ public final class Operations implements CallHandler {
         return faults;
     }
 
+    /** What of calls stands in the audit log. */
+    public CallView audited() {
+        return new AuditedCalls(database.tables(), reader, statements);
+    }
+
+    /** What was used of tables in the last minutes. */
+    public Usage usage() {
+        return usage;
+    }
+
+    /**
+     * How many units were consumed since the start.
+     *
+     * @param index empty for the table itself
+     * @param reads whether of reading, else of writing
+     */
+    public double consumedUnits(Table table, String index, boolean reads) {
+        return meter.consumption(table, index, reads ? Direction.READ : Direction.WRITE).units();
+    }
+
     @Override
     public String operation(Optional<String> target) {
         Operation operation = find(target);
@@ -155,9 +187,7 @@ public final class Operations implements CallHandler {
         tableCalls.write(page);
         TableMetrics tables = new TableMetrics(database, page);
         tables.write();
-        if (settings.enforcement().isOn()) {
-            tables.writeConsumption(meter);
-        }
+        tables.writeConsumption(meter);
     }
 
     private Operation find(Optional<String> target) {
@@ -192,8 +222,12 @@ public final class Operations implements CallHandler {
                             UNITS_PER_BODY_BYTE * (long) call.body().length,
                             () -> reader.read(operation, call.body(), call.memory()));
             tables = NamedResources.tables(operation, request, statements);
+            settings.watcher().names(tables);
             response = success(operation, request, tables, namespace, call);
         } catch (Throwable failure) {
+            if (LongWork.isNotHere(failure)) {
+                throw failure;
+            }
             // Everything: a StackOverflowError or OutOfMemoryError is that call's answer as well,
             // and none of the connection's.
             response = errors.of(operation, failure);
@@ -209,6 +243,8 @@ public final class Operations implements CallHandler {
             List<String> tables,
             Namespace namespace,
             Call call) {
+        Optional<Permissions> permissions =
+                call.judge().map(judge -> new Permissions(judge, tablePolicies));
         RequestContext context =
                 new RequestContext(
                         database,
@@ -220,13 +256,37 @@ public final class Operations implements CallHandler {
                         expressions,
                         statements,
                         policyActions,
+                        permission(permissions),
                         call.principal(),
                         namespace);
-        ResponseWriter response = new ResponseWriter(RESPONSE_BYTES, call.memory());
+        if (permissions.isPresent() && !operation.permitsMembers()) {
+            permissions
+                    .get()
+                    .require(
+                            context,
+                            operation,
+                            request,
+                            named -> operation.resources(request, named));
+        }
+        ResponseRoom room = rooms.get(operation);
+        ResponseWriter response = new ResponseWriter(room.take(call.memory()), call.memory());
         Faults.Strike strike = faults.strike(operation, tables, namespace);
         strike.before();
-        operation.execute(context, request, response);
+        if (operation.access() == Access.READ && operation.mayBlock()) {
+            LongWork.reading(() -> {
+                operation.execute(context, request, response);
+                return response;
+            });
+        } else {
+            operation.execute(context, request, response);
+        }
         strike.after();
-        return new Response(200, Optional.empty(), response.bytes(), response.length());
+        room.note(response.length());
+        return new Response(200, Optional.empty(), response.bytes(), response.length())
+                .with(permissions.map(Permissions::warning).orElse(""));
+    }
+
+    private static Permission permission(Optional<Permissions> permissions) {
+        return permissions.isPresent() ? permissions.get() : Permission.EVERYTHING;
     }
 }

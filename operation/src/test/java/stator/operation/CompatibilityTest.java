@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import stator.operation.protocol.ShapeCatalog;
+import stator.operation.shape.DynamoDbShapes;
 
 /** docs/compatibility.md says what is true of the operations that exist. */
 class CompatibilityTest {
@@ -29,7 +29,7 @@ class CompatibilityTest {
     /** 62 operations of DynamoDB and 4 of its streams, as in the newest SDKs. */
     @Test
     void everyOperationOfTheModelIsAnswered() {
-        assertEquals(new TreeSet<>(ShapeCatalog.load().operations()), registered());
+        assertEquals(new TreeSet<>(DynamoDbShapes.load().operations()), registered());
         assertEquals(62, Registry.ofDynamoDb().size());
         assertEquals(4, Registry.ofStreams().size());
     }

@@ -15,11 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import stator.database.table.Namespace;
 import stator.expression.ParseCache;
 import stator.operation.partiql.Parser;
-import stator.operation.protocol.RequestReader;
-import stator.operation.protocol.ShapeCatalog;
-import stator.operation.protocol.Struct;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
+import stator.operation.shape.DynamoDbShapes;
+import stator.protocol.RequestReader;
+import stator.protocol.Struct;
 
 /** What operations say of themselves, and that nobody else says it for them. */
 class OperationFactsTest {
@@ -85,8 +85,8 @@ class OperationFactsTest {
         Operation operation =
                 all().stream().filter(known -> known.name().equals(name)).findFirst().orElseThrow();
         Struct read =
-                new RequestReader(ShapeCatalog.load()).read(operation, request.getBytes(UTF_8));
-        ParseCache<String, Parser.Parsed> statements = new ParseCache<>(8);
+                new RequestReader(DynamoDbShapes.load()).read(operation, request.getBytes(UTF_8));
+        ParseCache<String, Parser.Parsed> statements = new ParseCache<>(8, String::length);
         assertEquals(tables, NamedResources.tables(operation, read, statements).toString());
         Namespace namespace = new Namespace("111122223333", "eu-west-1");
         String prefix = "arn:aws:dynamodb:eu-west-1:111122223333:";

@@ -11,9 +11,12 @@ import stator.bucket.MemoryBucket;
 import stator.bucket.MemoryBuckets;
 import stator.database.Database;
 import stator.database.settings.DatabaseSettings;
+import stator.identity.Principal;
+import stator.model.MemoryLease;
 import stator.operation.archive.Archive;
 import stator.operation.fault.Faults;
 import stator.operation.settings.OperationSettings;
+import stator.operation.usage.Usage;
 import stator.storage.MemoryStore;
 
 /** All operations over an empty memory store; always the same ids at the same times. */
@@ -65,10 +68,27 @@ public final class TestOperations implements AutoCloseable {
                         region));
     }
 
+    /** Executes an operation for somebody of whom it is asked what it may do. */
+    Response call(String operation, String json, Principal principal, Call.Judge judge) {
+        return operations.execute(
+                new Call(
+                        Optional.of(target(operation)),
+                        json.getBytes(StandardCharsets.UTF_8),
+                        principal,
+                        Optional.empty(),
+                        Optional.of(judge),
+                        MemoryLease.unlimited()));
+    }
+
     private static String target(String operation) {
         boolean ofStreams =
                 Registry.ofStreams().stream().anyMatch(known -> known.name().equals(operation));
         return (ofStreams ? "DynamoDBStreams_20120810." : "DynamoDB_20120810.") + operation;
+    }
+
+    /** What was used of tables. */
+    public Usage usage() {
+        return operations.usage();
     }
 
     /** Who calls from now on. */

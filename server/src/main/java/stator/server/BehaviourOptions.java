@@ -1,5 +1,6 @@
 package stator.server;
 
+import java.time.Duration;
 import picocli.CommandLine.Option;
 import stator.database.settings.ChangeLogSettings;
 import stator.database.settings.DatabaseSettings;
@@ -86,6 +87,25 @@ final class BehaviourOptions {
     private int burstSeconds = CapacityEnforcement.BURST_SECONDS_AWS;
 
     @Option(
+            names = "--auto-scaling-minute",
+            paramLabel = "SECONDS",
+            description = {
+                "How long a minute of auto scaling takes, cool-downs likewise: tests need not wait two"
+                        + " minutes for a table to grow, or fifteen for it to shrink. Default: 60, as"
+                        + " AWS."
+            })
+    private int scalingMinuteSeconds = (int) Behaviour.SCALING_MINUTE_AWS.toSeconds();
+
+    @Option(
+            names = "--lifecycle-day",
+            paramLabel = "SECONDS",
+            description = {
+                "How long a day of the lifecycle rules of buckets takes, by which objects expire: tests"
+                        + " need not wait until midnight. Default: 86400, as AWS."
+            })
+    private int lifecycleDaySeconds = (int) Behaviour.LIFECYCLE_DAY_AWS.toSeconds();
+
+    @Option(
             names = "--slow-calls",
             paramLabel = "MS",
             description = {
@@ -100,7 +120,8 @@ final class BehaviourOptions {
      * @throws ConfigurationException if it contradicts itself; the message says what to do
      */
     Behaviour behaviour() {
-        return new Behaviour(databaseSettings(), enforcement(), slowCalls());
+        return new Behaviour(
+                databaseSettings(), enforcement(), slowCalls(), scalingMinute(), lifecycleDay());
     }
 
     private DatabaseSettings databaseSettings() {
@@ -131,6 +152,22 @@ final class BehaviourOptions {
             throw new ConfigurationException("--burst-seconds must be positive.");
         }
         return enforceCapacity ? new CapacityEnforcement(burstSeconds) : CapacityEnforcement.OFF;
+    }
+
+    private Duration scalingMinute() {
+        if (scalingMinuteSeconds < 1 || scalingMinuteSeconds > 60) {
+            throw new ConfigurationException(
+                    "--auto-scaling-minute must be between 1 and 60 seconds.");
+        }
+        return Duration.ofSeconds(scalingMinuteSeconds);
+    }
+
+    private Duration lifecycleDay() {
+        if (lifecycleDaySeconds < 1 || lifecycleDaySeconds > DAY_SECONDS) {
+            throw new ConfigurationException(
+                    "--lifecycle-day must be between 1 and 86400 seconds.");
+        }
+        return Duration.ofSeconds(lifecycleDaySeconds);
     }
 
     private SlowCalls slowCalls() {

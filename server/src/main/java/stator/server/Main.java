@@ -16,6 +16,7 @@ import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import stator.server.security.KeyFileException;
 import stator.storage.StoreException;
 import stator.tool.Terminal;
 import stator.tool.Tool;
@@ -45,6 +46,10 @@ public final class Main {
                 RepairCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length), System.out);
                 return 0;
             }
+            if (arguments.length > 0 && arguments[0].equals(KeyCommand.NAME)) {
+                KeyCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length), System.out);
+                return 0;
+            }
             if (arguments.length > 0 && Tool.knows(arguments[0])) {
                 return Tool.run(arguments, System.getenv(), Terminal.ofProcess());
             }
@@ -59,7 +64,7 @@ public final class Main {
             System.err.println("stator: " + e.getMessage());
             System.err.println("Options: stator --help");
             return EXIT_USAGE;
-        } catch (ConfigurationException | StoreException e) {
+        } catch (ConfigurationException | KeyFileException | StoreException e) {
             System.err.println("stator: " + e.getMessage());
             return EXIT_FAILED;
         }
@@ -93,9 +98,8 @@ public final class Main {
                 start / 1000.0,
                 String.join(" and ", urls));
         output.println("Data: " + configuration.data().engine().description());
-        output.printf(
-                "Try:  aws dynamodb list-tables --endpoint-url %s  (any credentials will do)%n",
-                urls.iterator().next());
+        server.encryptedPort().ifPresent(port -> port.tell(output));
+        new Welcome(configuration, urls.iterator().next()).write(server.newRootKey(), output);
         output.flush();
     }
 

@@ -36,7 +36,7 @@ public record Network(
         if (corsOrigins.contains("*")) {
             throw new ConfigurationException(
                     "Every web page could read and change this database with the origin '*',"
-                            + " because Stator does not verify who calls. Name the origins, such"
+                            + " because browsers send what the user may send. Name the origins, such"
                             + " as --cors-origin http://localhost:3000.");
         }
         corsOrigins.forEach(Network::requireOrigin);
@@ -68,9 +68,9 @@ public record Network(
             throw new ConfigurationException(
                     "The address '"
                             + listen.host()
-                            + "' can be reached from other machines, and Stator does not verify"
-                            + " who calls. If everybody there may read and change the data, add"
-                            + " --allow-remote.");
+                            + "' can be reached from other machines. To let them connect, add"
+                            + " --allow-remote: then callers must sign with a key of this server,"
+                            + " unless --auth off says that everybody may do everything.");
         }
     }
 }

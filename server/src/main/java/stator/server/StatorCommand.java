@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import stator.http.HttpLimits;
+import stator.server.storage.ClusterOptions;
 import stator.storage.rocksdb.Durability;
 import stator.storage.rocksdb.RocksSettings;
 
@@ -70,6 +71,8 @@ final class StatorCommand {
 
     @Spec private CommandSpec spec;
 
+    private Map<String, String> environment = Map.of();
+
     @Option(
             names = "--in-memory",
             description = "Keep everything in memory; nothing is left when the server stops.")
@@ -80,6 +83,8 @@ final class StatorCommand {
             paramLabel = "DIR",
             description = "Keep the data in this directory. Default: data.")
     private Path data;
+
+    @Mixin private ClusterOptions cluster;
 
     @Option(
             names = "--durability",
@@ -125,8 +130,8 @@ final class StatorCommand {
     @Option(
             names = "--allow-remote",
             description = {
-                "Let other machines connect: everybody who reaches the port may read and change"
-                        + " everything. Listens at 0.0.0.0 if there is no --address."
+                "Let other machines connect; callers must then sign with a key of this server (see"
+                        + " --auth). Listens at 0.0.0.0 if there is no --address."
             })
     private boolean allowRemote;
 
@@ -165,6 +170,8 @@ final class StatorCommand {
             description = "The region of a shared database. Default: us-east-1.")
     private String region = Services.DEFAULT_REGION;
 
+    @Mixin private SecurityOptions security;
+
     @Mixin private BehaviourOptions behaviour;
 
     @Option(
@@ -200,6 +207,15 @@ final class StatorCommand {
                         + " the URL of a Kinesis endpoint. Default: nowhere."
             })
     private String kinesis = "";
+
+    @Option(
+            names = "--function-messages",
+            paramLabel = "TARGET",
+            description = {
+                "Where messages of functions to queues and topics go: a directory, or the URL of an"
+                        + " endpoint that speaks as SQS and SNS do. Default: messages in the data."
+            })
+    private String functionMessages = "";
 
     @Option(
             names = "--max-connections",
@@ -240,8 +256,10 @@ final class StatorCommand {
      * @throws ParameterException if it cannot be understood; the message says what to do
      */
     static CommandLine parse(String[] arguments, Map<String, String> environment) {
+        StatorCommand command = new StatorCommand();
+        command.environment = environment;
         CommandLine line =
-                new CommandLine(new StatorCommand())
+                new CommandLine(command)
                         .setCaseInsensitiveEnumValuesAllowed(true)
                         .setOverwrittenOptionsAllowed(true);
         line.getCommandSpec().version("Stator " + Version.NUMBER);
@@ -269,7 +287,9 @@ final class StatorCommand {
                             region,
                             sharedDatabase,
                             kinesis,
-                            System.getProperty("stator.console", "")));
+                            functionMessages,
+                            System.getProperty("stator.console", "")),
+                    security.security(allowRemote, environment));
         } catch (ConfigurationException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -297,9 +317,19 @@ final class StatorCommand {
             throw new ConfigurationException(
                     "--in-memory and --data contradict each other. Leave one of them out.");
         }
+        Path directory = Optional.ofNullable(data).orElse(Path.of("data"));
+        Optional<Engine> chosen =
+                cluster.engine(
+                        directory,
+                        Path.of(System.getProperty("stator.cassandra", "lib/cassandra")),
+                        environment);
+        if (inMemory && chosen.isPresent()) {
+            throw new ConfigurationException(
+                    "--in-memory and --store contradict each other. Leave one of them out.");
+        }
         return inMemory
                 ? new Engine.Memory()
-                : new Engine.Disk(Optional.ofNullable(data).orElse(Path.of("data")), settings());
+                : chosen.orElseGet(() -> new Engine.Disk(directory, settings()));
     }
 
     private RocksSettings settings() {

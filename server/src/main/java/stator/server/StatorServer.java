@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -11,24 +12,31 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import stator.admin.AdminService;
-import stator.database.Database;
-import stator.door.Authenticator;
-import stator.door.Authorizer;
+import stator.admin.Standing;
 import stator.door.BrowserGuard;
-import stator.door.CallMetrics;
 import stator.door.Door;
-import stator.door.MetricsPage;
+import stator.door.Handler;
 import stator.door.Nameplate;
-import stator.door.SignatureForm;
+import stator.door.audit.AuditLog;
+import stator.door.log.CallLog;
+import stator.door.metric.CallMetrics;
 import stator.http.HttpServer;
-import stator.identity.Principal;
+import stator.identity.account.KeyPair;
+import stator.identity.account.SecretSeal;
 import stator.operation.DynamoDbService;
-import stator.operation.Operations;
-import stator.operation.archive.Archive;
-import stator.operation.settings.OperationSettings;
+import stator.server.cluster.ClusterMember;
+import stator.server.cluster.ClusterSeal;
+import stator.server.cluster.InnerDoor;
+import stator.server.cluster.StandbyDoor;
+import stator.server.security.Callers;
+import stator.server.security.EncryptedPort;
+import stator.server.security.KeyFile;
+import stator.server.storage.ClusterEngine;
+import stator.storage.SharedStore;
 import stator.storage.Store;
 
 /**
@@ -52,6 +60,8 @@ public final class StatorServer implements AutoCloseable {
     private final AtomicReference<String> endpoint;
 
     private List<InetSocketAddress> addresses = List.of();
+    private Optional<KeyPair> newRootKey = Optional.empty();
+    private Optional<EncryptedPort> encryptedPort = Optional.empty();
 
     private StatorServer(Configuration configuration, Clock clock, RandomGenerator random) {
         this.configuration = configuration;
@@ -85,22 +95,99 @@ public final class StatorServer implements AutoCloseable {
     }
 
     private void start() {
-        Store store = configuration.data().engine().open();
-        boolean blocking = store.capabilities().blocking();
-        Database database = openDatabase(store);
-        Operations operations = openOperations(database, openArchive(database));
-        CallMetrics metrics = new CallMetrics(DynamoDbService.NAME);
-        Door door =
-                opened(
-                        door(
-                                configuration,
-                                nameplates(database, operations, metrics, blocking),
-                                metrics));
-        HttpServer http =
-                opened(new HttpServer(door, configuration.network().limits(), clock, random));
+        if (configuration.data().engine() instanceof ClusterEngine cluster) {
+            startBesideOthers(cluster);
+        } else {
+            startAlone(configuration.data().engine());
+        }
+    }
+
+    private void startAlone(Engine engine) {
+        Path keyFile = configuration.security().keyFile();
+        Supplier<SecretSeal> seal =
+                keyFile.equals(Security.KEY_BESIDE_DATA)
+                        ? engine::seal
+                        : () -> KeyFile.open(keyFile);
+        Store store = engine.open();
+        Backend backend =
+                opened(plan(seal).open(store, Standing.alone(() -> store.health().detail())));
+        newRootKey = backend.newRootKey();
+        listen(opened(http(backend.door())));
+        backend.resume();
+    }
+
+    private Backend.Plan plan(Supplier<SecretSeal> seal) {
+        return new Backend.Plan(configuration, seal, endpoint::get, clock, random);
+    }
+
+    private HttpServer http(Handler handler) {
+        return new HttpServer(handler, configuration.network().limits(), clock, random);
+    }
+
+    private void listen(HttpServer http) {
         addresses = listen(http, configuration.network().listen());
         endpoint.set(endpoint(addresses.getFirst()));
-        deliverToKinesis(database, http);
+        encryptedPort = Entrance.encryptedPort(configuration, http, clock.instant());
+    }
+
+    /** One of several servers before a store. */
+    private void startBesideOthers(ClusterEngine engine) {
+        SharedStore shared = opened(engine.share());
+        Path keyFile = configuration.security().keyFile();
+        Backend.Plan plan =
+                plan(
+                        ClusterSeal.of(
+                                shared,
+                                Optional.of(keyFile)
+                                        .filter(file -> !file.equals(Security.KEY_BESIDE_DATA)),
+                                engine.keyFileBefore()));
+        byte[] secret = InnerDoor.secret(shared);
+        ClusterMember member =
+                new ClusterMember(
+                        shared,
+                        secret,
+                        (store, standing) -> openBackend(plan, store, standing),
+                        this::standbyDoor,
+                        clock);
+        HttpServer http = http(member);
+        InnerDoor door =
+                opened(InnerDoor.open(engine.place(), member, secret, http.budget(), clock));
+        opened(member);
+        opened(http);
+        member.start(door.address());
+        listen(http);
+        member.resume();
+        // First of all: who takes over need not wait until clients have gone.
+        opened(() -> {
+            if (door.hasVisitors()) {
+                member.handOver();
+            }
+        });
+    }
+
+    private Backend openBackend(Backend.Plan plan, Store store, Standing standing) {
+        Backend backend = plan.open(store, standing);
+        if (addresses.isEmpty()) {
+            newRootKey = backend.newRootKey();
+        } else {
+            backend.newRootKey().ifPresent(key -> Welcome.show(key, System.out));
+        }
+        return backend;
+    }
+
+    private Door standbyDoor(Standing standing, ClusterMember.Elsewhere holder) {
+        Security security = configuration.security();
+        return door(
+                configuration,
+                StandbyDoor.nameplates(
+                        holder,
+                        standing,
+                        configuration.services().region(),
+                        Version.NUMBER,
+                        !security.isOn(),
+                        security.metricsToken(),
+                        clock),
+                new CallMetrics(DynamoDbService.NAME));
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -108,85 +195,36 @@ public final class StatorServer implements AutoCloseable {
         return part;
     }
 
-    private Database openDatabase(Store store) {
-        return opened(
-                Database.open(store, configuration.behaviour().databaseSettings(), clock, random));
-    }
-
-    private Archive openArchive(Database database) {
-        return opened(
-                Archive.open(
-                        database,
-                        configuration.data().engine().backups(),
-                        Endpoints.buckets(configuration, clock),
-                        clock,
-                        random));
-    }
-
-    private Operations openOperations(Database database, Archive archive) {
-        return Operations.open(
-                database,
-                archive,
-                OperationSettings.defaults()
-                        .withEndpoint(endpoint::get)
-                        .withEnforcement(configuration.behaviour().enforcement())
-                        .withKinesis(!configuration.services().kinesis().isEmpty()),
-                clock,
-                random);
-    }
-
-    /** The services. To add one is to add a line here; the first gets what nobody else wants. */
-    private List<Nameplate> nameplates(
-            Database database, Operations operations, CallMetrics metrics, boolean blocking) {
-        return List.of(
-                DynamoDbService.nameplate(() -> new DynamoDbService(operations, blocking)),
-                AdminService.nameplate(() ->
-                        new AdminService(
-                                database,
-                                configuration.services().region(),
-                                Version.NUMBER,
-                                new FaultSwitch(operations.faults()),
-                                () -> metricsPage(operations, metrics),
-                                configuration.services().console())));
-    }
-
-    private static String metricsPage(Operations operations, CallMetrics metrics) {
-        MetricsPage page = new MetricsPage();
-        metrics.write(page);
-        operations.writeMetrics(page);
-        return page.toString();
+    /** The door before some services that believes everybody. */
+    static Door door(Configuration configuration, List<Nameplate> nameplates, CallMetrics metrics) {
+        return door(
+                configuration,
+                nameplates,
+                Entrance.believed(configuration.services()),
+                metrics,
+                new CallLog(Clock.systemUTC(), Set.of()),
+                AuditLog.OFF);
     }
 
     /** The door before some services, as a configuration says. */
-    static Door door(Configuration configuration, List<Nameplate> nameplates, CallMetrics metrics) {
+    static Door door(
+            Configuration configuration,
+            List<Nameplate> nameplates,
+            Callers callers,
+            CallMetrics metrics,
+            CallLog requests,
+            AuditLog audit) {
         Network network = configuration.network();
         return new Door(
                 nameplates,
                 new BrowserGuard(
                         network.allowedHosts(), network.corsOrigins(), network.allowRemote()),
-                authenticator(configuration.services()),
-                Authorizer.PERMISSIVE,
+                callers.authenticator(),
+                callers.authorizer(),
                 metrics,
-                configuration.behaviour().slowCalls());
-    }
-
-    private static Authenticator authenticator(Services services) {
-        SignatureForm form = new SignatureForm();
-        if (!services.sharedDatabase()) {
-            return form;
-        }
-        Principal everybody = Principal.root(Principal.DEFAULT_ACCOUNT, services.region());
-        return (request, scope) -> {
-            form.authenticate(request, scope);
-            return everybody.at(request.source());
-        };
-    }
-
-    /** Records go on as long as calls can come in. */
-    private void deliverToKinesis(Database database, HttpServer http) {
-        open.remove(http);
-        Endpoints.kinesis(configuration, database, clock, random).ifPresent(this::opened);
-        opened(http);
+                configuration.behaviour().slowCalls(),
+                requests,
+                audit);
     }
 
     /** Where clients find an address; those that stand for many are this machine's own. */
@@ -233,6 +271,16 @@ public final class StatorServer implements AutoCloseable {
     /** Where it listens. */
     public List<InetSocketAddress> addresses() {
         return addresses;
+    }
+
+    /** Where it takes encrypted connections; empty if it takes none. */
+    public Optional<EncryptedPort> encryptedPort() {
+        return encryptedPort;
+    }
+
+    /** The root's access key, if this start made it; nobody is told it again. */
+    public Optional<KeyPair> newRootKey() {
+        return newRootKey;
     }
 
     /** The port of the first address. */

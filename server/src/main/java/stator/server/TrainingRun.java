@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,10 @@ import stator.tool.Tool;
  */
 final class TrainingRun {
     private static final int ROUNDS = 50;
+
+    /** Whoever waits for the first start does not wait for longer, whatever is wrong. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final String HEAD =
             """
             POST / HTTP/1.1\r
@@ -70,6 +75,7 @@ final class TrainingRun {
     private TrainingRun() {}
 
     public static void main(String[] arguments) throws IOException {
+        Thread.ofPlatform().daemon().name("training-end").start(TrainingRun::endLate);
         StatorCommand.parse(new String[] {"--in-memory", "--port", "0"}, System.getenv());
         try (StatorServer server = StatorServer.start(Configuration.inMemory())) {
             train(server, ROUNDS);
@@ -84,6 +90,15 @@ final class TrainingRun {
             }
         } finally {
             delete(directory);
+        }
+    }
+
+    private static void endLate() {
+        try {
+            Thread.sleep(PATIENCE);
+            Runtime.getRuntime().halt(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

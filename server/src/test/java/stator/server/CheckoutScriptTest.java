@@ -1,6 +1,7 @@
 package stator.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,10 +42,16 @@ class CheckoutScriptTest {
     }
 
     private String run(String argument) throws IOException {
-        Process script =
-                new ProcessBuilder("sh", root.resolve("stator").toString(), argument)
-                        .redirectErrorStream(true)
-                        .start();
+        return output(start(argument));
+    }
+
+    private Process start(String argument) throws IOException {
+        return new ProcessBuilder("sh", root.resolve("stator").toString(), argument)
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private static String output(Process script) throws IOException {
         return new String(script.getInputStream().readAllBytes()).strip();
     }
 
@@ -66,5 +75,34 @@ class CheckoutScriptTest {
         Files.delete(root.resolve("server/target/stator/console/index.html"));
         assertTrue(run("--help").endsWith("served --help"));
         assertEquals("served --help", run("--help"));
+    }
+
+    @Test
+    void ofTwoWhoStartAtOnceOneBuilds() throws Exception {
+        Path script = root.resolve("server/target/stator/bin/stator");
+        Files.delete(script);
+        write(
+                "mvnw",
+                """
+                #!/bin/sh
+                sleep 1
+                echo 'echo served "$@"' >server/target/stator/bin/stator
+                """,
+                BUILT);
+        assertTrue(root.resolve("mvnw").toFile().setExecutable(true));
+        List<Process> both = List.of(start("--help"), start("--help"));
+        List<String> said = List.of(output(both.get(0)), output(both.get(1)));
+        String builds = "Building Stator (once, about a minute) …\n";
+        assertEquals(Set.of("served --help", builds + "served --help"), Set.copyOf(said));
+        assertFalse(Files.exists(root.resolve("server/target/building")));
+    }
+
+    @Test
+    void aBuildThatWasKilledHoldsNobodyUp() throws Exception {
+        Process killed = new ProcessBuilder("true").start();
+        killed.waitFor();
+        write("server/target/building/builder", killed.pid() + "\n", BUILT);
+        assertEquals("served --help", run("--help"));
+        assertFalse(Files.exists(root.resolve("server/target/building")));
     }
 }

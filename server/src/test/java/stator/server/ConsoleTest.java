@@ -45,7 +45,7 @@ class ConsoleTest {
                         memory.network(),
                         memory.data(),
                         memory.behaviour(),
-                        new Services(Services.DEFAULT_REGION, false, "", console)));
+                        new Services(Services.DEFAULT_REGION, false, "", "", console)));
     }
 
     @AfterEach

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -90,6 +91,33 @@ class HttpWireTest {
         for (int i = 0; i < 60; i++) {
             assertTrue(client.read().text().endsWith("|{\"i\":" + i + "}"), "answer " + i);
         }
+    }
+
+    @Test
+    void answersOthersBetweenPipelinedRequests() throws Exception {
+        int many = 40_000;
+        String requests = WireClient.call("X.Fast", "{}").repeat(many);
+        int begun = server.calls.begun.get();
+        Thread sender =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try {
+                                client.send(requests);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
+        client.read();
+        for (int i = 0; i < 4; i++) {
+            try (WireClient other = server.connect()) {
+                assertEquals(200, other.send(WireClient.call("X.Do", "{}")).read().status());
+            }
+        }
+        assertTrue(server.calls.begun.get() - begun < many, "others had to wait for all of them");
+        for (int i = 1; i < many; i++) {
+            assertEquals(200, client.read().status());
+        }
+        sender.join();
     }
 
     @Test
@@ -288,6 +316,8 @@ class HttpWireTest {
         members.write(gzip("{\"a\":".getBytes()));
         members.write(gzip("1}".getBytes()));
         assertTrue(compressedCall("gzip", members.toByteArray()).text().endsWith("|{\"a\":1}"));
+        assertEquals(200, compressedCall("gzip", repeated(gzip(new byte[0]), 50)).status());
+        assertEquals(400, compressedCall("gzip", repeated(gzip(new byte[0]), 200_000)).status());
     }
 
     @Test
@@ -415,6 +445,14 @@ class HttpWireTest {
                 + WireClient.SIGNED
                 + moreHeaders
                 + "\r\n";
+    }
+
+    private static byte[] repeated(byte[] bytes, int times) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int i = 0; i < times; i++) {
+            all.writeBytes(bytes);
+        }
+        return all.toByteArray();
     }
 
     private static byte[] gzip(byte[] plain) throws IOException {

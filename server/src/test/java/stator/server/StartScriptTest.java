@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -99,6 +100,18 @@ class StartScriptTest {
         assertTrue(run().contains("Preparing"));
         assertEquals(List.of("java-25.jdk", "java-25.jdk.tried"), List.copyOf(caches()));
         assertEquals("served\n", run());
+    }
+
+    @Test
+    void trainsAgainForNewerJarsAndNotForThoseOfTheSameInstant() throws Exception {
+        run();
+        FileTime trained = Files.getLastModifiedTime(home.resolve("cache/java-25.jdk.tried"));
+        Path jar = home.resolve("lib/stator.jar");
+        Files.setLastModifiedTime(jar, trained);
+        Files.setLastModifiedTime(home.resolve("jdk/release"), trained);
+        assertEquals("served\n", run());
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(trained.toMillis() + 1000));
+        assertTrue(run().contains("Preparing"));
     }
 
     @Test

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.ParameterException;
 import stator.database.settings.ChangeLogSettings;
 import stator.database.settings.DatabaseSettings;
+import stator.door.caller.AuthMode;
+import stator.server.storage.ClusterEngine;
 
 /** What flags, environment and file mean. A configuration is compared by its text. */
 class StatorCommandTest {
@@ -139,6 +141,32 @@ class StatorCommandTest {
         assertEquals(Runtime.getRuntime().maxMemory() / 2, disk.settings().cacheBytes());
     }
 
+    @Test
+    void readsWhichClusterAndKeepsThePasswordToItself() {
+        ClusterEngine cluster =
+                (ClusterEngine)
+                        read(
+                                        "--store cassandra://a,b/c --cassandra-user u --data /x"
+                                                + " --cassandra-tls --cassandra-replication 1",
+                                        "STATOR_CASSANDRA_PASSWORD=secret")
+                                .data()
+                                .engine();
+        assertEquals("cassandra://a,b/c", cluster.address());
+        assertEquals(
+                Map.of("user", "u", "password", "secret", "tls", "true", "replication", "1"),
+                cluster.options());
+        assertEquals("cassandra://a,b/c; backups and objects in /x", cluster.description());
+        assertEquals(cluster.description(), cluster.toString());
+    }
+
+    @Test
+    void saysWhereTheEngineOfAClusterComesFromIfItIsNotThere() {
+        ClusterEngine cluster =
+                (ClusterEngine) read("--store cassandra://a/b", null).data().engine();
+        ConfigurationException missing = assertThrows(ConfigurationException.class, cluster::share);
+        assertTrue(missing.getMessage().contains("build it with ./mvnw package"));
+    }
+
     /** A question mark stands behind what the server can do without. */
     @ParameterizedTest(name = "[{0}] [{1}]")
     @CsvSource(
@@ -169,6 +197,11 @@ class StatorCommandTest {
             delimiter = '|',
             value = {
                 "--in-memory --data x | contradict",
+                "--in-memory --store cassandra://a/b | contradict",
+                "--store redis://a/b | --store takes an address like cassandra://",
+                "--cassandra-user u | give --store, too",
+                "--store cassandra://a/b --cassandra-user u | needs a password",
+                "--store cassandra://a/b --cassandra-user u --cassandra-password-file /none | cannot be read",
                 "--durability sometimes | Durability is always, interval:MILLISECONDS or none",
                 "--cache-bytes 8388607 | --cache-bytes must be 8388608 (8 MB) or more",
                 "--port 70000 | Choose one from 1 to 65535",
@@ -226,6 +259,30 @@ class StatorCommandTest {
                 .filter(option -> !option.hidden())
                 .forEach(option -> assertTrue(help.contains(option.names()[0])));
         assertTrue(help.lines().allMatch(text -> text.length() <= 101), help);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', OFF",
+        "--allow-remote, ENFORCE",
+        "--allow-remote --auth off, OFF",
+        "--auth warn, WARN",
+        "--auth enforce, ENFORCE"
+    })
+    void looksAtCallersWhereOthersCanConnect(String arguments, AuthMode mode) {
+        assertEquals(mode, read("-inMemory " + arguments, null).security().mode());
+    }
+
+    @Test
+    void takesTheRootsSecretFromTheEnvironmentOnly() {
+        String arguments = "-inMemory --root-access-key-id AKIAIOSFODNN7EXAMPLE";
+        String environment = "STATOR_ROOT_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG";
+
+        Configuration chosen = read(arguments, environment);
+
+        assertEquals("wJalrXUtnFEMI/K7MDENG", chosen.security().rootKey().secret());
+        assertThrows(ParameterException.class, () -> read(arguments, null));
+        assertThrows(ParameterException.class, () -> read("-inMemory", environment));
     }
 
     @Test

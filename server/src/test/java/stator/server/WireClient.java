@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /** A client that sends any bytes and reads answers one by one. */
 final class WireClient implements AutoCloseable {
@@ -74,9 +75,51 @@ final class WireClient implements AutoCloseable {
             int colon = line.indexOf(": ");
             headers.put(line.substring(0, colon).toLowerCase(), line.substring(colon + 2));
         }
-        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        byte[] body = input.readNBytes(bodyless ? 0 : length);
+        int length = bodyless ? 0 : Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        byte[] body = input.readNBytes(length);
         return new Answer(Integer.parseInt(status[1]), headers, body);
+    }
+
+    /**
+     * Reads an answer of any length without keeping it.
+     *
+     * @param held what the server holds meanwhile, which must stay below a limit
+     * @return how long the body was
+     */
+    long readCounting(LongSupplier held, long limit) throws IOException {
+        long left = Long.parseLong(read(true).headers().get("content-length"));
+        long count = 0;
+        byte[] piece = new byte[1 << 16];
+        while (left > 0) {
+            int n = input.read(piece, 0, (int) Math.min(piece.length, left));
+            if (n < 0) {
+                throw new EOFException("closed " + left + " bytes early");
+            }
+            if (held.getAsLong() > limit) {
+                throw new IllegalStateException("The server holds " + held.getAsLong());
+            }
+            left -= n;
+            count += n;
+        }
+        return count;
+    }
+
+    /** Reads a body in chunks. */
+    long readChunks() throws IOException {
+        long count = 0;
+        for (int size = Integer.parseInt(line(), 16);
+                size > 0;
+                size = Integer.parseInt(line(), 16)) {
+            count += input.readNBytes(size).length;
+            line();
+        }
+        line();
+        return count;
+    }
+
+    /** How much comes until the server closes its side. */
+    long readToEnd() throws IOException {
+        return input.readAllBytes().length;
     }
 
     private String line() throws IOException {

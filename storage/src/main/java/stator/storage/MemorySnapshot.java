@@ -11,9 +11,9 @@ import java.util.function.Consumer;
  * A snapshot of a {@link MemoryStore}: its lanes as they are, and for each row that changed since,
  * what was there before.
  *
- * <p>A writer keeps the row here before he changes it in the lane. So a reader who looks into the
- * lane first and here second finds the kept row whenever he came too late for the lane's, and needs
- * no lock.
+ * <p>A writer keeps the row here before it changes the lane. So a reader that looks into the lane
+ * first and here second finds the kept row whenever it was too late for the lane's, and needs no
+ * lock.
  */
 final class MemorySnapshot implements Snapshot {
     private static final NavigableMap<MemoryLane.Slot, Optional<Row>> NOTHING =
@@ -39,7 +39,7 @@ final class MemorySnapshot implements Snapshot {
     }
 
     /**
-     * Keeps what is under a key. For who holds the key's lock and is about to change it.
+     * Keeps what is under a key. For the holder of the key's lock, before it changes the row.
      *
      * @param space where it will be changed; another one than was there at the moment if the space
      *     was dropped and made anew

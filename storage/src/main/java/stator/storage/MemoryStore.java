@@ -21,14 +21,6 @@ public final class MemoryStore implements Store {
     private static final Capabilities CAPABILITIES =
             new Capabilities(Capabilities.AtomicScope.GLOBAL, false, false);
     private static final long[] NO_COUNTERS = {};
-    private static final int PERCENT = 100;
-
-    /**
-     * Requests may take a quarter of the heap, and a collector needs room to work in: of the
-     * parallel one, a third is for what is new.
-     */
-    private static final int HEAP_PERCENT = 55;
-
     private final Map<Integer, MemorySpace> spaces = new ConcurrentHashMap<>();
     private final RowLocks rowLocks = new RowLocks();
     private final LongAccumulator highestVersion = new LongAccumulator(Math::max, 0);
@@ -42,7 +34,7 @@ public final class MemoryStore implements Store {
 
     /** A store whose rows may take a part of Java's heap that leaves room for requests. */
     public MemoryStore() {
-        this(Runtime.getRuntime().maxMemory() / PERCENT * HEAP_PERCENT);
+        this(MemoryUse.ofHeap());
     }
 
     /**
@@ -52,7 +44,17 @@ public final class MemoryStore implements Store {
      *     more is refused
      */
     public MemoryStore(long bytesMax) {
-        use = new MemoryUse(bytesMax);
+        this(new MemoryUse(bytesMax));
+    }
+
+    /**
+     * An empty store.
+     *
+     * @param use what its rows may take, together with what else is counted there; what would add
+     *     more is refused
+     */
+    public MemoryStore(MemoryUse use) {
+        this.use = use;
     }
 
     @Override
@@ -112,6 +114,23 @@ public final class MemoryStore implements Store {
     }
 
     private void requireRoom(WriteBatch batch) {
+        // Nearly always there is room for all that is put, whatever it takes the place of.
+        if (!use.hasRoom(put(batch))) {
+            requireRoomForGrowth(batch);
+        }
+    }
+
+    private static long put(WriteBatch batch) {
+        long bytes = 0;
+        for (WriteBatch.Change change : batch.changes()) {
+            if (change instanceof WriteBatch.Put put) {
+                bytes += MemoryUse.of(put.key(), put.row());
+            }
+        }
+        return bytes;
+    }
+
+    private void requireRoomForGrowth(WriteBatch batch) {
         long growth = 0;
         boolean isNew = false;
         boolean removes = false;
@@ -222,6 +241,10 @@ public final class MemoryStore implements Store {
     @Override
     public void dropSpace(int space) {
         requireOpen();
+        drop(space);
+    }
+
+    private void drop(int space) {
         MemorySpace dropped = spaces.remove(space);
         if (dropped != null) {
             use.add(-dropped.bytes());
@@ -243,6 +266,7 @@ public final class MemoryStore implements Store {
     @Override
     public void close() {
         closed = true;
+        spaces.keySet().forEach(this::drop);
     }
 
     /** What all rows take, as {@link MemoryUse} counts. */

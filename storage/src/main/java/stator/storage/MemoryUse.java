@@ -3,14 +3,15 @@ package stator.storage;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How much memory the rows of a {@link MemoryStore} take, and how much they may take.
+ * How much memory the rows of a {@link MemoryStore} take, with what else is kept in memory for
+ * good, and how much all of it may take.
  *
  * <p>Java ends the process, or slows it to a crawl, when its heap is full. So a store refuses
  * before that: from the limit on, nothing that adds data is taken. What removes rows, and small
  * changes of rows that are there, such as those by which a table is deleted, may use an eighth
  * more, so that there is a way back.
  */
-final class MemoryUse {
+public final class MemoryUse {
     /**
      * What a row takes beside its bytes: key, slot, their places in the hash table and in the
      * order, and the headers of three arrays; measured with JDK 25.
@@ -22,10 +23,24 @@ final class MemoryUse {
 
     private static final int PART_FOR_WAY_BACK = 8;
 
+    private static final int PERCENT = 100;
+
+    /**
+     * Requests may take a quarter of the heap, and a collector needs room to work in: of the
+     * parallel one, a third is for what is new.
+     */
+    private static final int HEAP_PERCENT = 55;
+
     private final long bytesMax;
     private final LongAdder bytes = new LongAdder();
 
-    MemoryUse(long bytesMax) {
+    /** A part of Java's heap that leaves room for requests. */
+    public static MemoryUse ofHeap() {
+        return new MemoryUse(Runtime.getRuntime().maxMemory() / PERCENT * HEAP_PERCENT);
+    }
+
+    /** At most so many bytes. */
+    public MemoryUse(long bytesMax) {
         if (bytesMax <= 0) {
             throw new IllegalArgumentException("A store takes some memory, not " + bytesMax);
         }
@@ -42,6 +57,24 @@ final class MemoryUse {
                         + (long) row.payload().length;
     }
 
+    /**
+     * Takes memory for something that is no row.
+     *
+     * @return whether there is enough
+     */
+    public boolean tryTake(long more) {
+        if (bytes() + more > bytesMax) {
+            return false;
+        }
+        bytes.add(more);
+        return true;
+    }
+
+    /** Gives back what was taken. */
+    public void give(long taken) {
+        bytes.add(-taken);
+    }
+
     /** Counts what came or, if negative, went. */
     void add(long delta) {
         bytes.add(delta);
@@ -53,6 +86,11 @@ final class MemoryUse {
 
     boolean isFull() {
         return bytes() >= bytesMax;
+    }
+
+    /** Whether rows may grow by so many bytes, whatever becomes of others. */
+    boolean hasRoom(long growth) {
+        return bytes() + growth <= bytesMax;
     }
 
     /**
@@ -72,12 +110,12 @@ final class MemoryUse {
         }
     }
 
-    /** What is wrong, and what to do. */
-    String detail() {
+    /** What is wrong when it is full, and what to do. */
+    public String detail() {
         return "The memory for data is full: "
                 + (bytesMax >> 20)
                 + " MB. Reads and deletions go on; writes are accepted again when there is room."
-                + " Delete items or tables, give Java a larger heap (STATOR_JAVA_OPTIONS=-Xmx4g), or"
+                + " Delete items, tables or backups, give Java a larger heap (STATOR_JAVA_OPTIONS=-Xmx4g), or"
                 + " keep the data on disk.";
     }
 }

@@ -11,7 +11,7 @@ import java.util.HexFormat;
  * item row from what lives beside it in the same partition (local index rows, for example). {@code
  * sort} orders the rows of one partition and kind, as unsigned bytes.
  *
- * <p>The arrays must not change afterwards. Engines place partitions by {@link Token#of(byte[])}.
+ * <p>The arrays must not change afterwards. Engines place partitions by {@link Store#token}.
  *
  * @param space not negative
  * @param kind not negative

@@ -12,6 +12,11 @@ package stator.storage;
  * error.
  */
 public interface Snapshot extends AutoCloseable {
+    /** The token of a partition in the spaces of the snapshot; see {@link Store#token}. */
+    default long token(int space, byte[] partition) {
+        return Token.of(partition);
+    }
+
     /**
      * Shows the rows of a scan, in order, until the visitor has enough. The visitor must not call
      * the store.

@@ -1,8 +1,8 @@
 package stator.storage;
 
 /**
- * All rows of a space and kind whose partition's token lies in a range, in the order of token,
- * partition, sort.
+ * All rows of a space and kind whose partition's token lies in a range, in the order of token
+ * ({@link Store#token}), partition, sort.
  *
  * @param fromToken first token, as an unsigned number
  * @param toToken last token (inclusive), as an unsigned number

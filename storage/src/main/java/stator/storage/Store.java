@@ -23,6 +23,15 @@ public interface Store extends AutoCloseable {
     /** What this engine can do. */
     Capabilities capabilities();
 
+    /**
+     * The token of a partition of a space: its place in the order of scans, as an unsigned number.
+     * It stays the same for as long as the space is there; embedded engines have the same in all
+     * spaces.
+     */
+    default long token(int space, byte[] partition) {
+        return Token.of(partition);
+    }
+
     /** The row under a key. */
     Optional<Row> get(RowKey key, Consistency consistency);
 

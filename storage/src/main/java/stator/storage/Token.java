@@ -1,9 +1,9 @@
 package stator.storage;
 
 /**
- * The place of a partition: a 64-bit hash of its bytes, compared as an unsigned number. Scans go
- * through a space in the order of tokens, then of partition bytes; a segment of a parallel scan is
- * a range of tokens.
+ * The place of a partition in an embedded engine, and in the shards of a log of changes in any: a
+ * 64-bit hash of its bytes, compared as an unsigned number. Scans go through a space in the order
+ * of tokens, then of partition bytes; a segment of a parallel scan is a range of tokens.
  *
  * <p>The function is part of the file format and must never change: eight bytes at a time, each
  * folded in by the finalizer of MurmurHash3.

@@ -4,19 +4,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 
 /**
- * Lets many in together, or one alone, and makes nobody wait for those who come later.
+ * A lock that many threads share, or one has alone, in which no thread waits for those that come
+ * later.
  *
- * <p>A plain {@link StampedLock} lets those who share it pass whoever wants it alone, so that one
- * who waits while others come and go all the time may wait forever. Here they queue up behind him
- * from the moment he is waiting: he waits for those who are in, and they for the ones who were
- * there before them. As long as nobody wants to be alone, entering costs no more than the lock.
+ * <p>A plain {@link StampedLock} lets threads that share it pass a thread that wants it alone, so
+ * that this one may wait forever while others come and go. Here they queue up behind it from the
+ * moment it waits: it waits for the threads inside, and they for those that came before them. As
+ * long as no thread wants the lock alone, entering costs no more than the lock.
  *
- * <p>Who is in must not enter a second time: in between, somebody may have begun to wait for him.
+ * <p>A thread that is inside must not enter a second time: another may have begun to wait for it.
  */
 public final class Turnstile {
     private final StampedLock lock = new StampedLock();
 
-    /** Held by who wants to be alone, from when it is his turn to wait until he is out again. */
+    /** Held by a thread that wants the lock alone, from its turn to wait until it has left. */
     private final ReentrantLock queue = new ReentrantLock(true);
 
     /** Whether those who come have to queue. Written by the holder of {@link #queue}. */

@@ -1,6 +1,7 @@
 package stator.storage;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * One atomic read-decide-write.
@@ -10,5 +11,6 @@ import java.util.List;
 public record Update<R>(List<RowKey> keys, Decision<R> decision) {
     public Update {
         keys = List.copyOf(keys);
+        assert Set.copyOf(keys).size() == keys.size() : "A key stands twice: " + keys;
     }
 }

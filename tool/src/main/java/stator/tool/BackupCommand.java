@@ -13,7 +13,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import stator.operation.protocol.ResponseWriter;
+import stator.protocol.ResponseWriter;
+import stator.tool.client.Answer;
+import stator.tool.client.Backups;
+import stator.tool.client.DynamoDb;
+import stator.tool.client.TableInfo;
+import stator.tool.client.TableNames;
 
 /** {@code stator backup}: makes a backup of a table, or lists those that there are. */
 @Command(

@@ -2,7 +2,13 @@ package stator.tool;
 
 import java.util.Optional;
 import java.util.UUID;
-import stator.operation.protocol.ResponseWriter;
+import stator.protocol.ResponseWriter;
+import stator.tool.client.Answer;
+import stator.tool.client.DynamoDb;
+import stator.tool.client.TableInfo;
+import stator.tool.client.ToolException;
+import stator.tool.client.Waiting;
+import stator.tool.item.Format;
 
 /**
  * An export that the service makes.

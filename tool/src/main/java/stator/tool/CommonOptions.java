@@ -10,6 +10,10 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import stator.identity.Credentials;
 import stator.identity.Profile;
+import stator.tool.client.BackOff;
+import stator.tool.client.DynamoDb;
+import stator.tool.client.Endpoint;
+import stator.tool.client.ToolException;
 
 /** The options of all commands: where the tables are, and how much is said. */
 final class CommonOptions {

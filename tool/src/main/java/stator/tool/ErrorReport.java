@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import stator.model.Item;
-import stator.operation.protocol.ResponseWriter;
+import stator.protocol.ResponseWriter;
 
 /**
  * The records that were refused, a line of JSON for each. There is no file before there is one to

@@ -18,6 +18,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import stator.tool.client.Answer;
+import stator.tool.client.DynamoDb;
+import stator.tool.client.ParallelScan;
+import stator.tool.client.TableInfo;
+import stator.tool.client.TableNames;
+import stator.tool.client.ToolException;
+import stator.tool.item.Format;
+import stator.tool.item.ItemJson;
+import stator.tool.output.CsvOutput;
+import stator.tool.output.ExportOutput;
+import stator.tool.output.Interruption;
+import stator.tool.output.LineOutput;
+import stator.tool.output.OutputFile;
+import stator.tool.output.StandardOutput;
 
 /** {@code stator export}: the items of a table into files, to standard output, or into a bucket. */
 @Command(

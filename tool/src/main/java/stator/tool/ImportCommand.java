@@ -20,6 +20,14 @@ import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.operation.format.CsvOptions;
 import stator.operation.format.RecordSink;
+import stator.tool.client.BatchWriter;
+import stator.tool.client.DynamoDb;
+import stator.tool.client.TableInfo;
+import stator.tool.client.TableNames;
+import stator.tool.item.Format;
+import stator.tool.item.ImportSource;
+import stator.tool.item.InferredTypes;
+import stator.tool.output.Interruption;
 
 /** {@code stator import}: items from files into a table. */
 @Command(

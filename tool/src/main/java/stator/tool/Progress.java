@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * Shows how far a command is: on a screen a bar that is drawn again and again, elsewhere a line now
  * and then. Nothing at all if the command is to be quiet.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
     private static final Duration SCREEN_PERIOD = Duration.ofMillis(200);
     private static final Duration LINE_PERIOD = Duration.ofSeconds(10);
     private static final int BAR_CELLS = 24;
@@ -48,7 +48,7 @@ final class Progress implements AutoCloseable {
      * @param what is done to what
      * @param expected how many items there will be; 0 if nobody knows
      */
-    static Progress start(
+    public static Progress start(
             Terminal terminal, boolean quiet, String what, long expected, LongSupplier nanos) {
         Progress progress = new Progress(terminal, quiet, what, expected, nanos);
         if (!quiet) {
@@ -58,7 +58,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** Some more items are done. */
-    void add(long moreItems, long moreBytes) {
+    public void add(long moreItems, long moreBytes) {
         items.add(moreItems);
         bytes.add(moreBytes);
     }
@@ -68,7 +68,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** "3 items, 1.2 KB in 0.5 s". */
-    String summary() {
+    public String summary() {
         return count(items.sum())
                 + (bytes.sum() > 0 ? ", " + size(bytes.sum()) : "")
                 + String.format(Locale.ROOT, " in %.1f s", seconds());
@@ -145,7 +145,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** Stops drawing and leaves an empty line to write on. */
-    void stop() {
+    public void stop() {
         drawer.interrupt();
         synchronized (this) {
             if (!quiet && drawn > 0) {

@@ -10,7 +10,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import stator.operation.protocol.ResponseWriter;
+import stator.protocol.ResponseWriter;
+import stator.tool.client.Answer;
+import stator.tool.client.Backups;
+import stator.tool.client.DynamoDb;
+import stator.tool.client.TableInfo;
+import stator.tool.client.Waiting;
 
 /** {@code stator restore}: makes a table from a backup, or from another table as it was. */
 @Command(

@@ -3,6 +3,7 @@ package stator.tool;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import stator.tool.client.ToolException;
 
 /** Points in time as people write them. */
 final class Times {

@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import stator.tool.client.ServiceException;
+import stator.tool.client.ToolException;
 
 /**
  * The commands for tables as a whole. They call the public API and nothing else, so that they do

@@ -17,6 +17,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import stator.model.AttributeValue;
 import stator.model.Item;
+import stator.tool.client.BatchWriter;
+import stator.tool.client.DynamoDb;
+import stator.tool.client.ParallelScan;
+import stator.tool.client.TableInfo;
+import stator.tool.client.ToolException;
+import stator.tool.item.ItemJson;
 
 /** {@code stator truncate}: deletes all items of a table. */
 @Command(

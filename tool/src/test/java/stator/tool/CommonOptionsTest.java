@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import stator.identity.Credentials;
+import stator.tool.client.Endpoint;
+import stator.tool.client.ToolException;
 
 /** Where commands go, and as whom. */
 class CommonOptionsTest {

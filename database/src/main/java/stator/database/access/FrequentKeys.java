@@ -48,6 +48,7 @@ public final class FrequentKeys {
         error += median;
         counts.values().forEach(count -> count[0] -= median);
         counts.values().removeIf(count -> count[0] <= 0);
+        assert counts.size() <= KEYS_MAX / 2 : "More than half of the counts are above the median";
     }
 
     /** By how much a count may be too low. */

@@ -22,7 +22,7 @@ public final class KeyAccess {
     private final Map<Counted, FrequentKeys> sketches = new ConcurrentHashMap<>();
 
     /**
-     * What is counted apart.
+     * What has counts of its own.
      *
      * @param space of the table
      * @param whole whether whole keys are counted, and not partition keys

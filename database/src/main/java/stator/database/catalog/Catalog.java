@@ -95,7 +95,7 @@ public final class Catalog {
     }
 
     /** Whether a table is there, and its deletion not over. */
-    public boolean isThere(Optional<TableRecord> record) {
+    public boolean isThere(Optional<TableEntry> record) {
         return record.isPresent() && !record.get().isGoneAt(clock.millis());
     }
 
@@ -213,7 +213,7 @@ public final class Catalog {
     /** What becomes of a table's record. Pure: it may be called again. */
     @FunctionalInterface
     public interface RecordEdit {
-        TableRecord apply(TableRecord before, SpaceNumbers numbers);
+        TableEntry apply(TableEntry before, SpaceNumbers numbers);
     }
 
     /** Changes the record of a table, unless the table went away meanwhile. */
@@ -234,7 +234,7 @@ public final class Catalog {
     }
 
     /** A table with a record that is not in the catalog, to be looked at. */
-    public LiveTable shown(TableRecord record) {
+    public LiveTable shown(TableEntry record) {
         return new LiveTable(record, newGate(), features);
     }
 
@@ -269,13 +269,14 @@ public final class Catalog {
     /** Shows a commit to everybody here; the gate is closed. */
     private void install(
             CatalogCommit commit, Namespace namespace, String name, LiveTable old, TableGate gate) {
+        assert changing.isHeldByCurrentThread();
         long version = versionAfter(commit);
         if (commit.after().isEmpty()) {
             gate.replace(null);
             snapshot = snapshot.without(version, namespace, name, commit.retired());
             return;
         }
-        TableRecord record = commit.after().get();
+        TableEntry record = commit.after().get();
         boolean isAnother = old != null && old.space() != record.space();
         if (isAnother) {
             gate.replace(null);
@@ -345,11 +346,12 @@ public final class Catalog {
 
     /** Replaces the snapshot by what the store holds, which is of that version or newer. */
     private void read(long version) {
-        List<TableRecord> records = new ArrayList<>();
+        assert changing.isHeldByCurrentThread();
+        List<TableEntry> records = new ArrayList<>();
         store.scan(
                 SpaceScan.all(Layout.CATALOG_SPACE, Layout.CATALOG_TABLE_KIND),
                 Consistency.STRONG,
-                (key, row) -> records.add(TableRecordCodec.decode(row.payload())));
+                (key, row) -> records.add(TableEntryCodec.decode(row.payload())));
         List<RetiredLog> retired = new ArrayList<>();
         store.scan(
                 SpaceScan.all(Layout.CATALOG_SPACE, Layout.CATALOG_RETIRED_KIND),
@@ -357,7 +359,7 @@ public final class Catalog {
                 (key, row) -> retired.add(ChangeLogCodec.decode(row.payload())));
         CatalogSnapshot old = snapshot;
         List<LiveTable> tables = new ArrayList<>();
-        for (TableRecord record : records) {
+        for (TableEntry record : records) {
             LiveTable known = old.find(record.namespace(), record.description().name());
             boolean same = known != null && known.space() == record.space();
             tables.add(replaced(record, same ? known.gate() : newGate()));
@@ -371,7 +373,7 @@ public final class Catalog {
         }
     }
 
-    private LiveTable replaced(TableRecord record, TableGate gate) {
+    private LiveTable replaced(TableEntry record, TableGate gate) {
         LiveTable table = new LiveTable(record, gate, features);
         long stamp = gate.close();
         gate.replace(table);

@@ -2,10 +2,11 @@ package stator.database.catalog;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import stator.database.log.RetiredLog;
 import stator.database.log.SpaceNumbers;
-import stator.database.row.ExpiryPlace;
+import stator.database.row.FilledSpace;
 import stator.database.row.HybridClock;
 import stator.database.row.IndexPlace;
 import stator.database.row.Layout;
@@ -27,15 +28,15 @@ import stator.storage.WriteBatch;
  */
 public record CatalogCommit(
         long version,
-        Optional<TableRecord> before,
-        Optional<TableRecord> after,
+        Optional<TableEntry> before,
+        Optional<TableEntry> after,
         Optional<RetiredLog> retired,
         List<Integer> dropped) {
 
     /** What becomes of a table's record. Pure: it may be called again. */
     @FunctionalInterface
     public interface Edit {
-        Optional<TableRecord> apply(Optional<TableRecord> before, SpaceNumbers numbers);
+        Optional<TableEntry> apply(Optional<TableEntry> before, SpaceNumbers numbers);
     }
 
     /** Whether anything changed. */
@@ -46,7 +47,7 @@ public record CatalogCommit(
     /** What becomes of the records of some tables. Pure: it may be called again. */
     @FunctionalInterface
     public interface GroupEdit {
-        List<Optional<TableRecord>> apply(List<Optional<TableRecord>> before, SpaceNumbers numbers);
+        List<Optional<TableEntry>> apply(List<Optional<TableEntry>> before, SpaceNumbers numbers);
     }
 
     /** Decides on the rows of the head and of some tables, which change together. */
@@ -57,13 +58,13 @@ public record CatalogCommit(
             HybridClock versions,
             WriteBatch batch) {
         CatalogRows.Head head = CatalogRows.Head.decode(rows.getFirst());
-        List<Optional<TableRecord>> before = new ArrayList<>();
+        List<Optional<TableEntry>> before = new ArrayList<>();
         for (Optional<Row> row : rows.subList(1, rows.size())) {
-            before.add(row.map(found -> TableRecordCodec.decode(found.payload())));
+            before.add(row.map(found -> TableEntryCodec.decode(found.payload())));
         }
         long version = versions.next();
         SpaceNumbers numbers = new SpaceNumbers(head.nextSpace(), version);
-        List<Optional<TableRecord>> after = edit.apply(before, numbers);
+        List<Optional<TableEntry>> after = edit.apply(before, numbers);
         assert after.size() == before.size() : "A change lost a table";
         boolean isChange = !after.equals(before);
         CatalogRows.Head next =
@@ -104,8 +105,8 @@ public record CatalogCommit(
     private static CatalogCommit put(
             long catalogVersion,
             RowKey tableKey,
-            Optional<TableRecord> before,
-            Optional<TableRecord> after,
+            Optional<TableEntry> before,
+            Optional<TableEntry> after,
             SpaceNumbers numbers,
             WriteBatch batch) {
         if (after.equals(before)) {
@@ -118,7 +119,7 @@ public record CatalogCommit(
         List<Integer> dropped = spacesLost(before, after, retired);
         long version = numbers.version();
         after.ifPresentOrElse(
-                record -> batch.put(tableKey, new Row(version, TableRecordCodec.encode(record))),
+                record -> batch.put(tableKey, new Row(version, TableEntryCodec.encode(record))),
                 () -> batch.delete(tableKey));
         spacesFilled(before, after).forEach(space -> batch.delete(Layout.position(space)));
         retired.ifPresent(log ->
@@ -135,7 +136,7 @@ public record CatalogCommit(
     static CatalogCommit forget(
             List<Optional<Row>> rows, RetiredLog retired, HybridClock versions, WriteBatch batch) {
         CatalogRows.Head head = CatalogRows.Head.decode(rows.getFirst());
-        Optional<TableRecord> none = Optional.empty();
+        Optional<TableEntry> none = Optional.empty();
         if (rows.getLast().isEmpty()) {
             return new CatalogCommit(head.version(), none, none, Optional.empty(), List.of());
         }
@@ -154,9 +155,9 @@ public record CatalogCommit(
         }
     }
 
-    /** Spaces of indexes, that of the expiry too, that have all their entries from now on. */
+    /** Spaces of indexes and features that have all their entries from now on. */
     private static List<Integer> spacesFilled(
-            Optional<TableRecord> before, Optional<TableRecord> after) {
+            Optional<TableEntry> before, Optional<TableEntry> after) {
         List<Integer> filled = new ArrayList<>();
         if (before.isPresent() && after.isPresent()) {
             for (IndexPlace place : before.get().places().values()) {
@@ -164,18 +165,20 @@ public record CatalogCommit(
                     filled.add(place.space());
                 }
             }
-            ExpiryPlace expiry = before.get().expiry();
-            if (!expiry.filled() && after.get().expiry().equals(expiry.complete())) {
-                filled.add(expiry.space());
-            }
+            Map<String, FilledSpace> now = after.get().filledSpaces();
+            before.get()
+                    .filledSpaces()
+                    .forEach((setting, space) -> {
+                        if (!space.filled() && space.complete().equals(now.get(setting))) {
+                            filled.add(space.space());
+                        }
+                    });
         }
         return filled;
     }
 
     private static List<Integer> spacesLost(
-            Optional<TableRecord> before,
-            Optional<TableRecord> after,
-            Optional<RetiredLog> retired) {
+            Optional<TableEntry> before, Optional<TableEntry> after, Optional<RetiredLog> retired) {
         List<Integer> lost = new ArrayList<>();
         before.ifPresent(record -> lost.addAll(record.spaces()));
         after.ifPresent(record -> lost.removeAll(record.spaces()));

@@ -30,6 +30,8 @@ final class CatalogSnapshot {
 
     private CatalogSnapshot(
             long version, Map<Namespace, Named> namespaces, List<RetiredLog> retired) {
+        assert retired.stream().map(RetiredLog::space).distinct().count() == retired.size()
+                : "What is kept of a table that is gone stands twice";
         this.version = version;
         this.namespaces = namespaces;
         this.retired = List.copyOf(retired);
@@ -46,8 +48,10 @@ final class CatalogSnapshot {
     static CatalogSnapshot of(long version, List<LiveTable> tables, List<RetiredLog> retired) {
         Map<Namespace, Map<String, LiveTable>> grouped = new HashMap<>();
         for (LiveTable table : tables) {
-            grouped.computeIfAbsent(table.namespace(), namespace -> new HashMap<>())
-                    .put(table.name(), table);
+            LiveTable other =
+                    grouped.computeIfAbsent(table.namespace(), namespace -> new HashMap<>())
+                            .put(table.name(), table);
+            assert other == null : "Two tables of the name " + table.name();
         }
         Map<Namespace, Named> namespaces = new HashMap<>();
         grouped.forEach((namespace, byName) -> namespaces.put(namespace, Named.of(byName)));

@@ -84,7 +84,7 @@ final class ChangeLogCodec {
         out.text("Region", retired.namespace().region());
         out.text("Name", retired.tableName());
         out.number("Space", retired.space());
-        out.map("Key", () -> TableRecordCodec.writeKey(out, retired.key()));
+        out.map("Key", () -> TableEntryCodec.writeKey(out, retired.key()));
         out.map("ChangeLog", () -> write(out, retired.log()));
         return out.document().toItem().toBytes();
     }
@@ -105,7 +105,7 @@ final class ChangeLogCodec {
                 new Namespace(in.text("Account", ""), in.text("Region", "")),
                 in.text("Name", ""),
                 (int) in.number("Space", 0),
-                TableRecordCodec.readKey(in.map("Key")),
+                TableEntryCodec.readKey(in.map("Key")),
                 read(in.map("ChangeLog")));
     }
 }

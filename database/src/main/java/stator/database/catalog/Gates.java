@@ -11,7 +11,7 @@ public final class Gates {
     private final List<Long> stamps = new ArrayList<>(1);
     private List<Recording> recordings = List.of();
 
-    /** Writes whose changes somebody wants. */
+    /** A write of a table whose changes are recorded. */
     private record Recording(InFlightWrites inFlight, InFlightWrites.Entry entry) {}
 
     private Gates() {}
@@ -58,7 +58,7 @@ public final class Gates {
         return gates.stream().map(TableGate::current).anyMatch(LiveTable::isStrong);
     }
 
-    /** Nobody knows what became of some of the writes. */
+    /** The outcome of some of the writes is unknown. */
     public void doubt() {
         recordings.forEach(recording -> recording.inFlight().doubt());
     }

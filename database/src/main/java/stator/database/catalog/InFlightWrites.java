@@ -89,6 +89,7 @@ public final class InFlightWrites {
     void end(Entry entry) {
         lock.lock();
         try {
+            assert entry.previous.next == entry : "A write ends twice";
             entry.previous.next = entry.next;
             entry.next.previous = entry.previous;
         } finally {
@@ -96,7 +97,7 @@ public final class InFlightWrites {
         }
     }
 
-    /** Nobody knows the outcome of a write, which has not {@link #end ended} yet. */
+    /** The outcome of a write is unknown; the write has not {@link #end ended} yet. */
     void doubt() {
         lock.lock();
         try {

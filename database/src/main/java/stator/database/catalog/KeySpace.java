@@ -12,7 +12,7 @@ import stator.model.KeySchema;
 import stator.storage.RowKey;
 import stator.storage.RowRange;
 import stator.storage.SpaceScan;
-import stator.storage.Token;
+import stator.storage.Store;
 
 /** Where the items of a table, or the entries of an index, are found by key. */
 public sealed interface KeySpace {
@@ -98,9 +98,9 @@ public sealed interface KeySpace {
         return new SpaceScan(space(), kind(), firstToken(spec), lastToken(spec), after);
     }
 
-    /** Whether the start key of a scan lies in its segment. */
-    default boolean startsInSegment(ScanSpec spec) {
-        long token = Token.of(rowKey(spec.exclusiveStart()).partition());
+    /** Whether the start key of a scan of a store lies in its segment. */
+    default boolean startsInSegment(Store store, ScanSpec spec) {
+        long token = store.token(space(), rowKey(spec.exclusiveStart()).partition());
         return Long.compareUnsigned(token, firstToken(spec)) >= 0
                 && Long.compareUnsigned(token, lastToken(spec)) <= 0;
     }

@@ -28,7 +28,7 @@ import stator.storage.RowKey;
  * gate before it.
  */
 public final class LiveTable implements Table {
-    private final TableRecord record;
+    private final TableEntry record;
     private final TableGate gate;
     private final List<SecondaryIndex> indexes;
     private final Map<String, SecondaryIndex> indexesByName;
@@ -46,7 +46,7 @@ public final class LiveTable implements Table {
     private final boolean isRecorded;
     private final List<IndexDescription> vectorIndexes;
 
-    public LiveTable(TableRecord record, TableGate gate, List<Feature> features) {
+    public LiveTable(TableEntry record, TableGate gate, List<Feature> features) {
         this.record = record;
         this.gate = gate;
         List<SecondaryIndex> all = new ArrayList<>();
@@ -210,7 +210,7 @@ public final class LiveTable implements Table {
         return (LiveTable) table;
     }
 
-    public TableRecord record() {
+    public TableEntry record() {
         return record;
     }
 
@@ -237,7 +237,7 @@ public final class LiveTable implements Table {
         return Optional.empty();
     }
 
-    /** Whether somebody reads its changes in the order of their versions. */
+    /** Whether its changes are recorded, to be read in the order of their versions. */
     public boolean isRecorded() {
         return isRecorded;
     }

@@ -24,7 +24,7 @@ public final class TableGate {
         this.inFlight = inFlight;
     }
 
-    /** The writes of this table whose changes somebody wants, as long as they are under way. */
+    /** The writes of this table that are under way, if its changes are recorded. */
     public InFlightWrites inFlight() {
         return inFlight;
     }
@@ -38,7 +38,7 @@ public final class TableGate {
         return turnstile.enter();
     }
 
-    /** The table as it is; only for who is in. */
+    /** The table as it is; only for a thread that has entered. */
     public LiveTable current() {
         LiveTable table = current;
         if (table == null) {
@@ -47,7 +47,7 @@ public final class TableGate {
         return table;
     }
 
-    /** The table as it is, if it is there; only for who is in. */
+    /** The table as it is, if it is there; only for a thread that has entered. */
     public Optional<LiveTable> find() {
         return Optional.ofNullable(current);
     }
@@ -85,7 +85,7 @@ public final class TableGate {
         return turnstile.enterAlone();
     }
 
-    /** What writers find from now on; only for who closed the gate. Null: the table is gone. */
+    /** What writers find from now on; null if the table is gone. The gate is closed. */
     void replace(LiveTable table) {
         assert table == null || table.gate() == this : "A table behind another gate";
         current = table;

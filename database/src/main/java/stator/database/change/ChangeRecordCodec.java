@@ -13,14 +13,11 @@ import stator.model.KeySchema;
 /**
  * A change record as the payload of a row; {@code docs/file-format.md} states the same.
  *
- * <p>Of the item before and the item afterwards, those are written that somebody wants. The key is
- * a part of either; only if neither is there, it is written by itself.
+ * <p>Of the item before and the item afterwards, those are written that readers want. The key is a
+ * part of either; only if neither is there, it is written by itself.
  */
 public final class ChangeRecordCodec {
     private static final byte FORMAT = 1;
-    private static final byte USER = 0;
-    private static final byte TIME_TO_LIVE = 1;
-    private static final byte REPLICATION = 2;
     private static final int HAS_BEFORE = 1;
     private static final int HAS_AFTER = 2;
 
@@ -32,7 +29,7 @@ public final class ChangeRecordCodec {
     private ChangeRecordCodec() {}
 
     static byte[] encode(ChangeRecord change) {
-        byte[] region = region(change.cause());
+        byte[] region = change.cause().region().getBytes(StandardCharsets.UTF_8);
         byte[] before = bytes(change.before());
         byte[] after = bytes(change.after());
         boolean alone = change.before().isEmpty() && change.after().isEmpty();
@@ -44,7 +41,7 @@ public final class ChangeRecordCodec {
                         FIXED_BYTES + region.length + before.length + after.length + keys.length)
                 .put(FORMAT)
                 .put((byte) change.event().ordinal())
-                .put(number(change.cause()))
+                .put(change.cause().number())
                 .put((byte) has)
                 .put((byte) region.length)
                 .putInt(before.length)
@@ -57,20 +54,6 @@ public final class ChangeRecordCodec {
 
     private static byte[] bytes(Optional<Item> item) {
         return item.isPresent() ? item.get().toBytes() : NONE;
-    }
-
-    private static byte number(WriteCause cause) {
-        return switch (cause) {
-            case WriteCause.User user -> USER;
-            case WriteCause.TimeToLive timeToLive -> TIME_TO_LIVE;
-            case WriteCause.Replication replication -> REPLICATION;
-        };
-    }
-
-    private static byte[] region(WriteCause cause) {
-        return cause instanceof WriteCause.Replication replication
-                ? replication.region().getBytes(StandardCharsets.UTF_8)
-                : NONE;
     }
 
     static ChangeRecord decode(long version, byte[] payload, KeySchema schema) {
@@ -96,16 +79,7 @@ public final class ChangeRecordCodec {
         Optional<Item> before = (has & HAS_BEFORE) != 0 ? Optional.of(first) : Optional.empty();
         Optional<Item> after = (has & HAS_AFTER) != 0 ? Optional.of(rest) : Optional.empty();
         Item keys = has == 0 ? rest : KeyBytes.keys(schema, after.orElse(first));
-        return new ChangeRecord(version, event, cause(cause, region), keys, before, after);
-    }
-
-    private static WriteCause cause(byte number, byte[] region) {
-        return switch (number) {
-            case USER -> WriteCause.USER;
-            case TIME_TO_LIVE -> new WriteCause.TimeToLive();
-            case REPLICATION ->
-                    new WriteCause.Replication(new String(region, StandardCharsets.UTF_8));
-            default -> throw new IllegalStateException("A change record with cause " + number);
-        };
+        WriteCause written = WriteCause.of(cause, new String(region, StandardCharsets.UTF_8));
+        return new ChangeRecord(version, event, written, keys, before, after);
     }
 }

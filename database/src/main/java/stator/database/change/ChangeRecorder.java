@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import stator.database.catalog.Follower;
 import stator.database.catalog.ItemChanged;
-import stator.database.catalog.TableRecord;
+import stator.database.catalog.TableEntry;
 import stator.database.log.ChangeLog;
 import stator.database.log.ChangeRecord;
 import stator.database.log.ChangeRecord.Event;
@@ -25,7 +25,7 @@ import stator.storage.WriteBatch;
  * Writes the change records of a table into its open shards, each in the commit of the item.
  *
  * <p>A record's place in its shard is its version. Versions are given before the commit, so that a
- * record may appear behind one that is greater: who reads has to stop at {@link
+ * record may appear behind one that is greater: readers have to stop at {@link
  * InFlightWrites#floor}.
  */
 public final class ChangeRecorder implements Follower {
@@ -40,7 +40,7 @@ public final class ChangeRecorder implements Follower {
     private final LongAdder[] counts;
 
     /** The recorder of a table, if anybody wants its changes. */
-    public static Optional<Follower> of(TableRecord table) {
+    public static Optional<Follower> of(TableEntry table) {
         return table.log().openShards().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ChangeRecorder(table.description(), table.log()));

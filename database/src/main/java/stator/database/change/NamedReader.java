@@ -67,9 +67,11 @@ public final class NamedReader implements ChangeFeed {
     }
 
     private long position(LiveTable table, Shard shard) {
-        return store.get(key(table, shard), Consistency.STRONG)
-                .map(row -> ByteBuffer.wrap(row.payload()).getLong())
-                .orElse(0L);
+        return store.get(key(table, shard), Consistency.STRONG).map(NamedReader::decode).orElse(0L);
+    }
+
+    private static long decode(Row position) {
+        return ByteBuffer.wrap(position.payload()).getLong();
     }
 
     @Override
@@ -85,6 +87,9 @@ public final class NamedReader implements ChangeFeed {
                     store.update(
                             List.of(key),
                             (rows, writes) -> {
+                                assert rows.getFirst().map(NamedReader::decode).orElse(0L)
+                                                <= batch.records().getLast().version()
+                                        : "The position of " + reader + " would go back";
                                 writes.put(key, new Row(versions.next(), payload));
                                 return true;
                             });

@@ -13,7 +13,7 @@ import stator.database.walk.BackgroundWork;
 
 /**
  * Lets the shards of change logs come and go: continues those that are old, splits those that take
- * too much, and drops what nobody wants to read any longer, whole shards at a time.
+ * too much, and drops what is too old or no longer wanted, whole shards at a time.
  */
 public final class ShardKeeper implements BackgroundWork.Chore {
     /** For how long records are counted, at most, before a shard is found to take too many. */
@@ -29,7 +29,7 @@ public final class ShardKeeper implements BackgroundWork.Chore {
     private final ChangeLogSettings settings;
     private final Clock clock;
 
-    /** Since when records are being counted. Only for who does steps. */
+    /** Since when records are being counted. Only for the thread that does steps. */
     private long countingSince;
 
     public ShardKeeper(
@@ -41,7 +41,7 @@ public final class ShardKeeper implements BackgroundWork.Chore {
         countingSince = clock.millis();
     }
 
-    /** Looks after all logs; costs nothing where nobody wants changes. */
+    /** Looks after all logs; costs nothing where no changes are wanted. */
     @Override
     public long step() {
         long now = clock.millis();

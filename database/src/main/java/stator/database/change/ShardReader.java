@@ -17,6 +17,7 @@ import stator.database.log.Shard;
 import stator.database.log.StreamPeriod;
 import stator.database.row.HybridClock;
 import stator.database.row.Layout;
+import stator.database.row.RowPage;
 import stator.database.settings.ChangeLogSettings;
 import stator.database.table.Namespace;
 import stator.model.KeySchema;
@@ -107,15 +108,7 @@ public final class ShardReader implements Changes {
         if (after + 1 >= horizon) {
             return false;
         }
-        boolean[] found = new boolean[1];
-        store.range(
-                range(shard, after, horizon - 1, false),
-                Consistency.STRONG,
-                (key, row) -> {
-                    found[0] = true;
-                    return false;
-                });
-        return found[0];
+        return RowPage.first(store, range(shard, after, horizon - 1, false)).isPresent();
     }
 
     @Override
@@ -136,15 +129,9 @@ public final class ShardReader implements Changes {
     @Override
     public long latest(ChangeStream stream, Shard shard) {
         long to = readableTo(stream.namespace(), stream.tableName(), shard);
-        long[] latest = {shard.from()};
-        store.range(
-                range(shard, shard.from(), to, true),
-                Consistency.STRONG,
-                (key, row) -> {
-                    latest[0] = row.version();
-                    return false;
-                });
-        return latest[0];
+        return RowPage.first(store, range(shard, shard.from(), to, true))
+                .map(record -> record.row().version())
+                .orElse(shard.from());
     }
 
     /** A shard that was open when it was looked up may have been closed since. */
@@ -202,14 +189,6 @@ public final class ShardReader implements Changes {
 
     /** Whether a shard has any record. */
     boolean isEmpty(Shard shard) {
-        boolean[] empty = {true};
-        store.range(
-                range(shard, 0, Shard.OPEN, false),
-                Consistency.STRONG,
-                (key, row) -> {
-                    empty[0] = false;
-                    return false;
-                });
-        return empty[0];
+        return RowPage.first(store, range(shard, 0, Shard.OPEN, false)).isEmpty();
     }
 }

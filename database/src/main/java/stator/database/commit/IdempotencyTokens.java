@@ -32,11 +32,11 @@ import stator.storage.WriteBatch;
  * The tokens of the transactions of the last minutes, each a row that is written in the commit of
  * its transaction.
  *
- * <p>A token is valid for {@link #VALID}. So that nobody has to look for the old ones, the rows of
+ * <p>A token is valid for {@link #VALID}. So that there is no search for the old ones, the rows of
  * each period of that length go to a space of their own, three of which take turns: that of this
  * period, that of the last one, which may hold valid tokens still, and one that holds none and is
- * dropped as a whole, by whoever is the first to come with a token in a new period. What a row says
- * of its end decides whether it is valid; dropping only makes room.
+ * dropped as a whole, by the first transaction with a token in a new period. What a row says of its
+ * end decides whether it is valid; dropping only makes room.
  *
  * <p>A transaction reads, and thereby locks, its token's row in all three spaces. Two that come
  * with the same token therefore wait for each other, even if they believe in different periods. The
@@ -64,7 +64,7 @@ public final class IdempotencyTokens {
     /** The latest time that was ever told. */
     private final AtomicLong newestMillis;
 
-    /** Shared by transactions with tokens; a space is dropped while nobody is in. */
+    /** Shared by transactions with tokens; a space is dropped while none is in. */
     private final Turnstile gate = new Turnstile();
 
     /** The last period in which a space was dropped. Guarded by {@link #gate}. */
@@ -122,6 +122,7 @@ public final class IdempotencyTokens {
          * @param rows those of {@link #keys}
          */
         Optional<TransactionOutcome> find(List<Optional<Row>> rows) {
+            assert rows.size() == Layout.TOKEN_SPACES : "A token is looked up in all spaces";
             for (Optional<Row> row : rows) {
                 if (row.isPresent()) {
                     Item found = Item.wrap(row.get().payload());

@@ -18,21 +18,23 @@ import stator.storage.RowRange;
 import stator.storage.RowVisitor;
 import stator.storage.SpaceScan;
 import stator.storage.Store;
-import stator.storage.Token;
 
 /**
  * Shows global indexes as they were a while ago, as AWS may, so that tests find programs that read
  * an index right after they wrote.
  *
- * <p>The store has the newest entries. Whoever changes an entry notes here what was in its place,
- * with the time. A read lays over the store what was there at the time that it wants to see: the
- * earliest note after that time, for each entry that has one. Notes are kept for as long as the lag
- * is, in memory only: after a restart all writes are old.
+ * <p>The store has the newest entries. A writer that changes an entry notes here what was in its
+ * place, with the time. A read lays over the store what was there at the time that it wants to see:
+ * the earliest note after that time, for each entry that has one. Notes are kept for as long as the
+ * lag is, in memory only: after a restart all writes are old.
  */
 public final class IndexLag {
     private final Store store;
     private final Clock clock;
     private final long lagMillis;
+
+    /** The order of scans; within a partition it is that of ranges. */
+    private final Comparator<RowKey> scanOrder = this::compare;
 
     /** In the order of their times. Guarded by itself. */
     private final Deque<Note> notes = new ArrayDeque<>();
@@ -77,7 +79,7 @@ public final class IndexLag {
 
     /** Shows a range of a global index. */
     public void range(RowRange range, Consistency consistency, RowVisitor visitor) {
-        Comparator<RowKey> order = range.reverse() ? ORDER.reversed() : ORDER;
+        Comparator<RowKey> order = range.reverse() ? scanOrder.reversed() : scanOrder;
         Overlay overlay = new Overlay(order, visitor);
         if (!isOff()) {
             collect(range.space(), key -> isIn(range, key), overlay.earlier);
@@ -92,7 +94,7 @@ public final class IndexLag {
 
     /** Shows a scan of a global index. */
     public void scan(SpaceScan scan, Consistency consistency, RowVisitor visitor) {
-        Overlay overlay = new Overlay(ORDER, visitor);
+        Overlay overlay = new Overlay(scanOrder, visitor);
         if (!isOff()) {
             collect(scan.space(), key -> isIn(scan, key), overlay.earlier);
         }
@@ -104,17 +106,17 @@ public final class IndexLag {
         overlay.finish();
     }
 
-    /** The order of scans; within a partition it is that of ranges. */
-    private static final Comparator<RowKey> ORDER =
-            (left, right) -> {
-                int order =
-                        Long.compareUnsigned(
-                                Token.of(left.partition()), Token.of(right.partition()));
-                if (order == 0) {
-                    order = Arrays.compareUnsigned(left.partition(), right.partition());
-                }
-                return order != 0 ? order : Arrays.compareUnsigned(left.sort(), right.sort());
-            };
+    private int compare(RowKey left, RowKey right) {
+        int order = Long.compareUnsigned(token(left), token(right));
+        if (order == 0) {
+            order = Arrays.compareUnsigned(left.partition(), right.partition());
+        }
+        return order != 0 ? order : Arrays.compareUnsigned(left.sort(), right.sort());
+    }
+
+    private long token(RowKey key) {
+        return store.token(key.space(), key.partition());
+    }
 
     private static boolean isIn(RowRange range, RowKey key) {
         return Arrays.equals(key.partition(), range.partition())
@@ -122,11 +124,11 @@ public final class IndexLag {
                 && (range.to().length == 0 || Arrays.compareUnsigned(key.sort(), range.to()) < 0);
     }
 
-    private static boolean isIn(SpaceScan scan, RowKey key) {
-        long token = Token.of(key.partition());
+    private boolean isIn(SpaceScan scan, RowKey key) {
+        long token = token(key);
         return Long.compareUnsigned(token, scan.fromToken()) >= 0
                 && Long.compareUnsigned(token, scan.toToken()) <= 0
-                && (scan.after() == null || ORDER.compare(key, scan.after()) > 0);
+                && (scan.after() == null || scanOrder.compare(key, scan.after()) > 0);
     }
 
     private interface KeyFilter {

@@ -37,7 +37,7 @@ public final class ItemCommit {
     private final List<IndexLag.Before> lagging;
     private final WriteBatch batch;
 
-    /** Null until something changes, and if nobody follows. */
+    /** Null until something changes, and in a table without followers. */
     private ItemChanged changed;
 
     /**
@@ -94,7 +94,7 @@ public final class ItemCommit {
                 before, after, follow(row, before, after, versions.getAsLong()));
     }
 
-    /** What was decided; null if nothing changed, or if nobody follows. */
+    /** What was decided; null if nothing changed, or if the table has no followers. */
     ItemChanged changed() {
         return changed;
     }

@@ -1,5 +1,6 @@
 package stator.database.commit;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import stator.database.catalog.LiveTable;
@@ -21,10 +22,24 @@ public final class ItemCommits {
     private final IndexLag lag;
     private final ItemCollections collections;
 
-    public ItemCommits(HybridClock versions, IndexLag lag, ItemCollections collections) {
+    private ItemCommits(HybridClock versions, IndexLag lag, ItemCollections collections) {
         this.versions = versions;
         this.lag = lag;
         this.collections = collections;
+    }
+
+    /** Commits to a store, within the limits and with the lag that the settings say. */
+    public static ItemCommits of(
+            Store store, DatabaseSettings settings, HybridClock versions, Clock clock) {
+        return new ItemCommits(
+                versions,
+                new IndexLag(store, clock, settings.indexLagMillis()),
+                new ItemCollections(store, settings.itemCollectionBytesMax()));
+    }
+
+    /** What shows global indexes as they were a while ago. */
+    public IndexLag lag() {
+        return lag;
     }
 
     /** Reads what a decision needs to know but cannot read. */

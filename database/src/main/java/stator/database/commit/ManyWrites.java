@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import stator.database.catalog.LiveTable;
+import stator.database.item.ConsideredWrite;
 import stator.database.item.ItemWrite;
 import stator.database.item.TargetedWrite;
 import stator.database.item.TransactionOutcome;
@@ -99,14 +100,25 @@ public final class ManyWrites {
         List<TargetedWrite> writes = targets.writes();
         WriteBatch whole = new WriteBatch();
         boolean applied = true;
+        ConsideredWrite.Undecided undecided = null;
         List<WriteResult> results = new ArrayList<>(writes.size());
         for (int i = 0; i < writes.size(); i++) {
             PendingWrite pending = targets.prepared().get(i);
-            WriteResult result = decide(pending, rows.get(i), writes.get(i).write(), whole);
+            WriteResult result;
+            try {
+                result = decide(pending, rows.get(i), writes.get(i).write(), whole);
+            } catch (ConsideredWrite.Undecided e) {
+                // All that have to be considered are found at once.
+                undecided = e;
+                continue;
+            }
             applied &=
                     result instanceof WriteResult.Done done
                             && done.outcome() instanceof WriteOutcome.Applied;
             results.add(result);
+        }
+        if (undecided != null) {
+            throw undecided;
         }
         if (applied) {
             batch.addAll(whole);

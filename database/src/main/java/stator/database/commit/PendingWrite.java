@@ -27,11 +27,13 @@ public final class PendingWrite {
     private final LongSupplier versions;
     private final IndexLag lag;
 
-    /** What the last decision changed; null if nothing, or if nobody follows. */
+    /** What the last decision changed; null if nothing, or if the table has no followers. */
     private ItemChanged changed;
 
     /** The entries of global indexes before the last decision, if indexes lag behind. */
     private List<IndexLag.Before> lagging = ItemCommit.NOBODY;
+
+    private boolean isCommitted;
 
     PendingWrite(
             LiveTable table,
@@ -69,8 +71,10 @@ public final class PendingWrite {
         return outcome;
     }
 
-    /** What was decided last is committed. */
+    /** What was decided last is committed; told once. */
     void committed() {
+        assert !isCommitted : "A write is committed once: " + key;
+        isCommitted = true;
         if (!lagging.isEmpty()) {
             lag.note(lagging);
         }

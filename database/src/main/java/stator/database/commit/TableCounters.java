@@ -60,6 +60,9 @@ public final class TableCounters {
     /** Counts a change of an index entry. */
     public void entry(SecondaryIndex index, int rows, int bytes, WriteBatch batch) {
         IndexPlace place = index.place();
+        assert rows >= -1 && rows <= 1 : "An item has at most one entry: " + rows;
+        assert index.description().isLocal() == (place.space() == table.space())
+                : "Counters of " + index.name() + " in space " + place.space();
         if (place.space() == table.space()) {
             own[2 * place.kind()] += rows;
             own[2 * place.kind() + 1] += bytes;

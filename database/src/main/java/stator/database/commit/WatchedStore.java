@@ -18,11 +18,11 @@ import stator.storage.Update;
 import stator.storage.WriteBatch;
 
 /**
- * A store that tells somebody which rows its updates changed, after the commit and before the
- * caller goes on. To be used for all writes that may change the rows that are of interest.
+ * A store that tells a {@link Watcher} which rows its updates changed, after the commit and before
+ * the caller goes on. To be used for all writes that may change the rows that are of interest.
  *
- * <p>Who waits to be told of a row and then reads it misses nothing: an update that was not told of
- * was committed before.
+ * <p>A watcher that is told of a row and then reads it misses nothing: an update that it was not
+ * told of was committed before.
  */
 public final class WatchedStore implements Store {
     private final Store store;
@@ -66,6 +66,7 @@ public final class WatchedStore implements Store {
         List<Watched<R>> watched = new ArrayList<>(updates.size());
         updates.forEach(update -> watched.add(new Watched<>(update)));
         List<Result<R>> results = store.updateEach(watched.stream().map(w -> w.update).toList());
+        assert results.size() == watched.size() : "An update without a result";
         for (int i = 0; i < results.size(); i++) {
             boolean isDoubtful =
                     results.get(i) instanceof Result.Failed<R> failed
@@ -90,6 +91,11 @@ public final class WatchedStore implements Store {
     @Override
     public Capabilities capabilities() {
         return store.capabilities();
+    }
+
+    @Override
+    public long token(int space, byte[] partition) {
+        return store.token(space, partition);
     }
 
     @Override

@@ -3,12 +3,14 @@ package stator.database.expiry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import stator.database.catalog.Catalog;
 import stator.database.catalog.Feature;
 import stator.database.catalog.Follower;
-import stator.database.catalog.TableRecord;
+import stator.database.catalog.LiveTable;
+import stator.database.catalog.TableEntry;
 import stator.database.item.TargetedWrite;
 import stator.database.item.WriteResult;
 import stator.database.row.HybridClock;
@@ -33,7 +35,7 @@ public final class Expiry implements Feature {
     /**
      * What follows tables from now on; the rest begins with {@link #begin}.
      *
-     * @param tickingNanos a clock that nobody sets
+     * @param tickingNanos a clock that only ticks and is never set
      * @param delaySeconds how long to leave items that have expired
      */
     public Expiry(
@@ -66,8 +68,13 @@ public final class Expiry implements Feature {
     }
 
     @Override
-    public Optional<Follower> follower(TableRecord table) {
+    public Optional<Follower> follower(TableEntry table) {
         return alarms.follower(table);
+    }
+
+    @Override
+    public void check(LiveTable table, Consumer<String> problem) {
+        ExpiryIndex.of(table).ifPresent(index -> new ExpiryCheck(store, index, problem).run(table));
     }
 
     /** Does one step of adding older items to expiry indexes. */

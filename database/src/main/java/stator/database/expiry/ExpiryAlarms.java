@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import stator.database.catalog.Feature;
 import stator.database.catalog.Follower;
-import stator.database.catalog.TableRecord;
+import stator.database.catalog.TableEntry;
 
 /**
  * Of each table whose items expire, a second before which nothing expires: followers lower it after
@@ -39,7 +39,7 @@ public final class ExpiryAlarms implements Feature {
     }
 
     @Override
-    public Optional<Follower> follower(TableRecord table) {
+    public Optional<Follower> follower(TableEntry table) {
         return ExpiryIndex.of(table).map(index -> new ExpiryFollower(index, this));
     }
 

@@ -5,9 +5,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import stator.database.catalog.LiveTable;
-import stator.database.catalog.TableRecord;
-import stator.database.row.ExpiryPlace;
+import stator.database.catalog.TableEntry;
+import stator.database.row.FilledSpace;
 import stator.database.row.Layout;
+import stator.database.table.TimeToLive;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
@@ -34,16 +35,17 @@ public final class ExpiryIndex {
     private static final byte[] PARTITION = {};
 
     private final String attribute;
-    private final ExpiryPlace place;
+    private final FilledSpace place;
     private final int tableSpace;
 
     /** The index of a table, if its items expire and it has one. */
-    static Optional<ExpiryIndex> of(TableRecord table) {
-        return table.expiry().exists()
+    static Optional<ExpiryIndex> of(TableEntry table) {
+        FilledSpace place = table.filledSpace(TimeToLive.SETTING);
+        return place.exists()
                 ? Optional.of(
                         new ExpiryIndex(
-                                table.description().timeToLive().attribute(),
-                                table.expiry(),
+                                TimeToLive.of(table.description()).attribute(),
+                                place,
                                 table.space()))
                 : Optional.empty();
     }
@@ -55,18 +57,24 @@ public final class ExpiryIndex {
 
     /** Whether items expire and there is no index for it yet: an older version wrote the table. */
     static boolean isMissing(LiveTable table) {
-        return table.description().timeToLive().enabled() && !table.record().expiry().exists();
+        return TimeToLive.of(table.description()).enabled() && !place(table).exists();
     }
 
     /** Whether this very index belongs to a table. */
     boolean isOf(LiveTable table) {
-        return table.record().expiry().exists() && table.record().expiry().space() == space();
+        return place(table).exists() && place(table).space() == space();
     }
 
-    private ExpiryIndex(String attribute, ExpiryPlace place, int tableSpace) {
+    private static FilledSpace place(LiveTable table) {
+        return table.record().filledSpace(TimeToLive.SETTING);
+    }
+
+    private ExpiryIndex(String attribute, FilledSpace place, int tableSpace) {
         this.attribute = attribute;
         this.place = place;
         this.tableSpace = tableSpace;
+        assert place.exists() && !attribute.isEmpty() : "An index of items that do not expire";
+        assert space() != tableSpace : "Items and expiry entries in one space: " + tableSpace;
     }
 
     public int space() {
@@ -105,6 +113,8 @@ public final class ExpiryIndex {
 
     /** The row of the entry of an item. */
     public RowKey entryKey(RowKey item, long seconds) {
+        assert seconds >= 0 && seconds <= SECONDS_MAX : "An entry under second " + seconds;
+        assert item.space() == tableSpace : "An item of another table: " + item;
         byte[] partition = item.partition();
         byte[] sort = item.sort();
         byte[] entry =
@@ -131,6 +141,7 @@ public final class ExpiryIndex {
     public RowKey itemKey(RowKey entry, Row row) {
         int sortStart = Long.BYTES + ByteBuffer.wrap(row.payload()).getInt();
         byte[] bytes = entry.sort();
+        assert sortStart >= Long.BYTES && sortStart <= bytes.length : "No entry: " + entry;
         return new RowKey(
                 tableSpace,
                 Arrays.copyOfRange(bytes, Long.BYTES, sortStart),

@@ -20,15 +20,17 @@ import stator.database.item.WriteCause;
 import stator.database.item.WriteDecision;
 import stator.database.item.WriteOutcome;
 import stator.database.item.WriteResult;
+import stator.database.row.RowPage;
 import stator.database.row.TrustedClock;
 import stator.database.settings.DatabaseSettings;
 import stator.database.table.TableStatus;
+import stator.database.table.TimeToLive;
 import stator.database.walk.BackgroundWork;
 import stator.model.ApiException;
 import stator.model.Item;
-import stator.storage.Consistency;
 import stator.storage.Row;
 import stator.storage.RowKey;
+import stator.storage.RowRange;
 import stator.storage.Store;
 
 /**
@@ -46,7 +48,7 @@ import stator.storage.Store;
  *
  * <p>AWS's rule: an item expires when the time of day passes its second, unless that was more than
  * five years ago; those items stay. (AWS takes up to days to delete it.) The clock is a {@link
- * TrustedClock}, except for who asks for a sweep himself.
+ * TrustedClock}, except for a sweep that a caller asks for.
  */
 public final class ExpirySweeper implements BackgroundWork.Chore {
     private static final System.Logger LOG = System.getLogger("stator.database");
@@ -55,6 +57,8 @@ public final class ExpirySweeper implements BackgroundWork.Chore {
     static final long AGE_SECONDS_MAX = 5 * 365 * 86_400L;
 
     public static final int BATCH_ITEMS = 100;
+
+    private static final RowPage.Limits BATCH = RowPage.Limits.of(BATCH_ITEMS, Long.MAX_VALUE);
 
     /** Between two rounds, if any table has an expiry: how late an item may be deleted. */
     public static final long ROUND_MILLIS = 1_000;
@@ -152,7 +156,7 @@ public final class ExpirySweeper implements BackgroundWork.Chore {
      * others hear of it as of any other write.
      */
     private static boolean isSwept(LiveTable table, long nowMillis) {
-        if (!table.description().timeToLive().isSettledAt(nowMillis)
+        if (!TimeToLive.of(table.description()).isSettledAt(nowMillis)
                 || table.statusAt(nowMillis) == TableStatus.CREATING) {
             return false;
         }
@@ -207,7 +211,8 @@ public final class ExpirySweeper implements BackgroundWork.Chore {
      */
     private boolean sweepBatch(
             LiveTable table, ExpiryIndex index, ExpiryAlarms.Alarm alarm, long last) {
-        // Writers that commit after the look will lower it again, and so must a failed sweep.
+        assert sweeping.isHeldByCurrentThread();
+        // Writers that commit after the look will lower it again, and a failed sweep must.
         long from = alarm.seconds.getAndSet(ExpiryAlarms.NEVER);
         boolean isDone = false;
         try {
@@ -228,27 +233,19 @@ public final class ExpirySweeper implements BackgroundWork.Chore {
     private record Expired(RowKey key, long seconds) {}
 
     private List<Expired> look(ExpiryIndex index, long from, long last) {
-        List<Expired> found = new ArrayList<>();
-        store.range(
-                index.between(Math.max(0, from), last + 1),
-                Consistency.STRONG,
-                (entry, row) -> {
-                    found.add(new Expired(index.itemKey(entry, row), ExpiryIndex.seconds(entry)));
-                    return found.size() < BATCH_ITEMS;
-                });
-        return found;
+        RowRange range = index.between(Math.max(0, from), last + 1);
+        return RowPage.read(store, range, BATCH).entries().stream()
+                .map(entry ->
+                        new Expired(
+                                index.itemKey(entry.key(), entry.row()),
+                                ExpiryIndex.seconds(entry.key())))
+                .toList();
     }
 
     private long next(ExpiryIndex index, long last) {
-        long[] next = {ExpiryAlarms.NEVER};
-        store.range(
-                index.between(last + 1, ExpiryAlarms.NEVER),
-                Consistency.STRONG,
-                (entry, row) -> {
-                    next[0] = ExpiryIndex.seconds(entry);
-                    return false;
-                });
-        return next[0];
+        return RowPage.first(store, index.between(last + 1, ExpiryAlarms.NEVER))
+                .map(entry -> ExpiryIndex.seconds(entry.key()))
+                .orElse(ExpiryAlarms.NEVER);
     }
 
     /**

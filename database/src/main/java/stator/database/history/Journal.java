@@ -6,7 +6,7 @@ import java.util.Optional;
 import stator.database.catalog.Follower;
 import stator.database.catalog.ItemChanged;
 import stator.database.catalog.LiveTable;
-import stator.database.catalog.TableRecord;
+import stator.database.catalog.TableEntry;
 import stator.database.row.Layout;
 import stator.database.table.PointInTimeRecovery;
 import stator.model.Item;
@@ -30,7 +30,7 @@ public final class Journal implements Follower {
     private Journal() {}
 
     /** The journal of a table, if it keeps one. */
-    public static Optional<Follower> of(TableRecord table) {
+    public static Optional<Follower> of(TableEntry table) {
         return PointInTimeRecovery.of(table.description()).map(recovery -> new Journal());
     }
 
@@ -63,6 +63,7 @@ public final class Journal implements Follower {
     /** What was there before the change of a row of the journal. */
     static Optional<Item> before(Row row) {
         byte[] payload = row.payload();
+        assert payload.length == 0 || payload[0] == THERE : "A row of the journal of no form";
         return payload.length == 0
                 ? Optional.empty()
                 : Optional.of(Item.wrap(payload, 1, payload.length - 1));
@@ -70,6 +71,7 @@ public final class Journal implements Follower {
 
     /** The sort bytes of the item that a row of the journal is of. */
     static byte[] itemSort(RowKey row) {
+        assert row.kind() == Layout.JOURNAL_KIND : "No row of the journal: " + row;
         return Arrays.copyOf(row.sort(), row.sort().length - Long.BYTES);
     }
 }

@@ -7,10 +7,9 @@ import stator.database.catalog.Catalog;
 import stator.database.catalog.LiveTable;
 import stator.database.row.HybridClock;
 import stator.database.row.Layout;
+import stator.database.row.RowPage;
 import stator.database.table.PointInTimeRecovery;
 import stator.database.walk.BackgroundWork;
-import stator.storage.Consistency;
-import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.SpaceScan;
 import stator.storage.Store;
@@ -22,7 +21,7 @@ import stator.storage.Update;
  */
 public final class JournalTrimmer implements BackgroundWork.Chore {
     private static final long ROUND_MILLIS = 3_600_000;
-    private static final int BATCH_ROWS_MAX = 1_000;
+    private static final RowPage.Limits BATCH = RowPage.Limits.of(1_000, 4 << 20);
 
     private final Store store;
     private final Catalog catalog;
@@ -59,22 +58,30 @@ public final class JournalTrimmer implements BackgroundWork.Chore {
                 PointInTimeRecovery.of(table.description())
                         .map(recovery -> recovery.earliestMillis(nowMillis))
                         .orElse(Long.MAX_VALUE);
-        Batch batch = new Batch(keptFrom);
+        Position position = new Position();
         do {
-            if (!table.gate().whileOpen(() -> trim(table, batch))) {
+            if (!table.gate().whileOpen(() -> trim(table, keptFrom, position))) {
                 return;
             }
-        } while (batch.rows == BATCH_ROWS_MAX);
+        } while (!position.atEnd);
     }
 
-    private void trim(LiveTable table, Batch batch) {
-        batch.rows = 0;
-        batch.old.clear();
-        store.scan(
-                new SpaceScan(table.space(), Layout.JOURNAL_KIND, 0, -1L, batch.last),
-                Consistency.EVENTUAL,
-                batch::take);
-        remove(batch.old);
+    /** How far one walk through a journal has come. */
+    private static final class Position {
+        private RowKey last;
+        private boolean atEnd;
+    }
+
+    private void trim(LiveTable table, long keptFromMillis, Position position) {
+        RowPage page =
+                RowPage.read(
+                        store,
+                        new SpaceScan(table.space(), Layout.JOURNAL_KIND, 0, -1L, position.last),
+                        BATCH,
+                        row -> HybridClock.millis(row.version()) < keptFromMillis);
+        remove(page.keys());
+        position.last = page.last();
+        position.atEnd = !page.isFull();
     }
 
     private void remove(List<RowKey> rows) {
@@ -89,26 +96,5 @@ public final class JournalTrimmer implements BackgroundWork.Chore {
                             }));
         }
         store.updateEach(updates).forEach(Store.Result::get);
-    }
-
-    /** Rows of a journal as a scan shows them, until there are enough. */
-    private static final class Batch {
-        private final long keptFromMillis;
-        private final List<RowKey> old = new ArrayList<>();
-        private RowKey last;
-        private int rows;
-
-        Batch(long keptFromMillis) {
-            this.keptFromMillis = keptFromMillis;
-        }
-
-        boolean take(RowKey key, Row row) {
-            rows++;
-            last = key;
-            if (HybridClock.millis(row.version()) < keptFromMillis) {
-                old.add(key);
-            }
-            return rows < BATCH_ROWS_MAX;
-        }
     }
 }

@@ -11,13 +11,13 @@ import stator.database.item.TableSnapshot;
 import stator.database.row.HybridClock;
 import stator.database.row.KeyBytes;
 import stator.database.row.Layout;
+import stator.database.row.RowPage;
 import stator.database.table.TableDescription;
 import stator.model.Item;
 import stator.model.KeySchema;
 import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.Snapshot;
-import stator.storage.Token;
 
 /**
  * The items of a table as they stood at one moment, whatever is written meanwhile and whether the
@@ -49,7 +49,7 @@ public final class StoredSnapshot implements TableSnapshot {
     @Override
     public void forEach(ItemVisitor visitor) {
         SnapshotRows items = new SnapshotRows(snapshot, table.space(), Layout.ITEM_KIND);
-        for (SnapshotRows.Entry item = items.peek(); item != null; item = items.peek()) {
+        for (RowPage.Entry item = items.peek(); item != null; item = items.peek()) {
             if (!visitor.visit(Item.wrap(item.row().payload()))) {
                 return;
             }
@@ -103,7 +103,7 @@ public final class StoredSnapshot implements TableSnapshot {
     }
 
     /** Negative if the item comes first, positive if the journal does, 0 if it is of the item. */
-    private static int order(SnapshotRows.Entry item, SnapshotRows.Entry journal) {
+    private int order(RowPage.Entry item, RowPage.Entry journal) {
         if (item == null || journal == null) {
             return item == null ? 1 : -1;
         }
@@ -114,13 +114,16 @@ public final class StoredSnapshot implements TableSnapshot {
                 Journal.itemSort(journal.key()));
     }
 
-    private static int compare(
-            byte[] partition, byte[] sort, byte[] otherPartition, byte[] otherSort) {
-        int order = Long.compareUnsigned(Token.of(partition), Token.of(otherPartition));
+    private int compare(byte[] partition, byte[] sort, byte[] otherPartition, byte[] otherSort) {
+        int order = Long.compareUnsigned(token(partition), token(otherPartition));
         if (order == 0) {
             order = Arrays.compareUnsigned(partition, otherPartition);
         }
         return order != 0 ? order : Arrays.compareUnsigned(sort, otherSort);
+    }
+
+    private long token(byte[] partition) {
+        return snapshot.token(table.space(), partition);
     }
 
     /** All changes of one item that the journal has, oldest first. */
@@ -133,7 +136,7 @@ public final class StoredSnapshot implements TableSnapshot {
             byte[] sort = Journal.itemSort(first);
             List<Row> changes = new ArrayList<>(1);
             while (journal.peek() != null) {
-                SnapshotRows.Entry entry = journal.peek();
+                RowPage.Entry entry = journal.peek();
                 if (!Arrays.equals(first.partition(), entry.key().partition())
                         || !Arrays.equals(sort, Journal.itemSort(entry.key()))) {
                     break;

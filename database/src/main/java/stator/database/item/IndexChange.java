@@ -11,4 +11,10 @@ package stator.database.item;
 public record IndexChange(String index, int oldBytes, int newBytes, boolean moved) {
     /** There is no entry. */
     public static final int NONE = -1;
+
+    public IndexChange {
+        assert oldBytes >= NONE && newBytes >= NONE : "Sizes " + oldBytes + ", " + newBytes;
+        assert oldBytes != NONE || newBytes != NONE : "Neither an old nor a new entry";
+        assert !moved || oldBytes != NONE && newBytes != NONE : "What was moved is not there";
+    }
 }

@@ -14,4 +14,13 @@ public record TargetedWrite(Table table, Item key, ItemWrite write, WriteCause c
     public TargetedWrite(Table table, Item key, ItemWrite write) {
         this(table, key, write, WriteCause.USER);
     }
+
+    /**
+     * The write as a {@link ConsideredWrite}.
+     *
+     * @param together how many writes hold their locks at once
+     */
+    public TargetedWrite considered(int together) {
+        return new TargetedWrite(table, key, ConsideredWrite.of(write, together), cause);
+    }
 }

@@ -12,5 +12,12 @@ import java.util.List;
 public record WriteOutcomes(boolean applied, List<WriteResult> results) {
     public WriteOutcomes {
         results = List.copyOf(results);
+        assert applied == results.stream().allMatch(WriteOutcomes::isApplied)
+                : "Neither all nor none: " + results;
+    }
+
+    private static boolean isApplied(WriteResult result) {
+        return result instanceof WriteResult.Done done
+                && done.outcome() instanceof WriteOutcome.Applied;
     }
 }

@@ -13,10 +13,15 @@ public sealed interface WriteResult {
         };
     }
 
-    /** Whether nobody knows what became of it. */
+    /** Whether its outcome is unknown. */
     default boolean isUnknown() {
         return this instanceof Failed failed
                 && failed.cause() instanceof StoreException.OutcomeUnknown;
+    }
+
+    /** Whether it has to be considered first, and was not applied. */
+    default boolean isUndecided() {
+        return this instanceof Failed failed && failed.cause() instanceof ConsideredWrite.Undecided;
     }
 
     /** It was decided. */

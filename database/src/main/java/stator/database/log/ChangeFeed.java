@@ -16,7 +16,15 @@ public interface ChangeFeed {
      *
      * @param records not empty
      */
-    record Batch(Shard shard, List<ChangeRecord> records) {}
+    record Batch(Shard shard, List<ChangeRecord> records) {
+        public Batch {
+            records = List.copyOf(records);
+            assert !records.isEmpty() : "A batch of no changes";
+            assert records.getFirst().version() > shard.from()
+                            && records.getLast().version() < shard.to()
+                    : "Changes outside of their shard " + shard.id();
+        }
+    }
 
     /** A table whose changes the reader wants, or wants no longer. */
     TableDescription wanted(TableDescription table, boolean wanted);

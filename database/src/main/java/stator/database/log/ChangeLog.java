@@ -13,14 +13,14 @@ import stator.database.table.Transition;
  * What the catalog keeps of the log of a table's changes: its shards, and the streams that show
  * parts of it. The records themselves are rows of the shards' spaces ({@code ChangeRecorder}).
  *
- * <p>There are open shards exactly while somebody wants changes, and then they divide all
+ * <p>There are open shards exactly while the table's changes are wanted, and then they divide all
  * partitions among them. All open shards belong to the same stream, or to none.
  *
  * @param streams in the order of their beginning; of those at most the last one is on
  * @param shards in the order of their opening
  */
 public record ChangeLog(List<StreamPeriod> streams, List<Shard> shards) {
-    /** There never was a change that somebody wanted. */
+    /** No change was ever recorded. */
     public static final ChangeLog EMPTY = new ChangeLog(List.of(), List.of());
 
     public ChangeLog {
@@ -136,7 +136,7 @@ public record ChangeLog(List<StreamPeriod> streams, List<Shard> shards) {
     }
 
     /**
-     * The log without what nobody wants any longer.
+     * The log without the streams and shards that are no longer wanted.
      *
      * @param streamHorizonMillis streams and their shards that ended before are to go
      * @param readerHorizonMillis shards that ended after that stay in any case

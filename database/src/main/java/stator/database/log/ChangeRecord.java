@@ -10,8 +10,8 @@ import stator.model.Item;
  *
  * @param version of the item's row; of two changes of an item the later one has the greater version
  * @param keys the item's key attributes, and only these
- * @param before the item before, if there was one and somebody wants it
- * @param after the item afterwards, if there is one and somebody wants it
+ * @param before the item before, if there was one and readers want it
+ * @param after the item afterwards, if there is one and readers want it
  */
 public record ChangeRecord(
         long version,

@@ -23,7 +23,7 @@ public interface Changes {
     boolean hasTrimmed(Shard shard, long after);
 
     /**
-     * The records of a stream's shard after a version, those apart that are too old.
+     * The records of a stream's shard after a version, except those that are too old.
      *
      * @param recordsMax how many at most
      * @param bytesMax how many bytes at most, but at least one record

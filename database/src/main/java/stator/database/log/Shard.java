@@ -8,9 +8,9 @@ import stator.database.row.HybridClock;
  * the order in which they happened to each item.
  *
  * <p>Partitions are divided among the open shards by their tokens. A shard that is open takes
- * changes; it is closed when it is old, when it is split or when nobody wants changes any longer.
- * Then its children, if it has any, take what follows, so that every change in a child is later
- * than every change in its parent.
+ * changes; it is closed when it is old, when it is split or when changes are no longer wanted. Then
+ * its children, if it has any, take what follows, so that every change in a child is later than
+ * every change in its parent.
  *
  * @param id unique in the database, in AWS's form
  * @param parent the id of the shard of its stream that this one continues; empty if it continues

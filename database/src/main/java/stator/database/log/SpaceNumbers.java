@@ -1,5 +1,7 @@
 package stator.database.log;
 
+import stator.database.row.Layout;
+
 /**
  * What a change of the catalog hands out: numbers for new spaces, of which none is ever given
  * twice, and its own version. Not for use by several threads.
@@ -15,6 +17,7 @@ public final class SpaceNumbers {
      *     those after it higher ones
      */
     public SpaceNumbers(int next, long version) {
+        assert next >= Layout.TABLE_SPACE_MIN : "Space " + next + " is not for tables";
         this.next = next;
         this.version = version;
     }

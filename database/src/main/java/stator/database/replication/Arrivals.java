@@ -15,7 +15,7 @@ import stator.database.item.WriteDecision;
 import stator.database.item.WriteOutcome;
 import stator.database.replication.ReplicaQueue.Note;
 import stator.database.row.HybridClock;
-import stator.storage.Consistency;
+import stator.database.row.RowPage;
 import stator.storage.RowKey;
 import stator.storage.RowRange;
 import stator.storage.Store;
@@ -30,9 +30,7 @@ import stator.storage.Update;
  */
 public final class Arrivals {
     /** How many writes arrive together at most. */
-    static final int BATCH = 200;
-
-    static final int BATCH_BYTES_MAX = 4 << 20;
+    static final RowPage.Limits BATCH = RowPage.Limits.of(200, 4 << 20);
 
     private final ItemStore store;
     private final ItemCommits commits;
@@ -46,18 +44,7 @@ public final class Arrivals {
 
     /** The oldest notes of a queue, as many as may arrive together. */
     List<Note> next(RowRange queue) {
-        List<Note> next = new ArrayList<>();
-        long[] bytes = {0};
-        store.plain()
-                .range(
-                        queue,
-                        Consistency.STRONG,
-                        (key, row) -> {
-                            next.add(Note.decode(key, row.payload()));
-                            bytes[0] += row.payload().length;
-                            return next.size() < BATCH && bytes[0] < BATCH_BYTES_MAX;
-                        });
-        return next;
+        return RowPage.read(store.plain(), queue, BATCH).entries().stream().map(Note::of).toList();
     }
 
     /**
@@ -67,6 +54,7 @@ public final class Arrivals {
      * @param holders the tables with the notes, and the one that they go to
      */
     void apply(String from, LiveTable target, List<LiveTable> holders, List<Note> notes) {
+        assert holders.contains(target) : "Nobody would hold off changes of the target";
         Gates gates = Gates.enterAll(holders);
         try {
             Optional<LiveTable> current = target.gate().find();

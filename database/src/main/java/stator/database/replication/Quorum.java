@@ -93,7 +93,7 @@ record Quorum(LiveTable own, List<LiveTable> others, List<String> cut) {
     }
 
     /** The replicas that cannot be reached and are about to miss a write for the first time. */
-    List<String> falling() {
+    List<String> unreached() {
         return others.stream()
                 .map(LiveTable::region)
                 .filter(cut::contains)
@@ -101,7 +101,7 @@ record Quorum(LiveTable own, List<LiveTable> others, List<String> cut) {
                 .toList();
     }
 
-    /** Whether the replicas are still what they were; for who is in their gates. */
+    /** Whether the replicas are still what they were; their gates have been entered. */
     boolean isCurrent() {
         return replicas().stream()
                 .allMatch(table -> table.gate().find().filter(table::equals).isPresent());

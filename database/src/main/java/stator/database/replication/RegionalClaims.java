@@ -29,6 +29,10 @@ final class RegionalClaims {
      * @param writes how many there are
      */
     private record Claim(String region, int writes) {
+        Claim {
+            assert writes > 0 : "A claim for no write";
+        }
+
         Claim plus(int more) {
             return writes + more == 0 ? null : new Claim(region, writes + more);
         }
@@ -50,6 +54,12 @@ final class RegionalClaims {
 
     /** Ends a write. */
     void end(LiveTable table, Item key) {
-        claims.computeIfPresent(Target.of(table, key), (target, claim) -> claim.plus(-1));
+        claims.compute(
+                Target.of(table, key),
+                (target, claim) -> {
+                    assert claim != null && claim.region.equals(table.region())
+                            : "A write ends that has not begun, in " + table.region();
+                    return claim.plus(-1);
+                });
     }
 }

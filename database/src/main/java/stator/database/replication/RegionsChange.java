@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import stator.database.catalog.Catalog;
 import stator.database.catalog.Identities;
 import stator.database.catalog.LiveTable;
-import stator.database.catalog.TableRecord;
+import stator.database.catalog.TableEntry;
 import stator.database.catalog.Transitions;
 import stator.database.log.SpaceNumbers;
 import stator.database.table.Namespace;
@@ -53,7 +53,7 @@ public final class RegionsChange {
     /**
      * The same if a condition holds.
      *
-     * @param condition asked while nobody writes to the tables
+     * @param condition asked while the writers of the tables wait outside
      */
     Map<String, LiveTable> update(
             Namespace namespace,
@@ -143,10 +143,10 @@ public final class RegionsChange {
                         .isPresent();
     }
 
-    private List<Optional<TableRecord>> edited(
+    private List<Optional<TableEntry>> edited(
             List<Namespace> places,
             String name,
-            List<Optional<TableRecord>> before,
+            List<Optional<TableEntry>> before,
             RegionsEdit edit,
             SpaceNumbers numbers) {
         Map<String, TableDescription> descriptions = new LinkedHashMap<>();
@@ -156,7 +156,7 @@ public final class RegionsChange {
             }
         }
         Map<String, TableDescription> changed = edit.apply(descriptions);
-        List<Optional<TableRecord>> after = new ArrayList<>();
+        List<Optional<TableEntry>> after = new ArrayList<>();
         for (int i = 0; i < places.size(); i++) {
             Namespace place = places.get(i);
             TableDescription description = changed.get(place.region());
@@ -166,7 +166,7 @@ public final class RegionsChange {
                 after.add(Optional.of(before.get(i).get().with(description, numbers)));
             } else {
                 TableDescription created = identities.identified(place, description);
-                after.add(Optional.of(TableRecord.create(place, created, numbers)));
+                after.add(Optional.of(TableEntry.create(place, created, numbers)));
             }
         }
         return after;

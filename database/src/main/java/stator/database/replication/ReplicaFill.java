@@ -7,14 +7,14 @@ import stator.database.catalog.Catalog;
 import stator.database.catalog.LiveTable;
 import stator.database.replication.ReplicaQueue.Note;
 import stator.database.row.HybridClock;
-import stator.database.row.Layout;
-import stator.database.walk.WalkPosition;
+import stator.database.row.RowPage;
+import stator.database.walk.Walk;
 import stator.model.Item;
-import stator.storage.Consistency;
 import stator.storage.Row;
 import stator.storage.RowKey;
-import stator.storage.SpaceScan;
 import stator.storage.Store;
+import stator.storage.Update;
+import stator.storage.WriteBatch;
 
 /**
  * Brings to a new replica the items that there were before it, by a walk through the table that it
@@ -44,37 +44,41 @@ final class ReplicaFill {
     /** Brings the next items of a table to a new replica, and makes that one active in the end. */
     void fill(LiveTable source, LiveTable target) {
         RowKey positionKey = ReplicaQueue.positionKey(source.space(), target.region());
-        RowKey position =
-                store.get(positionKey, Consistency.STRONG)
-                        .map(row -> WalkPosition.decode(source, row.payload()))
-                        .orElse(null);
-        if (position == null) {
+        Walk walk = Walk.resume(store, versions, source, positionKey);
+        if (walk.isAtStart()) {
             inherit(source, target);
         }
-        List<RowKey> keys = new ArrayList<>();
-        long[] bytes = {0};
-        store.scan(
-                new SpaceScan(source.space(), Layout.ITEM_KIND, 0, -1L, position),
-                Consistency.STRONG,
-                (key, row) -> {
-                    keys.add(key);
-                    bytes[0] += row.payload().length;
-                    return keys.size() < Arrivals.BATCH && bytes[0] < Arrivals.BATCH_BYTES_MAX;
-                });
-        if (keys.isEmpty()) {
-            regions.filled(source, target.region());
-            forget(source, positionKey);
+        RowPage batch = walk.next(Arrivals.BATCH, row -> true);
+        List<Note> copies = copies(batch.keys());
+        if (!copies.isEmpty()) {
+            arrivals.apply(source.region(), target, List.of(source, target), copies);
+        }
+        walk.pass(batch);
+        if (!walk.isAtEnd()) {
+            walk.keep().ifPresent(position -> apply(source, position));
             return;
         }
-        arrivals.apply(source.region(), target, List.of(source, target), copies(keys));
-        keep(source, positionKey, keys.getLast());
+        regions.filled(source, target.region());
+        apply(
+                source,
+                new Update<>(
+                        List.of(positionKey), (rows, changes) -> forget(positionKey, changes)));
+    }
+
+    private void apply(LiveTable source, Update<Boolean> update) {
+        source.gate().whileOpen(() -> store.update(update.keys(), update.decision()));
+    }
+
+    private static boolean forget(RowKey row, WriteBatch batch) {
+        batch.delete(row);
+        return true;
     }
 
     /**
      * Whatever the others still owe to the table that a replica is filled from, they owe to the new
-     * one, too: nobody else would bring it there if it arrives after the walk has passed its place.
-     * What they write from now on they note for both. A write that comes too late there comes too
-     * late here.
+     * one, too: nothing else would bring it there if it arrives after the walk has passed its
+     * place. What they write from now on they note for both. A write that comes too late there
+     * comes too late here.
      */
     private void inherit(LiveTable source, LiveTable target) {
         for (String region : source.replicaRegions()) {
@@ -115,31 +119,5 @@ final class ReplicaFill {
             }
         }
         return copies;
-    }
-
-    private void keep(LiveTable source, RowKey positionKey, RowKey position) {
-        source.gate()
-                .whileOpen(() ->
-                        store.update(
-                                List.of(positionKey),
-                                (rows, batch) -> {
-                                    batch.put(
-                                            positionKey,
-                                            new Row(
-                                                    versions.next(),
-                                                    WalkPosition.encode(position)));
-                                    return true;
-                                }));
-    }
-
-    private void forget(LiveTable source, RowKey row) {
-        source.gate()
-                .whileOpen(() ->
-                        store.update(
-                                List.of(row),
-                                (rows, batch) -> {
-                                    batch.delete(row);
-                                    return true;
-                                }));
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import stator.database.catalog.Follower;
 import stator.database.catalog.ItemChanged;
-import stator.database.catalog.TableRecord;
+import stator.database.catalog.TableEntry;
 import stator.database.item.WriteCause;
 import stator.database.table.Replication;
 import stator.model.KeySchema;
@@ -29,7 +29,7 @@ public final class ReplicaNotes implements Follower {
     }
 
     /** Strongly consistent replicas are written together and leave no notes. */
-    public static Optional<Follower> of(TableRecord table, Runnable wake) {
+    public static Optional<Follower> of(TableEntry table, Runnable wake) {
         return Replication.of(table.description())
                 .filter(replication -> replication.strong().isEmpty())
                 .map(replication ->

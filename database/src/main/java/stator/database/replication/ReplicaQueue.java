@@ -2,9 +2,7 @@ package stator.database.replication;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import stator.database.catalog.ItemChanged;
@@ -12,6 +10,7 @@ import stator.database.catalog.LiveTable;
 import stator.database.row.HybridClock;
 import stator.database.row.KeyBytes;
 import stator.database.row.Layout;
+import stator.database.row.RowPage;
 import stator.model.Item;
 import stator.model.KeySchema;
 import stator.storage.Consistency;
@@ -34,8 +33,8 @@ import stator.storage.WriteBatch;
  * <p>An item without a stamp is older than the replication of its table, and loses against every
  * write that is not. It counts as {@link #BEFORE_REPLICATION}.
  *
- * <p>Between strongly consistent replicas nobody owes anything, except to one that is behind: its
- * notes lie in its own table.
+ * <p>Strongly consistent replicas owe each other nothing, except to one that is behind: its notes
+ * lie in its own table.
  */
 public final class ReplicaQueue {
     /** The stamp of an item that has none. */
@@ -44,8 +43,7 @@ public final class ReplicaQueue {
     /** The stamp of an item that is not there and left none. */
     static final long NEVER = -1;
 
-    private static final int PAGE_NOTES_MAX = 1_000;
-    private static final long PAGE_BYTES_MAX = 4 << 20;
+    private static final RowPage.Limits PAGE = RowPage.Limits.of(1_000, 4 << 20);
 
     private static final byte DELETED = 0;
     private static final byte PUT = 1;
@@ -58,10 +56,16 @@ public final class ReplicaQueue {
      * @param item the item as it is afterwards, or the key of one that is gone
      */
     public record Note(RowKey row, long version, boolean deleted, Item item) {
-        static Note decode(RowKey row, byte[] payload) {
+        public Note {
+            assert row == null || row.kind() == Layout.NOTE_KIND : "No note: " + row;
+            assert version >= BEFORE_REPLICATION : "A write of version " + version;
+        }
+
+        static Note of(RowPage.Entry entry) {
+            byte[] payload = entry.row().payload();
             return new Note(
-                    row,
-                    ByteBuffer.wrap(row.sort()).getLong(),
+                    entry.key(),
+                    ByteBuffer.wrap(entry.key().sort()).getLong(),
                     payload[0] == DELETED,
                     Item.wrap(payload, 1, payload.length - 1));
         }
@@ -125,6 +129,7 @@ public final class ReplicaQueue {
 
     /** Whether a stamp is that of a deletion. */
     static boolean isOfDeletion(Row stamp) {
+        assert stamp.payload().length == Long.BYTES + 1 : "No stamp";
         return stamp.payload()[Long.BYTES] == DELETED;
     }
 
@@ -165,34 +170,31 @@ public final class ReplicaQueue {
             Predicate<Note> wanted) {
         byte[] after = {};
         while (true) {
-            Map<RowKey, Row> notes = page(store, space, region, after);
+            List<RowPage.Entry> notes = page(store, space, region, after);
             if (notes.isEmpty()) {
                 return;
             }
-            after = RowRange.after(lastSort(notes));
-            notes.entrySet()
-                    .removeIf(note ->
-                            !wanted.test(Note.decode(note.getKey(), note.getValue().payload())));
+            after = RowRange.after(notes.getLast().key().sort());
+            List<RowPage.Entry> copied =
+                    notes.stream().filter(note -> wanted.test(Note.of(note))).toList();
             store.update(
                     List.of(positionKey(toSpace, toRegion)),
                     (rows, batch) -> {
-                        notes.forEach((key, row) ->
-                                batch.put(
-                                        new RowKey(
-                                                toSpace,
-                                                partition(toRegion),
-                                                Layout.NOTE_KIND,
-                                                key.sort()),
-                                        row));
+                        copied.forEach(
+                                note -> batch.put(movedKey(note, toSpace, toRegion), note.row()));
                         return true;
                     });
         }
     }
 
+    private static RowKey movedKey(RowPage.Entry note, int toSpace, String toRegion) {
+        return new RowKey(toSpace, partition(toRegion), Layout.NOTE_KIND, note.key().sort());
+    }
+
     /** Nothing is owed to a region any longer, which is no replica, or will be one anew. */
     public static void forget(Store store, int space, String region) {
         while (true) {
-            Map<RowKey, Row> notes = page(store, space, region, new byte[0]);
+            List<RowPage.Entry> notes = page(store, space, region, new byte[0]);
             RowKey position = positionKey(space, region);
             if (notes.isEmpty() && store.get(position, Consistency.STRONG).isEmpty()) {
                 return;
@@ -201,33 +203,17 @@ public final class ReplicaQueue {
                     List.of(position),
                     (rows, batch) -> {
                         batch.delete(position);
-                        notes.keySet().forEach(batch::delete);
+                        notes.forEach(note -> batch.delete(note.key()));
                         return true;
                     });
         }
     }
 
-    private static Map<RowKey, Row> page(Store store, int space, String region, byte[] from) {
+    private static List<RowPage.Entry> page(Store store, int space, String region, byte[] from) {
         RowRange all = notes(space, region);
-        Map<RowKey, Row> page = new LinkedHashMap<>();
-        long[] bytes = {0};
-        store.range(
-                new RowRange(space, all.partition(), Layout.NOTE_KIND, from, all.to(), false),
-                Consistency.STRONG,
-                (key, row) -> {
-                    page.put(key, row);
-                    bytes[0] += row.payload().length;
-                    return page.size() < PAGE_NOTES_MAX && bytes[0] < PAGE_BYTES_MAX;
-                });
-        return page;
-    }
-
-    private static byte[] lastSort(Map<RowKey, Row> notes) {
-        byte[] last = {};
-        for (RowKey key : notes.keySet()) {
-            last = key.sort();
-        }
-        return last;
+        RowRange rest =
+                new RowRange(space, all.partition(), Layout.NOTE_KIND, from, all.to(), false);
+        return RowPage.read(store, rest, PAGE).entries();
     }
 
     /** The row that says how far a region has been filled. */

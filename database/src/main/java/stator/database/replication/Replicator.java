@@ -14,10 +14,12 @@ import stator.database.catalog.Catalog;
 import stator.database.catalog.LiveTable;
 import stator.database.replication.ReplicaQueue.Note;
 import stator.database.row.HybridClock;
+import stator.database.row.RowPage;
 import stator.database.settings.ReplicationFaults;
 import stator.database.walk.BackgroundWork;
 import stator.database.walk.IndexBuilder;
 import stator.storage.Consistency;
+import stator.storage.RowRange;
 import stator.storage.Store;
 
 /**
@@ -33,7 +35,7 @@ import stator.storage.Store;
  * walk brings.
  *
  * <p>Between strongly consistent replicas there is nothing to bring, except to those that were cut
- * off ({@link FallenReplicas}).
+ * off ({@link ReplicasBehind}).
  */
 public final class Replicator implements BackgroundWork.Chore {
     private static final int BACKLOG_MAX = 10_000;
@@ -44,7 +46,7 @@ public final class Replicator implements BackgroundWork.Chore {
     private final Store store;
     private final Catalog catalog;
     private final Arrivals arrivals;
-    private final FallenReplicas fallen;
+    private final ReplicasBehind replicasBehind;
     private final HybridClock versions;
     private final Clock clock;
     private final ReplicationFaults faults;
@@ -59,14 +61,14 @@ public final class Replicator implements BackgroundWork.Chore {
             Catalog catalog,
             RegionsChange regions,
             Arrivals arrivals,
-            FallenReplicas fallen,
+            ReplicasBehind replicasBehind,
             HybridClock versions,
             Clock clock,
             ReplicationFaults faults) {
         this.store = store;
         this.catalog = catalog;
         this.arrivals = arrivals;
-        this.fallen = fallen;
+        this.replicasBehind = replicasBehind;
         this.versions = versions;
         this.clock = clock;
         this.faults = faults;
@@ -79,7 +81,7 @@ public final class Replicator implements BackgroundWork.Chore {
         long pause = IDLE;
         for (LiveTable table : catalog.tables()) {
             if (table.isBehind()) {
-                pause = Math.min(pause, raise(table));
+                pause = Math.min(pause, catchUp(table));
             }
             for (String region : table.laterRegions()) {
                 pause = Math.min(pause, PAUSE_MILLIS);
@@ -93,11 +95,11 @@ public final class Replicator implements BackgroundWork.Chore {
         return pause;
     }
 
-    private long raise(LiveTable table) {
-        if (!fallen.canRise(table)) {
+    private long catchUp(LiveTable table) {
+        if (!replicasBehind.canCatchUp(table)) {
             return PAUSE_MILLIS;
         }
-        fallen.raise(table);
+        replicasBehind.catchUp(table);
         return 0;
     }
 
@@ -199,7 +201,7 @@ public final class Replicator implements BackgroundWork.Chore {
     private boolean owes(LiveTable source, String region, long until) {
         if (source.isStrong()) {
             return catalog.find(source.namespace().in(region), source.name())
-                    .filter(fallen::canRise)
+                    .filter(replicasBehind::canCatchUp)
                     .isPresent();
         }
         return !faults.isCut(List.of(source.region(), region))
@@ -208,33 +210,33 @@ public final class Replicator implements BackgroundWork.Chore {
 
     /** Whether a write up to a version waits to be brought to a region. */
     private boolean owes(int space, String region, long until) {
-        boolean[] owes = {false};
-        store.range(
-                ReplicaQueue.notes(space, region),
-                Consistency.STRONG,
-                (key, row) -> {
-                    owes[0] = Note.decode(key, row.payload()).version() <= until;
-                    return false;
-                });
-        return owes[0];
+        return RowPage.first(store, ReplicaQueue.notes(space, region))
+                .filter(note -> Note.of(note).version() <= until)
+                .isPresent();
     }
 
     /** How many writes of a table wait for each region, counted up to {@link #BACKLOG_MAX}. */
     public Map<String, Long> backlog(LiveTable table) {
         Map<String, Long> backlog = new TreeMap<>();
         for (String region : table.replicaRegions()) {
-            long[] count = {0};
-            catalog.find(table.namespace().in(region), table.name())
-                    .ifPresent(target ->
-                            store.range(
-                                    ReplicaQueue.owed(table, target),
-                                    Consistency.STRONG,
-                                    (key, row) -> {
-                                        count[0]++;
-                                        return count[0] < BACKLOG_MAX;
-                                    }));
-            backlog.put(region, count[0]);
+            long count =
+                    catalog.find(table.namespace().in(region), table.name())
+                            .map(target -> count(ReplicaQueue.owed(table, target)))
+                            .orElse(0L);
+            backlog.put(region, count);
         }
         return backlog;
+    }
+
+    private long count(RowRange notes) {
+        long[] count = {0};
+        store.range(
+                notes,
+                Consistency.STRONG,
+                (key, row) -> {
+                    count[0]++;
+                    return count[0] < BACKLOG_MAX;
+                });
+        return count[0];
     }
 }

@@ -1,7 +1,6 @@
 package stator.database.replication;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import stator.database.catalog.Catalog;
@@ -9,7 +8,7 @@ import stator.database.catalog.LiveTable;
 import stator.database.replication.ReplicaQueue.Note;
 import stator.database.row.HybridClock;
 import stator.database.row.Layout;
-import stator.storage.Consistency;
+import stator.database.row.RowPage;
 import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.RowRange;
@@ -19,7 +18,8 @@ import stator.storage.Store;
 /** Forgets the stamps of deletions once every region knows of them. */
 final class StampSweep {
     /** How many deletions are forgotten together at most. */
-    private static final int STAMPS_MAX = 10_000;
+    private static final RowPage.Limits STAMPS =
+            new RowPage.Limits(10_000, Integer.MAX_VALUE, Long.MAX_VALUE);
 
     /** How old the stamp of a deletion must be to be forgotten: no write takes as long. */
     private static final long STAMP_MILLIS_MIN = 600_000;
@@ -67,29 +67,19 @@ final class StampSweep {
     }
 
     private long oldest(RowRange queue) {
-        long[] oldest = {Long.MAX_VALUE};
-        store.range(
-                queue,
-                Consistency.STRONG,
-                (key, row) -> {
-                    oldest[0] = Note.decode(key, row.payload()).millis();
-                    return false;
-                });
-        return oldest[0];
+        return RowPage.first(store, queue)
+                .map(note -> Note.of(note).millis())
+                .orElse(Long.MAX_VALUE);
     }
 
     private void sweepStamps(LiveTable table, long beforeMillis) {
-        List<RowKey> old = new ArrayList<>();
-        store.scan(
-                SpaceScan.all(table.space(), Layout.STAMP_KIND),
-                Consistency.STRONG,
-                (key, row) -> {
-                    if (isForgettable(row, beforeMillis)) {
-                        old.add(key);
-                    }
-                    return old.size() < STAMPS_MAX;
-                });
-        for (RowKey stamp : old) {
+        RowPage old =
+                RowPage.read(
+                        store,
+                        SpaceScan.all(table.space(), Layout.STAMP_KIND),
+                        STAMPS,
+                        row -> isForgettable(row, beforeMillis));
+        for (RowKey stamp : old.keys()) {
             RowKey item =
                     new RowKey(stamp.space(), stamp.partition(), Layout.ITEM_KIND, stamp.sort());
             table.gate().whileOpen(() -> forgetStamp(item, stamp, beforeMillis));

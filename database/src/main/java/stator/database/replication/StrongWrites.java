@@ -16,6 +16,7 @@ import stator.database.row.HybridClock;
 import stator.database.settings.ReplicationFaults;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
+import stator.model.LongWork;
 import stator.storage.StoreException;
 
 /**
@@ -24,7 +25,7 @@ import stator.storage.StoreException;
  *
  * <p>A replica that is cut off is noted as behind before the first write goes without it; from then
  * on it takes no writes and no strongly consistent reads, until it has all that it missed ({@link
- * FallenReplicas}).
+ * ReplicasBehind}).
  */
 public final class StrongWrites {
     /** Longer than this no delay makes a request wait. */
@@ -35,7 +36,7 @@ public final class StrongWrites {
     private final ItemCommits commits;
     private final HybridClock versions;
     private final ReplicationFaults faults;
-    private final FallenReplicas fallen;
+    private final ReplicasBehind replicasBehind;
     private final RegionalClaims claims = new RegionalClaims();
 
     public StrongWrites(
@@ -44,18 +45,18 @@ public final class StrongWrites {
             ItemCommits commits,
             HybridClock versions,
             ReplicationFaults faults,
-            FallenReplicas fallen) {
+            ReplicasBehind replicasBehind) {
         this.store = store;
         this.catalog = catalog;
         this.commits = commits;
         this.versions = versions;
         this.faults = faults;
-        this.fallen = fallen;
+        this.replicasBehind = replicasBehind;
     }
 
     /**
      * Refuses a strongly consistent read where the newest items may not be, and lets it take as
-     * long as the regions are apart.
+     * long as a message between the regions.
      */
     public void requireReadable(LiveTable table) {
         Quorum.require(table, faults);
@@ -94,6 +95,7 @@ public final class StrongWrites {
         for (boolean done : may) {
             merged.add(done ? results.get(next++) : failed());
         }
+        assert next == results.size() : "Results of writes that were not begun";
         return merged;
     }
 
@@ -116,6 +118,7 @@ public final class StrongWrites {
                         .orElse(0);
         long millis = Math.min(faults.of(table.region()).delayMillis() + nearest, PAUSE_MILLIS_MAX);
         if (millis > 0) {
+            LongWork.rest();
             try {
                 Thread.sleep(millis);
             } catch (InterruptedException e) {
@@ -149,8 +152,8 @@ public final class StrongWrites {
     /** Empty if the replicas changed before. */
     private Optional<List<WriteResult>> commitAll(Quorum quorum, List<TargetedWrite> writes) {
         Quorum.require(quorum.own(), faults);
-        if (!quorum.falling().isEmpty()) {
-            fallen.fall(quorum.own(), quorum.falling());
+        if (!quorum.unreached().isEmpty()) {
+            replicasBehind.note(quorum.own(), quorum.unreached());
             return Optional.empty();
         }
         Gates gates = Gates.enterAll(quorum.replicas());

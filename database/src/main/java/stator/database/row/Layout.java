@@ -23,6 +23,9 @@ public final class Layout {
     /** The space of the documents beside the tables. */
     public static final int RECORDS_SPACE = 8;
 
+    /** The first of the spaces of other services, which say themselves what lies there. */
+    public static final int SERVICE_SPACE_MIN = 16;
+
     /** Spaces below this are not given to tables. */
     public static final int TABLE_SPACE_MIN = 64;
 

@@ -38,6 +38,8 @@ public final class SecondaryIndex {
         this.description = description;
         this.place = place;
         this.tableKey = tableKey;
+        assert description.isLocal() == (place.kind() != Layout.ITEM_KIND)
+                : "Entries of " + description.name() + " of kind " + place.kind();
         projected = projectedNames(description, tableKey);
         vectors = description.isVector() ? new VectorEntries(description, projected) : null;
     }
@@ -120,6 +122,7 @@ public final class SecondaryIndex {
 
     /** The entry of an item that has one. */
     public IndexEntry entry(Item item) {
+        assert covers(item) : "An entry of an item that has none in " + name();
         if (vectors != null) {
             return vectors.entry(item);
         }
@@ -134,6 +137,7 @@ public final class SecondaryIndex {
 
     /** What a vector index returns of an entry. */
     public Item found(IndexEntry entry) {
+        assert vectors != null : "A search of " + name() + ", which is no vector index";
         return vectors.found(entry);
     }
 

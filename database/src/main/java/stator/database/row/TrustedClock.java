@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
  * The wall clock, as far as it may be believed when what it says cannot be undone.
  *
  * <p>A wall clock may be set wrongly, by hand or by a server of time, and set right a little later.
- * Whoever deletes what is over by the wrong time has lost it. So a leap forward, seen against a
- * clock that only ticks, counts only after it has stood for a while; until then, time goes on from
- * where it was. A leap back counts at once: at worst something is deleted later.
+ * What was deleted by the wrong time is lost. So a leap forward, seen against a clock that only
+ * ticks, counts only after it has stood for a while; until then, time goes on from where it was. A
+ * leap back counts at once: at worst something is deleted later.
  *
  * <p>What was wrong before the first look cannot be told. Thread-safe.
  */

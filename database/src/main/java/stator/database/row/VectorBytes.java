@@ -53,6 +53,7 @@ public final class VectorBytes {
 
     /** The vector of an entry. */
     static float[] vector(byte[] payload, int dimensions) {
+        assert payload.length > dimensions * Float.BYTES : "A vector without a document behind it";
         float[] vector = new float[dimensions];
         ByteBuffer.wrap(payload).asFloatBuffer().get(vector);
         return vector;

@@ -26,7 +26,7 @@ final class VectorEntries {
     private final boolean projectsAll;
     private final Set<String> vectorOnly;
 
-    /** Without the vector, which stands apart. */
+    /** Without the vector, which is kept as floats before them. */
     private final Set<String> projected;
 
     VectorEntries(IndexDescription index, Set<String> projected) {

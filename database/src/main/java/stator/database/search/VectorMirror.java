@@ -56,7 +56,7 @@ final class VectorMirror {
     /** Rows that are to be read again. */
     private final Set<RowKey> changed = ConcurrentHashMap.newKeySet();
 
-    /** Whether all rows are to be read: then nobody notes which of them change. */
+    /** Whether all rows are to be read: then it is not noted which of them change. */
     private volatile boolean isStale = true;
 
     /** How many changes there are to be before a mirror that was too large is read again. */
@@ -64,7 +64,7 @@ final class VectorMirror {
 
     private final AtomicBoolean isPlanned = new AtomicBoolean();
 
-    /** Read without the lock, so that nobody waits for a mirror that is being read. */
+    /** Read without the lock, so as not to wait for a mirror that is being read. */
     private volatile long bytes = MIRROR_BYTES;
 
     private volatile int changesMax = CHANGES_MIN;
@@ -182,8 +182,9 @@ final class VectorMirror {
         }
     }
 
-    /** Who changes a row from now on says so, and who did before is seen by the reading. */
+    /** Changes from now on are noted, and the reading sees those that were made before. */
     private void load(long bytesMax) {
+        assert lock.isWriteLockedByCurrentThread();
         forget();
         isStale = false;
         set = new VectorSet(index.description().vector().distance(), graphRowsMin);
@@ -198,6 +199,7 @@ final class VectorMirror {
     }
 
     private void readChanged() {
+        assert lock.isWriteLockedByCurrentThread();
         List<RowKey> unknown = List.copyOf(changed);
         if (unknown.isEmpty()) {
             return;
@@ -235,13 +237,16 @@ final class VectorMirror {
     private void put(RowKey key, Row row) {
         IndexEntry entry = index.entry(row.payload());
         int number = set.add(entry.vector());
-        numbers.put(key, number);
+        assert number == keys.size() : "A vector and its key have different numbers";
+        Integer other = numbers.put(key, number);
+        assert other == null : "A row has two vectors: " + key;
         keys.add(key);
         filtered.add(
                 filterNames.isEmpty()
                         ? Item.EMPTY
                         : SecondaryIndex.project(entry.projected(), filterNames));
         rowBytes += bytes(number);
+        assert numbers.size() == set.size() : "A vector without a row, or a row without a vector";
     }
 
     private long bytes(int number) {

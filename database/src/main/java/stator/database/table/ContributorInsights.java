@@ -23,14 +23,14 @@ public record ContributorInsights(
     /** The name under which a table itself stands among its indexes. */
     public static final String TABLE = "";
 
-    private static final String SETTING = "ContributorInsights";
+    private static final TableSetting<Item> SETTING = TableSetting.map("ContributorInsights");
     private static final String OF_TABLE = "Table";
     private static final String OF_INDEXES = "Indexes";
 
     /** What was set, by the index's name, or {@link #TABLE}. */
     public static Map<String, ContributorInsights> of(TableDescription table) {
         Map<String, ContributorInsights> all = new LinkedHashMap<>();
-        Optional<Item> setting = table.settings().find(SETTING).map(AttributeValue::map);
+        Optional<Item> setting = SETTING.of(table);
         setting.flatMap(item -> item.find(OF_TABLE))
                 .ifPresent(own -> all.put(TABLE, read(own.map())));
         setting.flatMap(item -> item.find(OF_INDEXES))
@@ -67,9 +67,7 @@ public record ContributorInsights(
             }
         });
         setting.put(OF_INDEXES, AttributeValue.map(Item.of(indexes)));
-        Map<String, AttributeValue> settings = table.settings().toMap();
-        settings.put(SETTING, AttributeValue.map(Item.of(setting)));
-        return table.toBuilder().settings(Item.of(settings)).build();
+        return SETTING.in(table, Item.of(setting));
     }
 
     private AttributeValue written() {

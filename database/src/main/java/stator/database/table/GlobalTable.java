@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
  * The tables of one name in several regions that are one global table: how it grows, shrinks and
  * changes, for {@code Catalog.updateRegions}.
  *
- * <p>What all replicas share (key, indexes, billing, throughput, time to live) is changed in all of
- * them; tags, policies, protection, backups are each replica's own, as on AWS.
+ * <p>What all replicas share (key, indexes, billing, throughput, {@link TableSettings#SHARED}) is
+ * changed in all of them; tags, policies, protection, backups are each replica's own, as on AWS.
  */
 public final class GlobalTable {
     private final Map<String, TableDescription> tables;
@@ -46,6 +46,7 @@ public final class GlobalTable {
     /** Changes a table, and in its replicas what they share with it. */
     public void share(String region, TableDescription changed) {
         TableDescription before = tables.put(region, changed);
+        assert before != null : "There was no table in " + region;
         for (String member : regions(region, changed)) {
             if (!member.equals(region)) {
                 change(member, table -> shared(member, table, before, changed));
@@ -67,8 +68,8 @@ public final class GlobalTable {
                                 shared(
                                         table.throughput(),
                                         before.throughput(),
-                                        changed.throughput()))
-                        .timeToLive(changed.timeToLive());
+                                        changed.throughput()));
+        TableSettings.SHARED.forEach(setting -> setting.copied(changed, shared));
         if (!changed.tableClass().equals(before.tableClass())) {
             shared.tableClass(changed.tableClass());
         }
@@ -148,16 +149,18 @@ public final class GlobalTable {
                         .map(index -> index.filled().withTransition(Transition.NONE))
                         .toList();
         StreamSettings stream = model.stream();
-        return TableDescription.of(model.name(), model.key(), model.attributeDefinitions(), indexes)
-                .toBuilder()
-                .transition(new Transition(TableStatus.CREATING, Long.MAX_VALUE))
-                .billing(model.billing())
-                .throughput(model.throughput())
-                .tableClass(model.tableClass())
-                .encryption(model.encryption())
-                .stream(new StreamSettings(stream.enabled(), stream.view(), ""))
-                .timeToLive(model.timeToLive())
-                .build();
+        TableDescription.Builder empty =
+                TableDescription.of(
+                        model.name(), model.key(), model.attributeDefinitions(), indexes)
+                        .toBuilder()
+                        .transition(new Transition(TableStatus.CREATING, Long.MAX_VALUE))
+                        .billing(model.billing())
+                        .throughput(model.throughput())
+                        .tableClass(model.tableClass())
+                        .encryption(model.encryption())
+                        .stream(new StreamSettings(stream.enabled(), stream.view(), ""));
+        TableSettings.SHARED.forEach(setting -> setting.copied(model, empty));
+        return empty.build();
     }
 
     /**

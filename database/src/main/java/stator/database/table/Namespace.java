@@ -21,6 +21,11 @@ public record Namespace(String account, String region) {
                     Map.entry("us-isof-", "aws-iso-f"),
                     Map.entry("eusc-", "aws-eusc"));
 
+    /** The same region of another account. */
+    public Namespace of(String otherAccount) {
+        return new Namespace(otherAccount, region);
+    }
+
     /** The same account in another region. */
     public Namespace in(String otherRegion) {
         return new Namespace(account, otherRegion);

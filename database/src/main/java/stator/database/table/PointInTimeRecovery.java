@@ -18,7 +18,9 @@ public record PointInTimeRecovery(long sinceMillis, int periodDays) {
     /** The longest period, and AWS's default. */
     public static final int PERIOD_DAYS_MAX = 35;
 
-    private static final String SETTING = "PointInTimeRecovery";
+    private static final TableSetting<PointInTimeRecovery> SETTING =
+            new TableSetting<>(
+                    "PointInTimeRecovery", PointInTimeRecovery::read, PointInTimeRecovery::written);
 
     public PointInTimeRecovery {
         if (periodDays < 1 || periodDays > PERIOD_DAYS_MAX) {
@@ -29,26 +31,30 @@ public record PointInTimeRecovery(long sinceMillis, int periodDays) {
 
     /** What a table has, if it has it. */
     public static Optional<PointInTimeRecovery> of(TableDescription table) {
-        return table.settings()
-                .find(SETTING)
-                .map(AttributeValue::map)
-                .map(setting ->
-                        new PointInTimeRecovery(
-                                Long.parseLong(setting.get("Since").text()),
-                                Integer.parseInt(setting.get("Days").text())));
+        return SETTING.of(table);
+    }
+
+    private static PointInTimeRecovery read(AttributeValue setting) {
+        return new PointInTimeRecovery(
+                Long.parseLong(setting.map().get("Since").text()),
+                Integer.parseInt(setting.map().get("Days").text()));
+    }
+
+    private AttributeValue written() {
+        Map<String, AttributeValue> setting = new LinkedHashMap<>();
+        setting.put("Since", AttributeValue.number(sinceMillis));
+        setting.put("Days", AttributeValue.number(periodDays));
+        return AttributeValue.map(Item.of(setting));
     }
 
     /** The table with this. */
     public TableDescription in(TableDescription table) {
-        Map<String, AttributeValue> setting = new LinkedHashMap<>();
-        setting.put("Since", AttributeValue.number(sinceMillis));
-        setting.put("Days", AttributeValue.number(periodDays));
-        return table.toBuilder().setting(SETTING, AttributeValue.map(Item.of(setting))).build();
+        return SETTING.in(table, this);
     }
 
     /** The table without it. */
     public static TableDescription off(TableDescription table) {
-        return table.toBuilder().withoutSetting(SETTING).build();
+        return SETTING.without(table);
     }
 
     /** The earliest time that the table can be restored to. */

@@ -24,7 +24,8 @@ public record Replication(String version, List<String> regions, Consistency cons
     /** The version that CreateGlobalTable makes. */
     public static final String LEGACY = "2017.11.29";
 
-    private static final String SETTING = "Replication";
+    private static final TableSetting<Replication> SETTING =
+            new TableSetting<>("Replication", Replication::read, Replication::written);
     private static final String VERSION = "Version";
     private static final String REGIONS = "Regions";
     private static final String FILLING = "Filling";
@@ -46,7 +47,7 @@ public record Replication(String version, List<String> regions, Consistency cons
     }
 
     /**
-     * At once: a write is in all replicas when it is acknowledged, those apart that are behind.
+     * At once: a write is in all replicas when it is acknowledged, except those that are behind.
      *
      * @param witness the region that takes part without a replica; empty if there is none
      * @param behind the regions, this one perhaps among them, whose replicas miss writes because
@@ -73,14 +74,13 @@ public record Replication(String version, List<String> regions, Consistency cons
 
     /** The replication of a table, if there is any. */
     public static Optional<Replication> of(TableDescription table) {
-        return table.settings()
-                .find(SETTING)
-                .map(AttributeValue::map)
-                .map(setting ->
-                        new Replication(
-                                setting.get(VERSION).text(),
-                                texts(setting.get(REGIONS)),
-                                consistency(setting)));
+        return SETTING.of(table);
+    }
+
+    private static Replication read(AttributeValue value) {
+        Item setting = value.map();
+        return new Replication(
+                setting.get(VERSION).text(), texts(setting.get(REGIONS)), consistency(setting));
     }
 
     private static Consistency consistency(Item setting) {
@@ -95,6 +95,10 @@ public record Replication(String version, List<String> regions, Consistency cons
 
     /** A table that has this replication. */
     public TableDescription in(TableDescription table) {
+        return SETTING.in(table, this);
+    }
+
+    private AttributeValue written() {
         Map<String, AttributeValue> setting = new LinkedHashMap<>();
         setting.put(VERSION, AttributeValue.string(version));
         setting.put(REGIONS, list(regions));
@@ -105,9 +109,7 @@ public record Replication(String version, List<String> regions, Consistency cons
                 setting.put(BEHIND, list(strong.behind()));
             }
         }
-        Map<String, AttributeValue> settings = table.settings().toMap();
-        settings.put(SETTING, AttributeValue.map(Item.of(setting)));
-        return table.toBuilder().settings(Item.of(settings)).build();
+        return AttributeValue.map(Item.of(setting));
     }
 
     private static AttributeValue list(List<String> texts) {
@@ -145,9 +147,7 @@ public record Replication(String version, List<String> regions, Consistency cons
             return new Replication(before.version, regions, without(before.consistency, region))
                     .in(table);
         }
-        Map<String, AttributeValue> settings = table.settings().toMap();
-        settings.remove(SETTING);
-        return table.toBuilder().settings(Item.of(settings)).build();
+        return SETTING.without(table);
     }
 
     private static Consistency without(Consistency consistency, String region) {

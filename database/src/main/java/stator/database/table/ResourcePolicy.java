@@ -9,4 +9,8 @@ package stator.database.table;
 public record ResourcePolicy(String document, String revision) {
     /** No policy. */
     public static final ResourcePolicy NONE = new ResourcePolicy("", "");
+
+    public ResourcePolicy {
+        assert document.isEmpty() || !revision.isEmpty() : "A policy without a revision";
+    }
 }

@@ -8,6 +8,6 @@ package stator.database.table;
  * @param changedMillis when an update last changed it, or {@link Throughput#NEVER}
  */
 public record TableClass(String name, boolean given, long changedMillis) {
-    /** What a table has if nobody says otherwise. */
+    /** The default. */
     public static final TableClass STANDARD = new TableClass("STANDARD", false, Throughput.NEVER);
 }

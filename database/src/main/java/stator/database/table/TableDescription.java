@@ -20,8 +20,8 @@ import stator.model.KeySchema.KeyAttribute;
  * what is counted ({@link TableStatistics}).
  *
  * <p>Immutable. A new one is made by {@link #of}, a changed one by {@link #toBuilder()}. What a
- * client leaves out has a value that says so ({@link Throughput#UNSET}, {@link TimeToLive#NONE},
- * …).
+ * client leaves out has a value that says so ({@link Throughput#UNSET}, {@link
+ * StreamSettings#NONE}, …).
  *
  * @param id the table's UUID; empty until {@code Catalog.create} gives it one
  * @param arn the table's ARN; empty until created
@@ -34,8 +34,8 @@ import stator.model.KeySchema.KeyAttribute;
  * @param changeReaders who reads the table's changes beside its stream: for each of them, by a name
  *     that it chooses, for how many milliseconds its changes are kept. While there is one, records
  *     hold the items before and afterwards
- * @param settings rarely used settings, by names that their users choose (point in time recovery,
- *     contributor insights, …)
+ * @param settings what single features and operations keep of a table, by the names of their {@link
+ *     TableSetting}
  */
 public record TableDescription(
         String name,
@@ -52,7 +52,6 @@ public record TableDescription(
         Encryption encryption,
         boolean deletionProtection,
         StreamSettings stream,
-        TimeToLive timeToLive,
         ResourcePolicy resourcePolicy,
         Map<String, String> tags,
         Map<String, Long> changeReaders,
@@ -91,7 +90,6 @@ public record TableDescription(
                 Encryption.OWNED,
                 false,
                 StreamSettings.NONE,
-                TimeToLive.NONE,
                 ResourcePolicy.NONE,
                 Map.of(),
                 Map.of(),
@@ -181,7 +179,6 @@ public record TableDescription(
         private Encryption encryption;
         private boolean deletionProtection;
         private StreamSettings stream;
-        private TimeToLive timeToLive;
         private ResourcePolicy resourcePolicy;
         private Map<String, String> tags;
         private Map<String, Long> changeReaders;
@@ -202,7 +199,6 @@ public record TableDescription(
             encryption = table.encryption;
             deletionProtection = table.deletionProtection;
             stream = table.stream;
-            timeToLive = table.timeToLive;
             resourcePolicy = table.resourcePolicy;
             tags = table.tags;
             changeReaders = table.changeReaders;
@@ -270,11 +266,6 @@ public record TableDescription(
             return this;
         }
 
-        public Builder timeToLive(TimeToLive timeToLive) {
-            this.timeToLive = timeToLive;
-            return this;
-        }
-
         public Builder resourcePolicy(ResourcePolicy resourcePolicy) {
             this.resourcePolicy = resourcePolicy;
             return this;
@@ -290,21 +281,16 @@ public record TableDescription(
             return this;
         }
 
-        public Builder settings(Item settings) {
-            this.settings = settings;
-            return this;
-        }
-
-        /** Puts one of the rarely used settings in the place of the one of its name, if any. */
-        public Builder setting(String name, AttributeValue value) {
+        /** Puts the written value of a setting in the place of the one of its name, if any. */
+        Builder setting(String name, AttributeValue value) {
             Map<String, AttributeValue> changed = settings.toMap();
             changed.put(name, value);
             settings = Item.of(changed);
             return this;
         }
 
-        /** Takes one of the rarely used settings away. */
-        public Builder withoutSetting(String name) {
+        /** Takes a setting away. */
+        Builder withoutSetting(String name) {
             Map<String, AttributeValue> changed = settings.toMap();
             changed.remove(name);
             settings = Item.of(changed);
@@ -328,7 +314,6 @@ public record TableDescription(
                     encryption,
                     deletionProtection,
                     stream,
-                    timeToLive,
                     resourcePolicy,
                     tags,
                     changeReaders,

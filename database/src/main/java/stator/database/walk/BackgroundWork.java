@@ -44,6 +44,9 @@ public final class BackgroundWork {
 
     /** Work that begins with {@link #start}. */
     public BackgroundWork(String threadName, long napMillisMax, Chore chore) {
+        if (napMillisMax <= 0) {
+            throw new IllegalArgumentException("Naps of " + napMillisMax + " ms");
+        }
         this.napMillisMax = napMillisMax;
         thread = new Thread(() -> work(chore), threadName);
         thread.setDaemon(true);

@@ -2,7 +2,6 @@ package stator.database.walk;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,11 +23,8 @@ import stator.database.table.IndexDescription;
 import stator.database.table.Namespace;
 import stator.database.table.TableStatus;
 import stator.model.Item;
-import stator.storage.Consistency;
-import stator.storage.Decision;
 import stator.storage.Row;
 import stator.storage.RowKey;
-import stator.storage.SpaceScan;
 import stator.storage.Store;
 import stator.storage.Update;
 import stator.storage.WriteBatch;
@@ -68,24 +64,11 @@ public final class IndexBuilder implements BackgroundWork.Chore {
     private final Clock clock;
     private final int batchEntriesMax;
 
-    /** By the index's space. Only for who does steps. */
-    private final Map<Integer, Progress> progresses = new HashMap<>();
+    /** By the index's space. Only for the thread that does steps. */
+    private final Map<Integer, Walk> walks = new HashMap<>();
 
     private final ReentrantLock waiting = new ReentrantLock();
     private final Condition stepped = waiting.newCondition();
-
-    /** How far the builder is with one index. */
-    private static final class Progress {
-        /** The last row that was looked at; null at the beginning. */
-        private RowKey position;
-
-        private boolean atEnd;
-        private final Pace pace = new Pace();
-
-        Progress(RowKey position) {
-            this.position = position;
-        }
-    }
 
     public IndexBuilder(
             Store store, HybridClock versions, Catalog catalog, Clock clock, int batchEntriesMax) {
@@ -110,7 +93,7 @@ public final class IndexBuilder implements BackgroundWork.Chore {
                 }
             }
         }
-        progresses.keySet().retainAll(spaces);
+        walks.keySet().retainAll(spaces);
         announce();
         return pause;
     }
@@ -139,12 +122,12 @@ public final class IndexBuilder implements BackgroundWork.Chore {
         if (now < backfill.startMillis()) {
             return backfill.startMillis() - now;
         }
-        Progress progress =
-                progresses.computeIfAbsent(
+        Walk walk =
+                walks.computeIfAbsent(
                         index.place().space(),
-                        space -> new Progress(WalkPosition.read(store, table, space)));
-        if (!progress.atEnd) {
-            return advance(table, index, progress);
+                        space -> Walk.resume(store, versions, table, Layout.position(space)));
+        if (!walk.isAtEnd()) {
+            return walk.step(table, batchEntriesMax, new Entries(index));
         }
         if (now < backfill.endMillis()) {
             return backfill.endMillis() - now;
@@ -153,56 +136,33 @@ public final class IndexBuilder implements BackgroundWork.Chore {
         return IDLE;
     }
 
-    /**
-     * Does a batch, as a writer among others: the table cannot change or go meanwhile.
-     *
-     * @return how long to leave the machine to others
-     */
-    private long advance(LiveTable table, SecondaryIndex index, Progress progress) {
-        int entries = 0;
-        long start = System.nanoTime();
-        long stamp = table.gate().enter();
-        try {
-            Optional<LiveTable> current = table.gate().find();
-            if (current.isPresent() && current.get().has(index)) {
-                entries = batch(current.get(), index, progress);
-            }
-        } finally {
-            table.gate().exit(stamp);
-        }
-        return progress.pace.pauseMillis(entries, System.nanoTime() - start);
-    }
+    /** The entries of one index for rows that are older than it. */
+    private final class Entries implements Walk.Filling {
+        private final SecondaryIndex index;
 
-    /** Adds the next entries; how many. */
-    private int batch(LiveTable table, SecondaryIndex index, Progress progress) {
-        ScanBatch batch =
-                new ScanBatch(
-                        batchEntriesMax,
-                        row ->
-                                row.version() <= index.place().since()
-                                        && index.covers(Item.wrap(row.payload())));
-        store.scan(
-                new SpaceScan(table.space(), Layout.ITEM_KIND, 0, -1L, progress.position),
-                Consistency.STRONG,
-                batch::take);
-        List<Update<Boolean>> updates = new ArrayList<>();
-        if (progress.position != null) {
-            updates.add(WalkPosition.keep(index.place().space(), progress.position, versions));
+        Entries(SecondaryIndex index) {
+            this.index = index;
         }
-        for (RowKey key : batch.keys()) {
-            updates.add(new Update<>(List.of(key), addition(table, key)));
-        }
-        store.updateEach(updates).forEach(Store.Result::get);
-        progress.position = batch.isFull() ? batch.last() : progress.position;
-        progress.atEnd = !batch.isFull();
-        return batch.keys().size();
-    }
 
-    private Decision<Boolean> addition(LiveTable table, RowKey key) {
-        return (rows, batch) -> {
-            rows.getFirst().ifPresent(row -> renew(table, key, row, batch));
-            return true;
-        };
+        @Override
+        public boolean isOf(LiveTable table) {
+            return table.has(index);
+        }
+
+        @Override
+        public boolean wants(Row row) {
+            return row.version() <= index.place().since() && index.covers(Item.wrap(row.payload()));
+        }
+
+        @Override
+        public Update<Boolean> update(LiveTable table, RowKey key) {
+            return new Update<>(
+                    List.of(key),
+                    (rows, batch) -> {
+                        rows.getFirst().ifPresent(row -> renew(table, key, row, batch));
+                        return true;
+                    });
+        }
     }
 
     /**

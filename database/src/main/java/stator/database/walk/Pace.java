@@ -5,8 +5,8 @@ package stator.database.walk;
  * of the time when others want it, too.
  *
  * <p>Who they are is not asked. An entry then takes much longer than it did at the best of times,
- * whether it waits for a processor, for the disk or for a lock, and whoever needs those is let
- * before. For one thread.
+ * whether it waits for a processor, for the disk or for a lock, and the others are let go first.
+ * For one thread.
  */
 final class Pace {
     /** Fewer entries tell nothing about the time of one. */

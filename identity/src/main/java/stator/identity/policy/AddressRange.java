@@ -4,11 +4,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** A range of addresses: {@code 203.0.113.0/24}, {@code 2001:db8::/32}, or one address. */
-final class AddressRange {
+public final class AddressRange {
     private AddressRange() {}
 
     /** Whether an address is in a range; not if one of the two is none. */
-    static boolean contains(String range, String address) {
+    public static boolean contains(String range, String address) {
         int slash = range.indexOf('/');
         byte[] first = bytes(slash < 0 ? range : range.substring(0, slash));
         byte[] bytes = bytes(address);

@@ -87,11 +87,20 @@ record Condition(
         return wanted.resolve(request).map(text -> text.equalsIgnoreCase("true")).orElse(false);
     }
 
-    /** Whether one of the expected values is it, whether or not the operator is a negated one. */
+    /**
+     * Whether one of the expected values is it, whether or not the operator is a negated one. What
+     * has a variable without a value makes a condition that does not hold: "if AWS cannot resolve a
+     * variable this might cause the entire statement to be invalid" (IAM User Guide, variables and
+     * tags). So it is equal to everything where the operator is a negated one.
+     */
     private boolean isEqual(String value, RequestValues request) {
         for (Template template : expected) {
             Optional<String> resolved = template.resolve(request);
-            if (resolved.isPresent() && comparison.test(value, resolved.get())) {
+            boolean isEqual =
+                    resolved.isPresent()
+                            ? comparison.test(value, resolved.get())
+                            : comparison.isNegated();
+            if (isEqual) {
                 return true;
             }
         }

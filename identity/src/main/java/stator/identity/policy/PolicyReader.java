@@ -4,15 +4,17 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads policies, and says in AWS's words what is wrong with those that are none. */
 final class PolicyReader {
-    /** Longer than any policy may be that AWS takes; limits of each kind are its keeper's. */
-    static final int LENGTH_MAX = 32_768;
+    /** No policy of AWS's model is longer; limits of each kind are its keeper's. */
+    static final int LENGTH_MAX = 131_072;
 
     private static final String SYNTAX = "Syntax errors in policy.";
     private static final String VERSION_OLD = "2008-10-17";
@@ -29,10 +31,20 @@ final class PolicyReader {
                     "Principal",
                     "NotPrincipal",
                     "Condition");
+
+    /** What the policy of a role can be about. */
+    private static final Pattern TRUST_ACTION =
+            Pattern.compile(
+                    "sts:(\\*|assumerole.*|tagsession|setsourceidentity|setcontext)",
+                    Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^*?$},]+)");
+
     private static final Set<String> PRINCIPAL_KINDS =
             Set.of("AWS", "Service", "Federated", "CanonicalUser");
 
     private final Policy.Kind kind;
+    private final Set<String> keys = new LinkedHashSet<>();
     private boolean variables;
 
     /** What is wrong besides the syntax; AWS looks in this order and tells the first. */
@@ -85,7 +97,7 @@ final class PolicyReader {
         if (!wrong.isEmpty()) {
             throw malformed(wrong.values().iterator().next());
         }
-        return new Policy(version, statements);
+        return new Policy(version, statements, keys);
     }
 
     private void note(Wrong what, String message) {
@@ -128,6 +140,11 @@ final class PolicyReader {
             if (vendor.chars().anyMatch(c -> !Character.isLetterOrDigit(c) && c != '-')) {
                 note(Wrong.ACTION_FORM, "Vendor " + vendor + " is not valid");
             }
+            if (kind == Policy.Kind.TRUST && !TRUST_ACTION.matcher(action).matches()) {
+                note(
+                        Wrong.ACTION_FORM,
+                        "AssumeRole policy may only specify STS AssumeRole actions.");
+            }
             patterns.add(
                     Template.of(action, true, false).resolve(RequestValues.NONE).orElseThrow());
         }
@@ -156,6 +173,7 @@ final class PolicyReader {
             if (!fits) {
                 note(Wrong.RESOURCE_FORM, "Resource " + arn + " must be in ARN format or \"*\".");
             }
+            noteVariables(arn);
             patterns.add(Template.of(arn, true, variables));
         }
         return Optional.of(new Statement.Resources(List.copyOf(patterns), except));
@@ -194,13 +212,21 @@ final class PolicyReader {
         }
         List<Condition> conditions = new ArrayList<>();
         members(value)
-                .forEach((operator, keys) ->
-                        members(keys)
-                                .forEach((key, values) ->
-                                        conditions.add(
-                                                Condition.of(
-                                                        operator, key, texts(values), variables))));
+                .forEach((operator, compared) ->
+                        members(compared)
+                                .forEach((key, values) -> {
+                                    keys.add(key);
+                                    texts(values).forEach(this::noteVariables);
+                                    conditions.add(
+                                            Condition.of(operator, key, texts(values), variables));
+                                }));
         return conditions;
+    }
+
+    private void noteVariables(String text) {
+        if (variables && text.contains("${")) {
+            VARIABLE.matcher(text).results().forEach(found -> keys.add(found.group(1).strip()));
+        }
     }
 
     private static Map<String, Object> members(Object value) {

@@ -68,7 +68,8 @@ final class PolicyText {
     }
 
     private Node object() {
-        Position start = position(parser.currentTokenLocation());
+        // AWS's positions are behind what they mark, as those of its documentation show.
+        Position start = position(parser.currentLocation());
         Map<String, Object> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();

@@ -14,14 +14,24 @@ record Principals(List<String> names, boolean except) {
         NONE,
         /** It names the account, which decides by its own policies whom it means. */
         ACCOUNT,
-        /** It names everybody, or the role of which the caller is a session. */
-        ROLE,
-        /** It names the user or the session itself. */
+        /** It names the role that the caller is a session of, or the user who federated. */
+        ORIGIN,
+        /**
+         * It names the user or the session itself, or everybody: "permissions boundaries and
+         * session policies do not limit permissions granted using the aws:PrincipalArn condition
+         * key with a wildcard(*) in the Principal element" (IAM User Guide, policy evaluation
+         * logic).
+         */
         SELF
     }
 
     Principals {
         names = List.copyOf(names);
+    }
+
+    /** Whether nobody is left out. */
+    boolean isEverybody() {
+        return except || names.contains("AWS:*");
     }
 
     Closeness closeness(Caller caller) {
@@ -33,19 +43,18 @@ record Principals(List<String> names, boolean except) {
         if (!except) {
             return closest;
         }
-        return closest == Closeness.NONE ? Closeness.ROLE : Closeness.NONE;
+        return closest == Closeness.NONE ? Closeness.SELF : Closeness.NONE;
     }
 
     private static Closeness closeness(String name, Caller caller) {
         String root = "arn:aws:iam::" + caller.account() + ":root";
-        if (name.equals("AWS:*")) {
-            return caller.role().isEmpty() ? Closeness.SELF : Closeness.ROLE;
-        }
-        if (name.equals("AWS:" + caller.arn())) {
+        if (name.equals("AWS:*")
+                || name.equals("AWS:" + caller.arn())
+                || name.equals("Federated:" + caller.arn())) {
             return Closeness.SELF;
         }
-        if (!caller.role().isEmpty() && name.equals("AWS:" + caller.role())) {
-            return Closeness.ROLE;
+        if (!caller.origin().isEmpty() && name.equals("AWS:" + caller.origin())) {
+            return Closeness.ORIGIN;
         }
         boolean isAccount = name.equals("AWS:" + caller.account()) || name.equals("AWS:" + root);
         return isAccount ? Closeness.ACCOUNT : Closeness.NONE;

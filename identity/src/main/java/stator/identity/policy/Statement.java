@@ -37,11 +37,18 @@ record Statement(
 
     /** Resources by their patterns, or all others. */
     record Resources(List<Template> patterns, boolean except) {
-        boolean contain(AccessRequest request) {
+        boolean hasVariables() {
+            return patterns.stream().anyMatch(Template::hasVariables);
+        }
+
+        /** What has a variable without a value contains nothing, be it Resource or NotResource. */
+        boolean contain(String resource, RequestValues values) {
             for (Template pattern : patterns) {
-                Optional<String> resolved = pattern.resolve(request.values());
-                if (resolved.isPresent()
-                        && Template.matchesArn(resolved.get(), request.resource())) {
+                Optional<String> resolved = pattern.resolve(values);
+                if (resolved.isEmpty() && except) {
+                    return false;
+                }
+                if (resolved.isPresent() && Template.matchesArn(resolved.get(), resource)) {
                     return !except;
                 }
             }
@@ -53,16 +60,33 @@ record Statement(
         conditions = List.copyOf(conditions);
     }
 
-    /** Whether it is about this request, whoever makes it. */
-    boolean matches(AccessRequest request) {
-        if (!actions.contain(request.action())) {
-            return false;
-        }
-        if (resources.isPresent() && !resources.get().contain(request)) {
+    /** Whether more than the action and the resource decides whether it matches. */
+    boolean dependsOnValues() {
+        return !conditions.isEmpty() || resources.isPresent() && resources.get().hasVariables();
+    }
+
+    /** Whether it says whom it is not about. */
+    boolean isAboutOthers() {
+        return principals.isPresent() && principals.get().except();
+    }
+
+    /** Whether it can be about this action and this resource, whoever asks for it and how. */
+    boolean mayMatch(AccessRequest request) {
+        return actions.contain(request.action())
+                && (resources.isEmpty()
+                        || resources.get().hasVariables()
+                        || resources.get().contain(request.resource(), RequestValues.NONE));
+    }
+
+    /** Whether one that may match does so for what a request says. */
+    boolean matches(AccessRequest request, RequestValues values) {
+        if (resources.isPresent()
+                && resources.get().hasVariables()
+                && !resources.get().contain(request.resource(), values)) {
             return false;
         }
         for (Condition condition : conditions) {
-            if (!condition.test(request.values())) {
+            if (!condition.test(values)) {
                 return false;
             }
         }

@@ -75,6 +75,11 @@ final class Template {
                 quoted ? Optional.of(other.substring(1, other.length() - 1)) : Optional.empty());
     }
 
+    /** Whether a request's values have a part in it. */
+    boolean hasVariables() {
+        return parts.stream().anyMatch(Part.Variable.class::isInstance);
+    }
+
     /**
      * The template with the values of a request; empty if one of them is missing, or is not one:
      * then it matches nothing.

@@ -22,28 +22,36 @@ final class CanonicalRequest {
     private CanonicalRequest() {}
 
     /**
-     * The text.
+     * Writes the text.
      *
      * @param service S3 signs paths as they are sent; all others normalize them and encode once
      *     more
      * @param payload the hash of the body in hexadecimal digits, or the word that stands for it
      */
-    static String of(
+    static void write(
             SignableRequest request,
             Collection<String> signedHeaders,
             String service,
-            String payload) {
-        StringBuilder text = new StringBuilder(512);
+            String payload,
+            ByteText text) {
         text.append(request.method()).append('\n');
         text.append(path(request.path(), service.equals("s3"))).append('\n');
         text.append(query(request.query())).append('\n');
         for (String name : signedHeaders) {
             text.append(name).append(':');
-            appendValues(request.values(name), text);
+            appendValues(request.headers(), name, text);
             text.append('\n');
         }
-        text.append('\n').append(String.join(";", signedHeaders)).append('\n');
-        return text.append(payload).toString();
+        text.append('\n');
+        boolean isFirst = true;
+        for (String name : signedHeaders) {
+            if (!isFirst) {
+                text.append(';');
+            }
+            isFirst = false;
+            text.append(name);
+        }
+        text.append('\n').append(payload);
     }
 
     private static String path(String path, boolean asSent) {
@@ -137,20 +145,45 @@ final class CanonicalRequest {
     }
 
     /** All values of a header, each without blanks around it and with single blanks inside. */
-    private static void appendValues(List<String> values, StringBuilder text) {
-        for (int i = 0; i < values.size(); i++) {
-            text.append(i == 0 ? "" : ",");
-            boolean blank = false;
-            String value = values.get(i).strip();
-            for (int j = 0; j < value.length(); j++) {
-                char character = value.charAt(j);
-                boolean isBlank = Character.isWhitespace(character);
-                if (!isBlank || !blank) {
-                    text.append(isBlank ? ' ' : character);
+    private static void appendValues(RequestHeaders headers, String name, ByteText text) {
+        boolean isFirst = true;
+        for (int i = 0; i < headers.count(); i++) {
+            if (headers.name(i).equals(name)) {
+                if (!isFirst) {
+                    text.append(',');
                 }
-                blank = isBlank;
+                isFirst = false;
+                text.append(withSingleBlanks(headers.value(i).strip()));
             }
         }
+    }
+
+    /** Nearly always the value itself. */
+    private static String withSingleBlanks(String value) {
+        boolean blank = false;
+        for (int i = 0; i < value.length(); i++) {
+            char character = value.charAt(i);
+            boolean isBlank = Character.isWhitespace(character);
+            if (isBlank && (blank || character != ' ')) {
+                return collapsed(value);
+            }
+            blank = isBlank;
+        }
+        return value;
+    }
+
+    private static String collapsed(String value) {
+        StringBuilder text = new StringBuilder(value.length());
+        boolean blank = false;
+        for (int i = 0; i < value.length(); i++) {
+            char character = value.charAt(i);
+            boolean isBlank = Character.isWhitespace(character);
+            if (!isBlank || !blank) {
+                text.append(isBlank ? ' ' : character);
+            }
+            blank = isBlank;
+        }
+        return text.toString();
     }
 
     private static byte[] utf8(String text) {

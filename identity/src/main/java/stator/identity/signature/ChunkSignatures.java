@@ -1,5 +1,8 @@
 package stator.identity.signature;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
 /**
  * The signatures of the chunks of one body ({@code aws-chunked}): each covers the one before, so
  * that none can be left out, doubled or moved. Belongs to one thread.
@@ -19,8 +22,16 @@ public final class ChunkSignatures {
 
     /** Whether this is the signature of the next chunk; the last one is empty. */
     public boolean isNext(byte[] chunk, String signature) {
-        return follows(
-                "AWS4-HMAC-SHA256-PAYLOAD", EMPTY + "\n" + SigningKey.sha256(chunk), signature);
+        return isNextHash(SigningKey.sha256(chunk), signature);
+    }
+
+    /**
+     * The same for a chunk that is not held as a whole.
+     *
+     * @param hash the chunk's SHA-256 in small hexadecimal digits
+     */
+    public boolean isNextHash(String hash, String signature) {
+        return follows("AWS4-HMAC-SHA256-PAYLOAD", EMPTY + "\n" + hash, signature);
     }
 
     /**
@@ -35,7 +46,9 @@ public final class ChunkSignatures {
     private boolean follows(String kind, String hashes, String signature) {
         String expected =
                 key.sign(String.join("\n", kind, time, key.scope().toString(), previous, hashes));
-        if (!SigningKey.areEqual(expected, signature)) {
+        if (!MessageDigest.isEqual(
+                expected.getBytes(StandardCharsets.UTF_8),
+                signature.getBytes(StandardCharsets.UTF_8))) {
             return false;
         }
         previous = expected;

@@ -6,8 +6,9 @@ import java.util.Objects;
  * What a signing key is good for: one day, one region, one service.
  *
  * @param day eight digits
+ * @param text all of it, as it is signed
  */
-public record CredentialScope(String day, String region, String service) {
+public record CredentialScope(String day, String region, String service, String text) {
     /** What every scope ends with. */
     static final String TERMINATOR = "aws4_request";
 
@@ -17,8 +18,13 @@ public record CredentialScope(String day, String region, String service) {
         Objects.requireNonNull(service);
     }
 
+    /** The scope of these parts. */
+    public CredentialScope(String day, String region, String service) {
+        this(day, region, service, day + "/" + region + "/" + service + "/" + TERMINATOR);
+    }
+
     @Override
     public String toString() {
-        return day + "/" + region + "/" + service + "/" + TERMINATOR;
+        return text;
     }
 }

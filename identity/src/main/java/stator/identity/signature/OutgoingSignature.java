@@ -1,19 +1,21 @@
 package stator.identity.signature;
 
 import java.net.URI;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import stator.identity.Credentials;
 
 /**
  * Signs calls of services by AWS's Signature Version 4.
  *
  * @param service as in the scope of the signature, {@code kinesis} for example
- * @param contentType which says the version of the JSON protocol; empty for S3, which has none
+ * @param contentType which says the protocol and its version; empty for S3, which has none
  */
 public record OutgoingSignature(
         Credentials credentials, String region, String service, String contentType, Instant now) {
@@ -22,6 +24,9 @@ public record OutgoingSignature(
 
     /** The content type of DynamoDB. */
     public static final String JSON_1_0 = "application/x-amz-json-1.0";
+
+    /** The content type of the query protocol, which SQS and SNS understand. */
+    public static final String FORM = "application/x-www-form-urlencoded";
 
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
@@ -43,6 +48,13 @@ public record OutgoingSignature(
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", contentType);
         headers.put("X-Amz-Target", target);
+        return sign("POST", "/", "", host, headers, SigningKey.sha256(body));
+    }
+
+    /** The same for a call of the query protocol, which names its operation in the body. */
+    public Map<String, String> formHeaders(String host, byte[] body) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", contentType);
         return sign("POST", "/", "", host, headers, SigningKey.sha256(body));
     }
 
@@ -74,12 +86,19 @@ public record OutgoingSignature(
         CredentialScope scope = new CredentialScope(time.substring(0, 8), region, service);
         Map<String, String> signed = new LinkedHashMap<>(headers);
         signed.put("host", host);
-        SignableRequest request = SignableRequest.of(method, path, query, signed);
-        Set<String> names = request.headers().keySet();
-        String canonical = CanonicalRequest.of(request, names, service, bodyHash);
+        RequestHeaders lines = new RequestHeaders();
+        signed.forEach(lines::add);
+        List<String> names = lines.sortedNames();
+        ByteText text = new ByteText();
+        CanonicalRequest.write(
+                new SignableRequest(method, path, query, lines), names, service, bodyHash, text);
+        MessageDigest digest = SigningKey.digest();
+        digest.update(text.array(), 0, text.length());
+        SigningKey.writeToSign(time, scope, digest.digest(), text.clear());
         String signature =
-                new SigningKey(credentials.secretKey(), scope)
-                        .sign(SigningKey.toSign(time, scope, canonical));
+                HexFormat.of()
+                        .formatHex(
+                                new SigningKey(credentials.secretKey(), scope).sign(text, digest));
         headers.put(
                 "Authorization",
                 "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s"

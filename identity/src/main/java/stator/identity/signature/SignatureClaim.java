@@ -1,11 +1,7 @@
 package stator.identity.signature;
 
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +28,9 @@ public record SignatureClaim(
     public static final int VALID_SECONDS_MAX = 7 * 24 * 60 * 60;
 
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
+    private static final String CREDENTIAL = "Credential=";
+    private static final String SIGNED_HEADERS = "SignedHeaders=";
+    private static final String SIGNATURE = "Signature=";
 
     public SignatureClaim {
         signedHeaders = List.copyOf(signedHeaders);
@@ -47,45 +44,110 @@ public record SignatureClaim(
         return validSeconds > 0;
     }
 
+    /** What a credential and a list of headers say, as they were sent. */
+    private record Parts(
+            String credential,
+            String headers,
+            String accessKey,
+            CredentialScope scope,
+            List<String> signedHeaders) {}
+
+    /**
+     * Remembers the last credential and headers, which most often are the next ones, too.
+     * Thread-safe.
+     */
+    public static final class Recent {
+        private volatile Parts parts = new Parts("", "", "", null, List.of());
+
+        private Parts parts(String credential, String headers) {
+            Parts last = parts;
+            boolean isSame = last.credential.equals(credential) && last.headers.equals(headers);
+            if (isSame) {
+                return last;
+            }
+            String[] words = credential.split("/", -1);
+            boolean fits = words.length == 5 && words[4].equals(CredentialScope.TERMINATOR);
+            Parts read =
+                    new Parts(
+                            credential,
+                            headers,
+                            words[0],
+                            fits ? new CredentialScope(words[1], words[2], words[3]) : null,
+                            List.of(headers.split(";")));
+            if (fits) {
+                parts = read;
+            }
+            return read;
+        }
+    }
+
     /** Reads the claim; empty if there is none or it has not the form of Signature Version 4. */
     public static Optional<SignatureClaim> of(SignableRequest request) {
-        List<String> header = request.values("authorization");
+        return of(request, new Recent());
+    }
+
+    /** The same for somebody who reads many. */
+    public static Optional<SignatureClaim> of(SignableRequest request, Recent recent) {
+        int headers = request.headers().count("authorization");
         Map<String, String> query = parameters(request.query());
         boolean inQuery = query.containsKey("X-Amz-Algorithm");
-        if (header.size() > 1 || header.isEmpty() != inQuery) {
+        if (headers > 1 || (headers == 0) != inQuery) {
             return Optional.empty();
         }
         try {
-            return inQuery ? ofQuery(query) : ofHeader(header.getFirst().strip(), request);
-        } catch (DateTimeException | NumberFormatException e) {
+            return inQuery
+                    ? ofQuery(query, recent)
+                    : ofHeader(request.first("authorization").strip(), request, recent);
+        } catch (NumberFormatException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<SignatureClaim> ofHeader(String header, SignableRequest request) {
+    private static Optional<SignatureClaim> ofHeader(
+            String header, SignableRequest request, Recent recent) {
         if (!header.startsWith(ALGORITHM + " ")) {
             return Optional.empty();
         }
-        Map<String, String> parts = new HashMap<>();
-        for (String part : header.substring(ALGORITHM.length()).split("[, ]+")) {
-            int equals = part.indexOf('=');
-            if (equals > 0) {
-                parts.put(part.substring(0, equals), part.substring(equals + 1));
+        String credential = "";
+        String signedHeaders = "";
+        String signature = "";
+        int position = ALGORITHM.length();
+        while (position < header.length()) {
+            int end = endOfPart(header, position);
+            if (header.startsWith(CREDENTIAL, position)) {
+                credential = header.substring(position + CREDENTIAL.length(), end);
+            } else if (header.startsWith(SIGNED_HEADERS, position)) {
+                signedHeaders = header.substring(position + SIGNED_HEADERS.length(), end);
+            } else if (header.startsWith(SIGNATURE, position)) {
+                signature = header.substring(position + SIGNATURE.length(), end);
             }
+            position = end + 1;
         }
         return of(
-                parts.getOrDefault("Credential", ""),
-                parts.getOrDefault("SignedHeaders", ""),
-                parts.getOrDefault("Signature", ""),
-                request.first("x-amz-date").strip(),
+                credential,
+                signedHeaders,
+                signature,
+                SignatureTime.inHeaders(request),
                 request.first("x-amz-security-token").strip(),
-                0);
+                0,
+                recent);
     }
 
-    private static Optional<SignatureClaim> ofQuery(Map<String, String> query) {
-        int seconds = Integer.parseInt(query.getOrDefault("X-Amz-Expires", ""));
+    /** Parts are parted by commas or blanks. */
+    private static int endOfPart(String header, int start) {
+        int end = start;
+        while (end < header.length() && header.charAt(end) != ',' && header.charAt(end) != ' ') {
+            end++;
+        }
+        return end;
+    }
+
+    private static Optional<SignatureClaim> ofQuery(Map<String, String> query, Recent recent) {
+        // Only S3 insists on it; without it, a signature holds as long as one in a header.
+        String expires = query.getOrDefault("X-Amz-Expires", "");
+        int seconds = expires.isEmpty() ? 0 : Integer.parseInt(expires);
         if (!query.get("X-Amz-Algorithm").equals(ALGORITHM)
-                || seconds < 1
+                || seconds < (expires.isEmpty() ? 0 : 1)
                 || seconds > VALID_SECONDS_MAX) {
             return Optional.empty();
         }
@@ -95,7 +157,8 @@ public record SignatureClaim(
                 query.getOrDefault("X-Amz-Signature", ""),
                 query.getOrDefault("X-Amz-Date", ""),
                 query.getOrDefault("X-Amz-Security-Token", ""),
-                seconds);
+                seconds,
+                recent);
     }
 
     private static Optional<SignatureClaim> of(
@@ -104,28 +167,30 @@ public record SignatureClaim(
             String signature,
             String time,
             String token,
-            int seconds) {
-        String[] parts = credential.split("/", -1);
+            int seconds,
+            Recent recent) {
+        Parts parts = recent.parts(credential, headers);
         boolean fits =
-                parts.length == 5
-                        && parts[4].equals(CredentialScope.TERMINATOR)
-                        && time.startsWith(parts[1] + "T")
-                        && !parts[0].isEmpty()
+                parts.scope != null
+                        && time.startsWith(parts.scope.day())
+                        && time.startsWith("T", parts.scope.day().length())
+                        && !parts.accessKey.isEmpty()
                         && !headers.isEmpty()
                         && !signature.isEmpty();
         if (!fits) {
             return Optional.empty();
         }
-        return Optional.of(
-                new SignatureClaim(
-                        parts[0],
-                        new CredentialScope(parts[1], parts[2], parts[3]),
-                        List.of(headers.split(";")),
-                        signature,
-                        time,
-                        LocalDateTime.parse(time, TIME).toInstant(ZoneOffset.UTC),
-                        token,
-                        seconds));
+        return SignatureTime.instant(time)
+                .map(at ->
+                        new SignatureClaim(
+                                parts.accessKey,
+                                parts.scope,
+                                parts.signedHeaders,
+                                signature,
+                                time,
+                                at,
+                                token,
+                                seconds));
     }
 
     private static Map<String, String> parameters(String query) {

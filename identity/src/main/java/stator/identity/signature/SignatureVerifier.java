@@ -1,8 +1,11 @@
 package stator.identity.signature;
 
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Verifies signatures of AWS's Signature Version 4. Thread-safe.
@@ -24,6 +27,9 @@ public final class SignatureVerifier {
                     "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
                     "STREAMING-UNSIGNED-PAYLOAD-TRAILER");
 
+    private static final byte[] NO_BYTES = {};
+    private static final HexFormat HEX = HexFormat.of();
+
     private final Duration skew;
     private final SigningKeys keys = new SigningKeys();
 
@@ -37,13 +43,15 @@ public final class SignatureVerifier {
     /**
      * Verifies a request.
      *
+     * @param body as it was sent; empty if it has not arrived: then whoever reads it holds it
+     *     against the hash that was signed
      * @param service the name that the scope must have
      * @param region that the scope must have; empty if any will do
      * @param now what the server's clock says
      */
     public Verification verify(
             SignableRequest request,
-            byte[] body,
+            Optional<byte[]> body,
             SignatureClaim claim,
             String secret,
             String service,
@@ -77,7 +85,9 @@ public final class SignatureVerifier {
         if (!claim.signedHeaders().contains("host")) {
             return "host";
         }
-        for (String name : request.headers().keySet()) {
+        RequestHeaders headers = request.headers();
+        for (int i = 0; i < headers.count(); i++) {
+            String name = headers.name(i);
             boolean matters =
                     name.startsWith("x-amz-")
                             && !name.equals(PAYLOAD_HEADER)
@@ -90,7 +100,7 @@ public final class SignatureVerifier {
     }
 
     private Verification verifyPayload(
-            SignableRequest request, byte[] body, SignatureClaim claim, String secret) {
+            SignableRequest request, Optional<byte[]> body, SignatureClaim claim, String secret) {
         boolean ofS3 = claim.scope().service().equals("s3");
         String stated = request.first(PAYLOAD_HEADER).strip();
         if (ofS3 && claim.isPresigned() && stated.isEmpty()) {
@@ -102,24 +112,66 @@ public final class SignatureVerifier {
                     ? verifySignature(request, claim, secret, stated)
                     : new Verification.UnsupportedPayload(stated);
         }
-        String actual = SigningKey.sha256(body);
+        if (body.isEmpty() && !stated.isEmpty()) {
+            return verifySignature(request, claim, secret, stated);
+        }
+        MessageDigest digest = SigningKey.digest();
+        String actual = HEX.formatHex(digest.digest(body.orElse(NO_BYTES)));
         if (!stated.isEmpty() && !stated.equals(actual)) {
             return new Verification.OtherBody(stated, actual);
         }
-        return verifySignature(request, claim, secret, actual);
+        return verifySignature(request, claim, secret, actual, digest);
     }
 
     private Verification verifySignature(
             SignableRequest request, SignatureClaim claim, String secret, String payload) {
-        String canonical =
-                CanonicalRequest.of(
-                        request, claim.signedHeaders(), claim.scope().service(), payload);
-        String toSign = SigningKey.toSign(claim.time(), claim.scope(), canonical);
+        return verifySignature(request, claim, secret, payload, SigningKey.digest());
+    }
+
+    private Verification verifySignature(
+            SignableRequest request,
+            SignatureClaim claim,
+            String secret,
+            String payload,
+            MessageDigest digest) {
+        ByteText text = new ByteText();
+        CanonicalRequest.write(
+                request, claim.signedHeaders(), claim.scope().service(), payload, text);
+        digest.update(text.array(), 0, text.length());
+        byte[] hash = digest.digest();
         SigningKey key = keys.of(secret, claim.scope());
-        if (!SigningKey.areEqual(key.sign(toSign), claim.signature())) {
-            return new Verification.Mismatch(canonical, toSign);
+        SigningKey.writeToSign(claim.time(), claim.scope(), hash, text.clear());
+        byte[] signature = key.sign(text, digest);
+        text.clear().appendHex(signature);
+        if (!isEqual(text, claim.signature())) {
+            return mismatch(request, claim, payload, hash);
         }
         return new Verification.Accepted(
                 claim, new ChunkSignatures(key, claim.time(), claim.signature()));
+    }
+
+    /** Whether a text that is no request was signed, such as the policy of a form. */
+    public boolean isSigned(String text, String secret, CredentialScope scope, String signature) {
+        String expected = keys.of(secret, scope).sign(text);
+        return SigningKey.areEqual(expected, signature);
+    }
+
+    /** Whether two signatures are equal, in a time that does not tell how far they are. */
+    private static boolean isEqual(ByteText expected, String claimed) {
+        int different = expected.length() ^ claimed.length();
+        for (int i = 0; i < claimed.length() && i < expected.length(); i++) {
+            different |= expected.array()[i] ^ claimed.charAt(i);
+        }
+        return different == 0;
+    }
+
+    private static Verification mismatch(
+            SignableRequest request, SignatureClaim claim, String payload, byte[] hash) {
+        ByteText canonical = new ByteText();
+        CanonicalRequest.write(
+                request, claim.signedHeaders(), claim.scope().service(), payload, canonical);
+        ByteText toSign = new ByteText();
+        SigningKey.writeToSign(claim.time(), claim.scope(), hash, toSign);
+        return new Verification.Mismatch(canonical.toString(), toSign.toString());
     }
 }

@@ -3,6 +3,7 @@ package stator.identity.signature;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -10,9 +11,18 @@ import javax.crypto.spec.SecretKeySpec;
 /** The key that is derived from a secret for one scope, and what is done with it. */
 final class SigningKey {
     private static final String HMAC = "HmacSHA256";
+    private static final int BLOCK_BYTES = 64;
+    private static final HexFormat HEX = HexFormat.of();
+
+    /** Never used, only copied: to look an algorithm up costs as much as to hash a request. */
+    private static final MessageDigest SHA_256 = newDigest();
 
     private final CredentialScope scope;
-    private final SecretKeySpec key;
+
+    /** The blocks that the two hashes of an HMAC begin with (RFC 2104). */
+    private final byte[] inner;
+
+    private final byte[] outer;
 
     SigningKey(String secret, CredentialScope scope) {
         this.scope = scope;
@@ -23,40 +33,81 @@ final class SigningKey {
                 }) {
             derived = hmac(new SecretKeySpec(derived, HMAC), part);
         }
-        key = new SecretKeySpec(derived, HMAC);
+        inner = padded(derived, 0x36);
+        outer = padded(derived, 0x5C);
+    }
+
+    /** A hash that is nobody else's. */
+    static MessageDigest digest() {
+        try {
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] padded(byte[] key, int pad) {
+        byte[] block = Arrays.copyOf(key, BLOCK_BYTES);
+        for (int i = 0; i < block.length; i++) {
+            block[i] ^= (byte) pad;
+        }
+        return block;
+    }
+
+    private static Mac mac(SecretKeySpec key) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(key);
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     CredentialScope scope() {
         return scope;
     }
 
-    /** The text whose code is the signature of a request. */
-    static String toSign(String time, CredentialScope scope, String canonicalRequest) {
-        return "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n" + sha256(utf8(canonicalRequest));
+    /**
+     * Writes the text whose code is the signature of a request.
+     *
+     * @param canonicalHash the SHA-256 of the canonical request
+     */
+    static void writeToSign(
+            String time, CredentialScope scope, byte[] canonicalHash, ByteText text) {
+        text.append("AWS4-HMAC-SHA256\n").append(time).append('\n');
+        text.append(scope.text()).append('\n').appendHex(canonicalHash);
+    }
+
+    /** The signature of a text, as bytes. */
+    byte[] sign(ByteText text, MessageDigest digest) {
+        digest.update(inner);
+        digest.update(text.array(), 0, text.length());
+        byte[] hash = digest.digest();
+        digest.update(outer);
+        return digest.digest(hash);
     }
 
     /** The signature of a text, in hexadecimal digits. */
     String sign(String text) {
-        return HexFormat.of().formatHex(hmac(key, text));
+        return HEX.formatHex(sign(new ByteText().append(text), digest()));
     }
 
     /** The SHA-256 of some bytes, in hexadecimal digits. */
     static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return HEX.formatHex(digest().digest(bytes));
     }
 
     private static byte[] hmac(SecretKeySpec key, String text) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(key);
-            return mac.doFinal(utf8(text));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return mac(key).doFinal(utf8(text));
     }
 
     /** Whether two signatures are equal, in a time that does not tell how far they are. */

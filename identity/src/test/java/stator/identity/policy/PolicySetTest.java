@@ -168,7 +168,7 @@ class PolicySetTest {
                         + " arn:aws:iam::111122223333:policy/b",
                 decision.message(request()));
         Decision.Deciding deciding = decision.deciding().orElseThrow();
-        assertEquals(new Position(1, 40), deciding.start());
+        assertEquals(new Position(1, 41), deciding.start());
     }
 
     @Test
@@ -199,10 +199,33 @@ class PolicySetTest {
                         .decide(request()));
     }
 
+    /** "…will always deny any IAM principal that has a permissions boundary policy attached". */
+    @Test
+    void aDenialOfAllOthersDeniesWhoeverHasABoundary() {
+        String alice = "arn:aws:iam::111122223333:user/alice";
+        PolicySource allOthers =
+                source(
+                        "r",
+                        "",
+                        statement("Deny", ", \"NotPrincipal\": {\"AWS\": \"" + alice + "\"}"),
+                        Policy.Kind.RESOURCE);
+        PolicySource everything =
+                source(
+                        "n",
+                        "",
+                        policy("\"Allow\", \"Action\": \"*\", \"Resource\": \"*\""),
+                        Policy.Kind.IDENTITY);
+        List<PolicySource> all = List.of(everything);
+        PolicySet free = new PolicySet(all, List.of(allOthers), List.of(), List.of());
+        PolicySet bounded = new PolicySet(all, List.of(allOthers), all, List.of());
+        assertEquals(Decision.Outcome.ALLOWED, free.decide(request()).outcome());
+        assertEquals(Decision.Outcome.EXPLICIT_DENY, bounded.decide(request()).outcome());
+    }
+
     /** Who is named, by a policy of the table, to whom nothing else allows it. */
     @ParameterizedTest
     @CsvSource({
-        "*, true, false",
+        "*, true, true",
         "arn:aws:iam::111122223333:user/alice, true, false",
         "arn:aws:iam::111122223333:role/R, false, false",
         "arn:aws:sts::111122223333:assumed-role/R/S, false, true",

@@ -11,14 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import stator.bucket.Bucket;
+import stator.bucket.NoRoomException;
 import stator.database.item.TableSnapshot;
 import stator.database.table.Namespace;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.job.ItemSource;
 import stator.operation.job.Jobs;
+import stator.storage.StoreException;
 
 /**
  * The backups there are: one file each in a bucket, which says everything about itself, so that
@@ -34,6 +37,10 @@ public final class Backups {
 
     /** How long a request waits for its backup; AWS's are complete after 50 ms. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** What clients are told when a file cannot be written; the log says more. */
+    private static final String NOT_WRITTEN =
+            "The backup could not be written. The log of the server says why.";
 
     private final Bucket bucket;
     private final Jobs jobs;
@@ -94,16 +101,29 @@ public final class Backups {
      * a while for it to be complete.
      *
      * @return the backup, which is listed from now on
+     * @throws StoreException.Unavailable if it could not be written
      */
     public Backup create(Namespace namespace, String name, TableSnapshot snapshot) {
         String suffix = HexFormat.of().toHexDigits(random.nextInt());
-        return begin(list(namespace, name, Backup.Type.USER, suffix, snapshot), snapshot);
+        Backup backup = list(namespace, name, Backup.Type.USER, suffix, snapshot);
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        begin(backup, snapshot, failure);
+        Exception why = failure.get();
+        if (why != null) {
+            throw new StoreException.Unavailable(
+                    "The backup " + backup.arn() + " could not be written: " + why.getMessage(),
+                    why instanceof NoRoomException ? why.getMessage() : NOT_WRITTEN,
+                    why);
+        }
+        return backup;
     }
 
     /** Begins the backup that the service makes of a table that is deleted. */
     public Backup createOfDeleted(Namespace namespace, TableSnapshot snapshot) {
         String name = snapshot.description().name() + "$DeletedTableBackup";
-        return begin(list(namespace, name, Backup.Type.SYSTEM, SYSTEM_SUFFIX, snapshot), snapshot);
+        Backup backup = list(namespace, name, Backup.Type.SYSTEM, SYSTEM_SUFFIX, snapshot);
+        begin(backup, snapshot, new AtomicReference<>());
+        return backup;
     }
 
     /** Two tables may be deleted in one millisecond: then one backup has the next one's id. */
@@ -127,11 +147,19 @@ public final class Backups {
         }
     }
 
-    private Backup begin(Backup backup, TableSnapshot snapshot) {
+    private void begin(Backup backup, TableSnapshot snapshot, AtomicReference<Exception> failure) {
         String job = "The backup " + backup.arn();
-        jobs.start(job, () -> write(backup, snapshot));
+        jobs.start(
+                job,
+                () -> {
+                    try {
+                        write(backup, snapshot);
+                    } catch (IOException | RuntimeException e) {
+                        failure.set(e);
+                        throw e;
+                    }
+                });
         jobs.await(job, PATIENCE);
-        return backup;
     }
 
     private void write(Backup backup, TableSnapshot snapshot) throws IOException {

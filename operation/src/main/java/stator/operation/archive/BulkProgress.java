@@ -1,6 +1,6 @@
 package stator.operation.archive;
 
-import static stator.operation.job.JobRecord.number;
+import static stator.operation.job.JobMembers.number;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

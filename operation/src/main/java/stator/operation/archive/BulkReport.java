@@ -14,7 +14,7 @@ import java.util.zip.GZIPOutputStream;
 import stator.bucket.Bucket;
 import stator.model.AttributeValue;
 import stator.model.Item;
-import stator.operation.protocol.ResponseWriter;
+import stator.protocol.ResponseWriter;
 
 /**
  * What a bulk operation tells of records that it did not write: lines of JSON, in gzipped files of

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import stator.bucket.Bucket;
 import stator.operation.format.Compression;
 import stator.operation.format.ItemFormat;
-import stator.operation.protocol.RequestReader;
-import stator.operation.protocol.ShapeCatalog;
-import stator.operation.protocol.Struct;
+import stator.operation.shape.DynamoDbShapes;
+import stator.protocol.RequestReader;
+import stator.protocol.Struct;
 
 /** What a bulk operation was asked for, read from the request's JSON, as often as it is needed. */
 @SuppressWarnings("exports") // Requests are seen by the operations of this module only.
@@ -32,7 +32,7 @@ public final class BulkRequest {
     /** What the request of a bulk operation said. */
     public static BulkRequest of(BulkJob job) {
         return new BulkRequest(
-                new RequestReader(ShapeCatalog.load())
+                new RequestReader(DynamoDbShapes.load())
                         .readAccepted(
                                 "StartBulkPutItems",
                                 job.request().getBytes(StandardCharsets.UTF_8)));

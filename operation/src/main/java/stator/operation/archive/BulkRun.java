@@ -18,7 +18,7 @@ import stator.database.item.WriteDecision;
 import stator.database.item.WriteOutcome;
 import stator.database.item.WriteResult;
 import stator.database.table.Table;
-import stator.expression.InvalidExpressionException;
+import stator.expression.error.InvalidExpressionException;
 import stator.model.ApiException;
 import stator.model.AttributeValue;
 import stator.model.Item;
@@ -26,6 +26,7 @@ import stator.operation.format.PutRecord;
 import stator.operation.format.RecordSink;
 import stator.operation.job.FailureWords;
 import stator.operation.job.ItemRules;
+import stator.operation.job.JobFailure;
 import stator.operation.job.Jobs;
 import stator.storage.StoreException;
 
@@ -55,22 +56,6 @@ final class BulkRun {
         BulkJob reached(BulkProgress progress, Item checkpoint);
     }
 
-    /** The operation cannot be done. */
-    static final class Failure extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final String code;
-
-        Failure(String code, String message) {
-            super(message);
-            this.code = code;
-        }
-
-        String code() {
-            return code;
-        }
-    }
-
     /** The reading of a file ends: the operation is cancelled, or its cause says why. */
     private static final class Stop extends IOException {
         private static final long serialVersionUID = 1L;
@@ -89,34 +74,18 @@ final class BulkRun {
     private final Bucket input;
     private final List<Bucket.Entry> files;
     private final BulkReport report;
-    private final Position from;
+    private final BulkPosition from;
     private final long startNanos = System.nanoTime();
 
     private final List<Attempt> batch = new ArrayList<>();
     private int batchBytes;
     private boolean repeats;
-    private Position at;
+    private BulkPosition at;
     private long inputBytes;
     private long processed;
     private long failed;
     private long units;
     private final BulkUsage.Sum usage;
-
-    /** How many records of a file are done; those of all files before it are. */
-    private record Position(String file, long records) {
-        static Position of(Item checkpoint) {
-            return checkpoint.isEmpty()
-                    ? new Position("", 0)
-                    : new Position(
-                            checkpoint.get("File").text(),
-                            Long.parseLong(checkpoint.get("Records").text()));
-        }
-
-        boolean isAfter(String otherFile, long record) {
-            int order = file.compareTo(otherFile);
-            return order > 0 || order == 0 && records >= record;
-        }
-    }
 
     /** A record on its way into the table, and its number in the file. */
     private record Attempt(PutRecord put, long number) {}
@@ -124,7 +93,7 @@ final class BulkRun {
     /**
      * A run of an operation.
      *
-     * @throws Failure if it cannot begin
+     * @throws JobFailure if it cannot begin
      */
     BulkRun(
             Database database,
@@ -134,7 +103,7 @@ final class BulkRun {
             Table table,
             BulkJob job,
             Ledger ledger)
-            throws Failure, IOException {
+            throws JobFailure, IOException {
         this.database = database;
         this.jobs = jobs;
         this.table = table;
@@ -145,7 +114,7 @@ final class BulkRun {
         files = input.list(request.inputPrefix());
         requireWithinLimits();
         Item checkpoint = job.checkpoint();
-        from = Position.of(checkpoint);
+        from = BulkPosition.of(checkpoint);
         at = from;
         repeats = !checkpoint.isEmpty();
         report =
@@ -159,14 +128,14 @@ final class BulkRun {
         usage = new BulkUsage.Sum(job.progress().usage());
     }
 
-    private void requireWithinLimits() throws Failure {
+    private void requireWithinLimits() throws JobFailure {
         if (files.size() > FILES_MAX) {
-            throw new Failure(
+            throw new JobFailure(
                     "ValidationError", "There are more than " + FILES_MAX + " input objects");
         }
         for (Bucket.Entry file : files) {
             if (file.bytes() > FILE_BYTES_MAX) {
-                throw new Failure(
+                throw new JobFailure(
                         "ValidationError", "The input object " + file.key() + " exceeds 5 GB");
             }
         }
@@ -246,7 +215,7 @@ final class BulkRun {
             if (from.isAfter(file, ++number)) {
                 return;
             }
-            at = new Position(file, number);
+            at = new BulkPosition(file, number);
             try {
                 rules.check(put.item(), table);
             } catch (ApiException e) {
@@ -263,7 +232,7 @@ final class BulkRun {
         @Override
         public void refuse(String why) throws IOException {
             if (!from.isAfter(file, ++number)) {
-                at = new Position(file, number);
+                at = new BulkPosition(file, number);
                 fail(number, Optional.empty(), why);
             }
         }
@@ -319,8 +288,7 @@ final class BulkRun {
 
     private BulkJob checkpoint() throws IOException {
         Map<String, AttributeValue> checkpoint = new LinkedHashMap<>();
-        checkpoint.put("File", AttributeValue.string(at.file()));
-        checkpoint.put("Records", AttributeValue.number(at.records()));
+        at.write(checkpoint);
         checkpoint.put("Report", AttributeValue.map(report.document()));
         long totalBytes = files.stream().mapToLong(Bucket.Entry::bytes).sum();
         BulkProgress progress =

@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 import stator.bucket.Bucket;
-import stator.operation.protocol.ResponseWriter;
+import stator.protocol.ResponseWriter;
 
 /**
  * The data files of one export, and the manifest that lists them: gzipped, each with some of the

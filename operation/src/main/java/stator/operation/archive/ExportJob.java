@@ -1,56 +1,40 @@
 package stator.operation.archive;
 
-import static stator.operation.job.JobRecord.number;
-import static stator.operation.job.JobRecord.text;
+import static stator.operation.job.JobMembers.number;
+import static stator.operation.job.JobMembers.text;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import stator.database.table.Namespace;
 import stator.model.AttributeValue;
 import stator.model.Item;
+import stator.operation.job.JobState;
+import stator.operation.job.JobStatus;
+import stator.operation.job.KeptJob;
 
 /**
  * What is known of an export. Immutable; {@link Exports} keeps the newest.
  *
- * @param id the last part of its ARN, as that of a {@link Backup}
  * @param request what was asked for: the request's own JSON
  * @param fromMillis from when on changes are exported; {@link #FULL} for whole items
  * @param toMillis as of when items are exported, or before when they changed
- * @param endMillis 0 while it is under way
  * @param manifest the key of the manifest's summary; empty until it is there
- * @param failureCode empty if it did not fail
  */
 public record ExportJob(
-        Namespace namespace,
-        String id,
-        String tableName,
-        String tableArn,
-        String tableId,
+        JobState state,
         String clientToken,
         String request,
         long fromMillis,
         long toMillis,
-        Status status,
-        long startMillis,
-        long endMillis,
         long items,
         long bytes,
-        String manifest,
-        String failureCode,
-        String failureMessage) {
+        String manifest)
+        implements KeptJob {
     /** No beginning: the whole table. */
     public static final long FULL = -1;
 
-    /** How far it is; the names are the API's. */
-    public enum Status {
-        IN_PROGRESS,
-        COMPLETED,
-        FAILED
-    }
-
-    /** Its ARN. */
+    @Override
     public String arn() {
-        return tableArn + "/export/" + id;
+        return tableArn() + "/export/" + id();
     }
 
     /** Whether it holds changes, not whole items. */
@@ -59,83 +43,41 @@ public record ExportJob(
     }
 
     ExportJob completed(long endMillis, long items, long bytes, String manifest) {
-        return ended(Status.COMPLETED, endMillis, items, bytes, manifest, "", "");
+        return with(state.ended(JobStatus.COMPLETED, endMillis), items, bytes, manifest);
     }
 
     ExportJob failed(long endMillis, String code, String message) {
-        return ended(Status.FAILED, endMillis, 0, 0, "", code, message);
+        return with(state.ended(JobStatus.FAILED, endMillis, code, message), 0, 0, "");
     }
 
-    private ExportJob ended(
-            Status status,
-            long endMillis,
-            long items,
-            long bytes,
-            String manifest,
-            String failureCode,
-            String failureMessage) {
+    private ExportJob with(JobState state, long items, long bytes, String manifest) {
         return new ExportJob(
-                namespace,
-                id,
-                tableName,
-                tableArn,
-                tableId,
-                clientToken,
-                request,
-                fromMillis,
-                toMillis,
-                status,
-                startMillis,
-                endMillis,
-                items,
-                bytes,
-                manifest,
-                failureCode,
-                failureMessage);
+                state, clientToken, request, fromMillis, toMillis, items, bytes, manifest);
     }
 
-    /** As a record that outlives a restart. */
-    Item document() {
+    @Override
+    public Item document() {
         Map<String, AttributeValue> members = new LinkedHashMap<>();
-        members.put("Account", AttributeValue.string(namespace.account()));
-        members.put("Region", AttributeValue.string(namespace.region()));
-        members.put("Id", AttributeValue.string(id));
-        members.put("TableName", AttributeValue.string(tableName));
-        members.put("TableArn", AttributeValue.string(tableArn));
-        members.put("TableId", AttributeValue.string(tableId));
+        state.write(members);
         members.put("Token", AttributeValue.string(clientToken));
         members.put("Request", AttributeValue.string(request));
         members.put("From", AttributeValue.number(fromMillis));
         members.put("To", AttributeValue.number(toMillis));
-        members.put("Status", AttributeValue.string(status.name()));
-        members.put("Start", AttributeValue.number(startMillis));
-        members.put("End", AttributeValue.number(endMillis));
         members.put("Items", AttributeValue.number(items));
         members.put("Bytes", AttributeValue.number(bytes));
         members.put("Manifest", AttributeValue.string(manifest));
-        members.put("FailureCode", AttributeValue.string(failureCode));
-        members.put("FailureMessage", AttributeValue.string(failureMessage));
         return Item.of(members);
     }
 
     static ExportJob of(Item document) {
         return new ExportJob(
-                new Namespace(text(document, "Account"), text(document, "Region")),
-                text(document, "Id"),
-                text(document, "TableName"),
-                text(document, "TableArn"),
-                text(document, "TableId"),
+                JobState.read(document),
                 text(document, "Token"),
                 text(document, "Request"),
                 number(document, "From"),
                 number(document, "To"),
-                Status.valueOf(text(document, "Status")),
-                number(document, "Start"),
-                number(document, "End"),
                 number(document, "Items"),
                 number(document, "Bytes"),
-                text(document, "Manifest"),
-                text(document, "FailureCode"),
-                text(document, "FailureMessage"));
+                text(document, "Manifest"));
     }
 }

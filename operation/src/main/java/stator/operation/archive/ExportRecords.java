@@ -7,7 +7,7 @@ import java.util.Optional;
 import stator.model.Item;
 import stator.operation.format.IonLines;
 import stator.operation.format.ItemFormat;
-import stator.operation.protocol.ResponseWriter;
+import stator.protocol.ResponseWriter;
 
 /** Writes the records of an export: items, or what became of them, in DynamoDB JSON or Ion. */
 final class ExportRecords {

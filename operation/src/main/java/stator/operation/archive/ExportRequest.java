@@ -9,15 +9,15 @@ import stator.database.table.TableDescription;
 import stator.expression.Condition;
 import stator.expression.ExpressionCache;
 import stator.expression.ExpressionContext;
-import stator.expression.InvalidExpressionException;
 import stator.expression.Projection;
+import stator.expression.error.InvalidExpressionException;
 import stator.model.ApiException;
 import stator.model.Item;
 import stator.model.KeySchema.KeyAttribute;
 import stator.operation.format.ItemFormat;
-import stator.operation.protocol.RequestReader;
-import stator.operation.protocol.ShapeCatalog;
-import stator.operation.protocol.Struct;
+import stator.operation.shape.DynamoDbShapes;
+import stator.protocol.RequestReader;
+import stator.protocol.Struct;
 
 /** What an export was asked for, read from the request's JSON, as often as it is needed. */
 @SuppressWarnings("exports") // Requests are seen by the operations of this module only.
@@ -39,7 +39,7 @@ public final class ExportRequest {
     /** What the request of an export said. */
     public static ExportRequest of(ExportJob job) {
         return new ExportRequest(
-                new RequestReader(ShapeCatalog.load())
+                new RequestReader(DynamoDbShapes.load())
                         .readAccepted(
                                 "ExportTableToPointInTime",
                                 job.request().getBytes(StandardCharsets.UTF_8)));

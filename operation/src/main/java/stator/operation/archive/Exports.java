@@ -6,10 +6,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import stator.bucket.Bucket;
 import stator.bucket.Buckets;
@@ -19,10 +18,10 @@ import stator.database.table.Namespace;
 import stator.database.table.PointInTimeRecovery;
 import stator.database.table.Table;
 import stator.model.Item;
-import stator.operation.job.FailureWords;
 import stator.operation.job.ItemSource;
+import stator.operation.job.JobLedger;
 import stator.operation.job.Jobs;
-import stator.operation.protocol.ResponseWriter;
+import stator.protocol.ResponseWriter;
 
 /**
  * Exports: a table as it stood at a time, or what changed in it between two, as files of a bucket
@@ -30,32 +29,30 @@ import stator.operation.protocol.ResponseWriter;
  * changed, and the table's journal knows what was there.
  */
 public final class Exports {
-    private static final String KIND = "Export";
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     private final Database database;
     private final Buckets buckets;
     private final Jobs jobs;
-    private final Clock clock;
-    private final RandomGenerator random;
+    private final JobLedger<ExportJob> ledger;
 
     Exports(Database database, Buckets buckets, Jobs jobs, Clock clock, RandomGenerator random) {
         this.database = database;
         this.buckets = buckets;
         this.jobs = jobs;
-        this.clock = clock;
-        this.random = random;
+        ledger =
+                new JobLedger<>(
+                        database,
+                        jobs,
+                        clock,
+                        random,
+                        new JobLedger.Kind<>("Export", "The export", ExportJob::of));
     }
 
     /** Makes anew what a stop or crash cut off. */
     void resume() {
-        for (Item document : database.records().all(KIND)) {
-            ExportJob job = ExportJob.of(document);
-            if (job.status() == ExportJob.Status.IN_PROGRESS) {
-                resume(job);
-            }
-        }
+        ledger.unfinished().forEach(this::resume);
     }
 
     private void resume(ExportJob job) {
@@ -66,23 +63,20 @@ public final class Exports {
                         .findFirst()
                         .flatMap(database.items()::snapshot);
         if (snapshot.isPresent()) {
-            run(job, snapshot.get());
+            ledger.start(job, new Writing(job, snapshot.get()));
         } else {
-            keep(job.failed(clock.millis(), "TableNotFound", "The table's history is gone"));
+            ledger.keep(job.failed(ledger.now(), "TableNotFound", "The table's history is gone"));
         }
     }
 
     /** All exports of a namespace, newest first. */
     public List<ExportJob> list(Namespace namespace) {
-        return database.records().list(KIND, namespace).stream()
-                .map(entry -> ExportJob.of(entry.document()))
-                .sorted(Comparator.comparing(ExportJob::id).reversed())
-                .toList();
+        return ledger.list(namespace);
     }
 
     /** The export of that id. */
     public Optional<ExportJob> find(Namespace namespace, String id) {
-        return database.records().find(KIND, namespace, id).map(ExportJob::of);
+        return ledger.find(namespace, id);
     }
 
     /**
@@ -101,55 +95,43 @@ public final class Exports {
             String token,
             long fromMillis,
             long toMillis) {
-        long now = clock.millis();
         ExportJob job =
                 new ExportJob(
-                        table.namespace(),
-                        "%014d-%s".formatted(now, HexFormat.of().toHexDigits(random.nextInt())),
-                        table.name(),
-                        table.description().arn(),
-                        table.description().id(),
+                        ledger.begin(table),
                         token,
                         request.members().json(),
                         fromMillis,
                         toMillis,
-                        ExportJob.Status.IN_PROGRESS,
-                        now,
                         0,
                         0,
-                        0,
-                        "",
-                        "",
                         "");
-        keep(job);
-        run(job, snapshot);
+        ledger.keep(job);
+        ledger.start(job, new Writing(job, snapshot));
         return job;
     }
 
-    private void keep(ExportJob job) {
-        database.records().put(KIND, job.namespace(), job.id(), job.document());
-    }
+    /** The work of an export. */
+    private final class Writing implements JobLedger.Work<ExportJob> {
+        private final ExportJob job;
+        private final TableSnapshot snapshot;
 
-    private void run(ExportJob job, TableSnapshot snapshot) {
-        jobs.start(
-                "The export " + job.arn(),
-                () -> {
-                    try (snapshot) {
-                        keep(write(job, snapshot));
-                    } catch (IOException e) {
-                        fail(job, Jobs.failureCode(e), e);
-                        throw e;
-                    } catch (RuntimeException e) {
-                        fail(job, "InternalServerError", e);
-                        throw e;
-                    }
-                });
-    }
+        Writing(ExportJob job, TableSnapshot snapshot) {
+            this.job = job;
+            this.snapshot = snapshot;
+        }
 
-    /** A stop of the server is no failure: the export is made anew at the next start. */
-    private void fail(ExportJob job, String code, Exception cause) throws IOException {
-        jobs.requireOpen();
-        keep(job.failed(clock.millis(), code, FailureWords.ofJob(cause)));
+        @Override
+        public UnaryOperator<ExportJob> run() throws IOException {
+            try (snapshot) {
+                ExportJob completed = write(job, snapshot);
+                return same -> completed;
+            }
+        }
+
+        @Override
+        public UnaryOperator<ExportJob> fail(String code, String message) {
+            return same -> same.failed(ledger.now(), code, message);
+        }
     }
 
     private ExportJob write(ExportJob job, TableSnapshot snapshot) throws IOException {
@@ -166,7 +148,7 @@ public final class Exports {
             ExportFiles.putWithChecksum(bucket, base + "manifest-files", files.finish());
             ExportJob completed =
                     job.completed(
-                            clock.millis(), files.records(), bytes, base + "manifest-summary.json");
+                            ledger.now(), files.records(), bytes, base + "manifest-summary.json");
             ExportFiles.putWithChecksum(
                     bucket, base + "manifest-summary", summary(completed, request, base));
             return completed;

@@ -1,47 +1,25 @@
 package stator.operation.archive;
 
-import static stator.operation.job.JobRecord.number;
-import static stator.operation.job.JobRecord.text;
+import static stator.operation.job.JobMembers.text;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import stator.database.table.Namespace;
 import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.operation.format.Compression;
 import stator.operation.format.CsvOptions;
 import stator.operation.format.ItemFormat;
+import stator.operation.job.JobState;
+import stator.operation.job.KeptJob;
 
 /**
  * What is known of an import. Immutable; {@link Imports} keeps the newest.
  *
- * @param id the last part of its ARN, as that of a {@link Backup}
  * @param request what was asked for
- * @param failureCode empty if it did not fail
- * @param endMillis 0 while it is under way
  */
-public record ImportJob(
-        Namespace namespace,
-        String id,
-        String tableName,
-        String tableArn,
-        String tableId,
-        Request request,
-        Status status,
-        long startMillis,
-        long endMillis,
-        ImportCounts counts,
-        String failureCode,
-        String failureMessage) {
-
-    /** How far it is; the names are the API's. */
-    public enum Status {
-        IN_PROGRESS,
-        COMPLETED,
-        FAILED
-    }
+public record ImportJob(JobState state, Request request, ImportCounts counts) implements KeptJob {
 
     /**
      * Where the items come from and how they lie there.
@@ -63,37 +41,19 @@ public record ImportJob(
             String formatOptions,
             String table) {}
 
-    /** Its ARN. */
+    @Override
     public String arn() {
-        return tableArn + "/import/" + id;
+        return tableArn() + "/import/" + id();
     }
 
-    ImportJob ended(
-            Status status, long endMillis, ImportCounts counts, String code, String message) {
-        return new ImportJob(
-                namespace,
-                id,
-                tableName,
-                tableArn,
-                tableId,
-                request,
-                status,
-                startMillis,
-                endMillis,
-                counts,
-                code,
-                message);
+    ImportJob with(JobState state, ImportCounts counts) {
+        return new ImportJob(state, request, counts);
     }
 
-    /** As a record that outlives a restart. */
-    Item document() {
+    @Override
+    public Item document() {
         Map<String, AttributeValue> members = new LinkedHashMap<>();
-        members.put("Account", AttributeValue.string(namespace.account()));
-        members.put("Region", AttributeValue.string(namespace.region()));
-        members.put("Id", AttributeValue.string(id));
-        members.put("TableName", AttributeValue.string(tableName));
-        members.put("TableArn", AttributeValue.string(tableArn));
-        members.put("TableId", AttributeValue.string(tableId));
+        state.write(members);
         members.put("Token", AttributeValue.string(request.clientToken));
         members.put("Bucket", AttributeValue.string(request.bucket));
         members.put("Owner", AttributeValue.string(request.bucketOwner));
@@ -107,12 +67,7 @@ public record ImportJob(
         members.put("Compression", AttributeValue.string(request.compression.name()));
         members.put("FormatOptions", AttributeValue.string(request.formatOptions));
         members.put("Table", AttributeValue.string(request.table));
-        members.put("Status", AttributeValue.string(status.name()));
-        members.put("Start", AttributeValue.number(startMillis));
-        members.put("End", AttributeValue.number(endMillis));
         members.put("Counts", AttributeValue.map(counts.document()));
-        members.put("FailureCode", AttributeValue.string(failureCode));
-        members.put("FailureMessage", AttributeValue.string(failureMessage));
         return Item.of(members);
     }
 
@@ -120,11 +75,7 @@ public record ImportJob(
         List<String> header = new ArrayList<>();
         document.get("Header").list().forEach(name -> header.add(name.text()));
         return new ImportJob(
-                new Namespace(text(document, "Account"), text(document, "Region")),
-                text(document, "Id"),
-                text(document, "TableName"),
-                text(document, "TableArn"),
-                text(document, "TableId"),
+                JobState.read(document),
                 new Request(
                         text(document, "Token"),
                         text(document, "Bucket"),
@@ -135,11 +86,6 @@ public record ImportJob(
                         Compression.valueOf(text(document, "Compression")),
                         text(document, "FormatOptions"),
                         text(document, "Table")),
-                Status.valueOf(text(document, "Status")),
-                number(document, "Start"),
-                number(document, "End"),
-                ImportCounts.of(document.get("Counts").map()),
-                text(document, "FailureCode"),
-                text(document, "FailureMessage"));
+                ImportCounts.of(document.get("Counts").map()));
     }
 }

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import stator.bucket.Bucket;
@@ -20,17 +17,19 @@ import stator.database.Database;
 import stator.database.table.Namespace;
 import stator.database.table.Table;
 import stator.database.table.TableDescription;
+import stator.database.table.TableSetting;
 import stator.database.table.TableStatus;
 import stator.database.table.Transition;
 import stator.model.ApiException;
 import stator.model.AttributeType;
-import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.model.KeySchema.KeyAttribute;
 import stator.operation.format.RecordSink;
-import stator.operation.job.FailureWords;
 import stator.operation.job.ItemRules;
 import stator.operation.job.ItemSource;
+import stator.operation.job.JobLedger;
+import stator.operation.job.JobState;
+import stator.operation.job.JobStatus;
 import stator.operation.job.Jobs;
 import stator.operation.job.TableLoader;
 import stator.storage.StoreException;
@@ -43,10 +42,9 @@ import stator.storage.StoreException;
  */
 public final class Imports {
     private static final System.Logger LOG = System.getLogger("stator.operation.archive");
-    private static final String KIND = "Import";
 
     /** The setting of a table that is being filled: the id of its import. */
-    private static final String SETTING = "Import";
+    private static final TableSetting<String> SETTING = TableSetting.text("Import");
 
     private static final String INVALID_ITEMS =
             "Some of the items failed validation checks and were not imported. Please check the"
@@ -58,18 +56,19 @@ public final class Imports {
     private final Database database;
     private final Buckets buckets;
     private final Jobs jobs;
-    private final Clock clock;
-    private final RandomGenerator random;
-
-    /** What is under way, newer than the records. */
-    private final ConcurrentMap<String, ImportJob> running = new ConcurrentHashMap<>();
+    private final JobLedger<ImportJob> ledger;
 
     Imports(Database database, Buckets buckets, Jobs jobs, Clock clock, RandomGenerator random) {
         this.database = database;
         this.buckets = buckets;
         this.jobs = jobs;
-        this.clock = clock;
-        this.random = random;
+        ledger =
+                new JobLedger<>(
+                        database,
+                        jobs,
+                        clock,
+                        random,
+                        new JobLedger.Kind<>("Import", "The import", ImportJob::of));
     }
 
     /**
@@ -77,12 +76,7 @@ public final class Imports {
      * own was over, and its record has the counts.
      */
     void resume(ItemRules rules) {
-        for (Item document : database.records().all(KIND)) {
-            ImportJob job = ImportJob.of(document);
-            if (job.status() == ImportJob.Status.IN_PROGRESS) {
-                resume(job, rules);
-            }
-        }
+        ledger.unfinished().forEach(job -> resume(job, rules));
         for (Table table : database.tables().all()) {
             Optional<String> id = importOf(table);
             if (id.isPresent() && find(table.namespace(), id.get()).isEmpty()) {
@@ -94,29 +88,25 @@ public final class Imports {
     private void resume(ImportJob job, ItemRules rules) {
         Optional<Table> table = database.tables().find(job.namespace(), job.tableName());
         if (table.flatMap(Imports::importOf).filter(job.id()::equals).isPresent()) {
-            start(job, table.get(), rules);
+            ledger.start(job, new Filling(job, table.get(), rules));
         } else {
-            end(job, job.counts(), job.failureCode(), job.failureMessage());
+            ledger.keep(ended(job, job.counts(), job.failureCode(), job.failureMessage()));
         }
     }
 
     /** The id of the import that fills a table. */
     private static Optional<String> importOf(Table table) {
-        return table.description().settings().find(SETTING).map(AttributeValue::text);
+        return SETTING.of(table.description());
     }
 
     /** All imports of a namespace, newest first. */
     public List<ImportJob> list(Namespace namespace) {
-        return database.records().list(KIND, namespace).stream()
-                .map(entry -> running.getOrDefault(entry.id(), ImportJob.of(entry.document())))
-                .sorted(Comparator.comparing(ImportJob::id).reversed())
-                .toList();
+        return ledger.list(namespace);
     }
 
     /** The import of that id. */
     public Optional<ImportJob> find(Namespace namespace, String id) {
-        Optional<Item> kept = database.records().find(KIND, namespace, id);
-        return kept.map(document -> running.getOrDefault(id, ImportJob.of(document)));
+        return ledger.find(namespace, id);
     }
 
     /**
@@ -130,29 +120,27 @@ public final class Imports {
             ImportJob.Request request,
             TableDescription target,
             ItemRules rules) {
-        long now = clock.millis();
-        String id = "%014d-%s".formatted(now, HexFormat.of().toHexDigits(random.nextInt()));
+        JobState begun = ledger.begin(namespace, target.name(), "");
+        ImportJob job = new ImportJob(begun, request, ImportCounts.NONE);
         if (!exists(request.bucket())) {
-            ImportJob job = job(namespace, id, request, target.name(), "", now);
             return Optional.of(
-                    end(
-                            job,
-                            ImportCounts.NONE,
-                            "S3NoSuchBucket",
-                            new NoSuchBucketException().getMessage()));
+                    ledger.keep(
+                            ended(
+                                    job,
+                                    ImportCounts.NONE,
+                                    "S3NoSuchBucket",
+                                    new NoSuchBucketException().getMessage())));
         }
         Transition creating = new Transition(TableStatus.CREATING, Long.MAX_VALUE);
-        TableDescription marked =
-                Restores.in(creating, target).setting(SETTING, AttributeValue.string(id)).build();
+        TableDescription marked = SETTING.in(Restores.in(creating, target), job.id()).build();
         Optional<Table> table = database.tables().create(namespace, marked);
         if (table.isEmpty()) {
             return Optional.empty();
         }
-        ImportJob job =
-                job(namespace, id, request, target.name(), table.get().description().id(), now);
-        keep(job);
-        start(job, table.get(), rules);
-        return Optional.of(job);
+        JobState filling = begun.into(table.get().description().id());
+        ImportJob started = ledger.keep(job.with(filling, ImportCounts.NONE));
+        ledger.start(started, new Filling(started, table.get(), rules));
+        return Optional.of(started);
     }
 
     private boolean exists(String bucket) {
@@ -163,81 +151,44 @@ public final class Imports {
         }
     }
 
-    private static ImportJob job(
-            Namespace namespace,
-            String id,
-            ImportJob.Request request,
-            String tableName,
-            String tableId,
-            long now) {
-        return new ImportJob(
-                namespace,
-                id,
-                tableName,
-                namespace.tableArn(tableName),
-                tableId,
-                request,
-                ImportJob.Status.IN_PROGRESS,
-                now,
-                0,
-                ImportCounts.NONE,
-                "",
-                "");
-    }
+    /** The work of an import. */
+    private final class Filling implements JobLedger.Work<ImportJob> {
+        private final ImportJob job;
+        private final Table table;
+        private final Tally tally;
 
-    private void keep(ImportJob job) {
-        database.records().put(KIND, job.namespace(), job.id(), job.document());
-    }
+        Filling(ImportJob job, Table table, ItemRules rules) {
+            this.job = job;
+            this.table = table;
+            tally = new Tally(job, table, rules);
+        }
 
-    private void start(ImportJob job, Table table, ItemRules rules) {
-        running.put(job.id(), job);
-        jobs.start("The import " + job.arn(), () -> run(job, table, rules));
-    }
-
-    private void run(ImportJob job, Table table, ItemRules rules) throws IOException {
-        Tally tally = new Tally(job, table, rules);
-        try {
+        @Override
+        public UnaryOperator<ImportJob> run() throws IOException {
             TableLoader.load(database, jobs, table, tally);
+            return tally.counts().errors() == 0
+                    ? over("", "")
+                    : over("ItemValidationError", INVALID_ITEMS);
+        }
+
+        /** What came in until then stays, in a table that can be used and deleted. */
+        @Override
+        public UnaryOperator<ImportJob> fail(String code, String message) {
+            return over(code, message);
+        }
+
+        /** The counts are kept before the table is released, so that a crash between loses none. */
+        private UnaryOperator<ImportJob> over(String code, String message) {
             ImportCounts counts = tally.counts();
-            String code = counts.errors() == 0 ? "" : "ItemValidationError";
-            String message = counts.errors() == 0 ? "" : INVALID_ITEMS;
-            keep(job.ended(ImportJob.Status.IN_PROGRESS, 0, counts, code, message));
+            ledger.keep(job.with(job.state().failing(code, message), counts));
             release(table);
-            end(job, counts, code, message);
-        } catch (IOException e) {
-            fail(job, table, tally, Jobs.failureCode(e), e);
-            throw e;
-        } catch (RuntimeException e) {
-            fail(job, table, tally, "InternalServerError", e);
-            throw e;
-        } finally {
-            running.remove(job.id());
+            return same -> ended(same, counts, code, message);
         }
     }
 
-    /**
-     * What came in until then stays, in a table that can be used and deleted. A stop of the server
-     * is no failure: the import is made anew at the next start.
-     */
-    private void fail(ImportJob job, Table table, Tally tally, String code, Exception cause)
-            throws IOException {
-        jobs.requireOpen();
-        String message = FailureWords.ofJob(cause);
-        keep(job.ended(ImportJob.Status.IN_PROGRESS, 0, tally.counts(), code, message));
-        release(table);
-        end(job, tally.counts(), code, message);
-    }
-
-    private ImportJob end(ImportJob job, ImportCounts counts, String code, String message) {
-        ImportJob ended =
-                job.ended(
-                        code.isEmpty() ? ImportJob.Status.COMPLETED : ImportJob.Status.FAILED,
-                        clock.millis(),
-                        counts,
-                        code,
-                        message);
-        keep(ended);
-        return ended;
+    private ImportJob ended(ImportJob job, ImportCounts counts, String code, String message) {
+        JobStatus status = code.isEmpty() ? JobStatus.COMPLETED : JobStatus.FAILED;
+        return job.with(job.state().ended(status, ledger.now(), code, message), counts);
     }
 
     /** The table is usable from now on. */
@@ -246,10 +197,7 @@ public final class Imports {
                 .update(
                         table.namespace(),
                         table.name(),
-                        current ->
-                                Restores.in(Transition.NONE, current)
-                                        .withoutSetting(SETTING)
-                                        .build());
+                        current -> SETTING.without(Restores.in(Transition.NONE, current)).build());
     }
 
     /** Reads the files and counts what they hold. */

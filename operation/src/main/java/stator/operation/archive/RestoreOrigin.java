@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import stator.database.table.TableDescription;
+import stator.database.table.TableSetting;
 import stator.model.AttributeValue;
 import stator.model.Item;
 
@@ -24,32 +25,31 @@ public record RestoreOrigin(
         String sourceTableId,
         long timeMillis,
         long creatingUntilMillis) {
-    private static final String SETTING = "Restore";
+    private static final TableSetting<RestoreOrigin> SETTING =
+            new TableSetting<>("Restore", RestoreOrigin::read, RestoreOrigin::written);
 
     /** What stays of it in a table that is complete. */
-    private static final String RESTORED = "Restored";
+    private static final TableSetting<RestoreOrigin> RESTORED =
+            new TableSetting<>("Restored", RestoreOrigin::read, RestoreOrigin::written);
 
     /** Where a table comes from, if it is being restored. */
     public static Optional<RestoreOrigin> of(TableDescription table) {
-        return read(table, SETTING);
+        return SETTING.of(table);
     }
 
     /** Where a table that is complete came from, if it was restored. */
     public static Optional<RestoreOrigin> ofRestored(TableDescription table) {
-        return read(table, RESTORED);
+        return RESTORED.of(table);
     }
 
-    private static Optional<RestoreOrigin> read(TableDescription table, String setting) {
-        return table.settings()
-                .find(setting)
-                .map(AttributeValue::map)
-                .map(origin ->
-                        new RestoreOrigin(
-                                origin.get("Backup").text(),
-                                origin.get("Table").text(),
-                                origin.get("TableId").text(),
-                                Long.parseLong(origin.get("Time").text()),
-                                Long.parseLong(origin.get("CreatingUntil").text())));
+    private static RestoreOrigin read(AttributeValue setting) {
+        Item origin = setting.map();
+        return new RestoreOrigin(
+                origin.get("Backup").text(),
+                origin.get("Table").text(),
+                origin.get("TableId").text(),
+                Long.parseLong(origin.get("Time").text()),
+                Long.parseLong(origin.get("CreatingUntil").text()));
     }
 
     /** Whether it is restored from a backup, not to a point in time. */
@@ -62,19 +62,23 @@ public record RestoreOrigin(
     }
 
     TableDescription.Builder mark(TableDescription.Builder table) {
+        return SETTING.in(table, this);
+    }
+
+    private AttributeValue written() {
         Map<String, AttributeValue> origin = new LinkedHashMap<>();
         origin.put("Backup", AttributeValue.string(backupArn));
         origin.put("Table", AttributeValue.string(sourceTableArn));
         origin.put("TableId", AttributeValue.string(sourceTableId));
         origin.put("Time", AttributeValue.number(timeMillis));
         origin.put("CreatingUntil", AttributeValue.number(creatingUntilMillis));
-        return table.setting(SETTING, AttributeValue.map(Item.of(origin)));
+        return AttributeValue.map(Item.of(origin));
     }
 
     /** The table is complete; where it came from stays on show. */
     static TableDescription.Builder complete(TableDescription.Builder table) {
-        Optional<AttributeValue> origin = table.build().settings().find(SETTING);
-        TableDescription.Builder unmarked = table.withoutSetting(SETTING);
-        return origin.isPresent() ? unmarked.setting(RESTORED, origin.get()) : unmarked;
+        Optional<RestoreOrigin> origin = of(table.build());
+        TableDescription.Builder unmarked = SETTING.without(table);
+        return origin.isPresent() ? RESTORED.in(unmarked, origin.get()) : unmarked;
     }
 }

@@ -43,15 +43,15 @@ public final class Restores {
             RestoreOrigin.of(table.description())
                     .ifPresent(origin -> {
                         if (origin.isFromBackup()) {
-                            goOnFromBackup(table, origin);
+                            resumeFromBackup(table, origin);
                         } else {
-                            goOnToTime(table, origin);
+                            resumeToTime(table, origin);
                         }
                     });
         }
     }
 
-    private void goOnFromBackup(Table table, RestoreOrigin origin) {
+    private void resumeFromBackup(Table table, RestoreOrigin origin) {
         if (backups.reserve(origin.backupId())) {
             startFromBackup(table, origin);
         } else {
@@ -60,7 +60,7 @@ public final class Restores {
     }
 
     /** The history may be gone by now, or the table that has it. */
-    private void goOnToTime(Table table, RestoreOrigin origin) {
+    private void resumeToTime(Table table, RestoreOrigin origin) {
         Optional<TableSnapshot> source =
                 database.tables().all().stream()
                         .filter(found -> found.description().id().equals(origin.sourceTableId()))

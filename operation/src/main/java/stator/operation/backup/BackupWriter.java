@@ -10,8 +10,8 @@ import stator.database.table.TableDescription;
 import stator.database.table.Throughput;
 import stator.database.table.TimeToLive;
 import stator.operation.archive.Backup;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.table.TableDescriptionWriter;
+import stator.operation.table.KeyWriter;
+import stator.protocol.ResponseWriter;
 
 /**
  * Writes what AWS says of a backup. Of the source table it keeps keys, capacity, indexes, stream,
@@ -76,7 +76,7 @@ final class BackupWriter {
         response.field("SourceTableDetails").startObject();
         response.member("BillingMode", table.billing().mode().name());
         response.member("ItemCount", backup.items());
-        TableDescriptionWriter.writeKeySchema(table.key(), response);
+        KeyWriter.writeKeySchema(table.key(), response);
         writeMaximum(table.throughput());
         writeProvisioned(table.throughput());
         response.member("TableArn", table.arn());
@@ -119,7 +119,7 @@ final class BackupWriter {
             writeIndexes("LocalSecondaryIndexes", table.localIndexes());
             writeEncryption(table.encryption());
             writeStream(table.stream());
-            writeTimeToLive(table.timeToLive());
+            writeTimeToLive(TimeToLive.of(table));
             writeVectorIndexes(table.vectorIndexes());
         }
         response.endObject();
@@ -133,8 +133,8 @@ final class BackupWriter {
         for (IndexDescription index : indexes) {
             response.startObject();
             response.member("IndexName", index.name());
-            TableDescriptionWriter.writeKeySchema(index.key(), response);
-            TableDescriptionWriter.writeProjection(index, response);
+            KeyWriter.writeKeySchema(index.key(), response);
+            KeyWriter.writeProjection(index, response);
             if (index.isGlobal()) {
                 writeIndexCapacity(index.throughput());
             }
@@ -150,10 +150,10 @@ final class BackupWriter {
         response.field("VectorIndexes").startArray();
         for (IndexDescription index : indexes) {
             response.startObject();
-            TableDescriptionWriter.writeDistance(index.vector(), response);
+            KeyWriter.writeDistance(index.vector(), response);
             response.member("IndexName", index.name());
-            TableDescriptionWriter.writeProjection(index, response);
-            TableDescriptionWriter.writeSearched(index.vector(), response);
+            KeyWriter.writeProjection(index, response);
+            KeyWriter.writeSearched(index.vector(), response);
             response.endObject();
         }
         response.endArray();

@@ -3,11 +3,11 @@ package stator.operation.backup;
 import stator.database.item.TableSnapshot;
 import stator.database.table.Table;
 import stator.operation.archive.Backup;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * CreateBackup. The backup is of the moment of the call, and usually complete when the call is

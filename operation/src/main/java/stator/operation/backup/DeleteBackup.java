@@ -7,12 +7,12 @@ import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.archive.Backup;
 import stator.operation.archive.Backups;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** DeleteBackup. */
 public final class DeleteBackup implements Operation {

@@ -2,12 +2,12 @@ package stator.operation.backup;
 
 import java.util.Set;
 import stator.operation.archive.Backups;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** DescribeBackup. */
 public final class DescribeBackup implements Operation {

@@ -5,11 +5,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import stator.database.table.PointInTimeRecovery;
 import stator.database.table.TableDescription;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * DescribeContinuousBackups. A table can be restored to this very second, where AWS's can be
@@ -47,13 +47,16 @@ public final class DescribeContinuousBackups implements Operation {
         response.endObject().endObject().endObject();
     }
 
-    /** Between which seconds, both included, a table can be restored. */
+    /**
+     * Between which seconds, both included, a table can be restored. By the time of the changes: if
+     * the clock was set back, what was written before is the latest still.
+     */
     public record RestorableTimes(Instant earliest, Instant latest) {
         public static RestorableTimes of(RequestContext context, PointInTimeRecovery recovery) {
-            Instant now = context.clock().instant();
+            long now = context.database().nowMillis();
             return new RestorableTimes(
-                    seconds(Instant.ofEpochMilli(recovery.earliestMillis(now.toEpochMilli()))),
-                    seconds(now));
+                    seconds(Instant.ofEpochMilli(recovery.earliestMillis(now))),
+                    seconds(Instant.ofEpochMilli(now)));
         }
 
         private static Instant seconds(Instant instant) {

@@ -8,12 +8,12 @@ import java.util.function.Predicate;
 import stator.model.ApiException;
 import stator.operation.archive.Backup;
 import stator.operation.archive.Backups;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** ListBackups: oldest first. A table that does not exist has no backups, which is no error. */
 public final class ListBackups implements Operation {
@@ -22,6 +22,11 @@ public final class ListBackups implements Operation {
     @Override
     public String name() {
         return "ListBackups";
+    }
+
+    @Override
+    public boolean isAboutAll() {
+        return true;
     }
 
     @Override
@@ -81,7 +86,7 @@ public final class ListBackups implements Operation {
         return bound.toEpochMilli();
     }
 
-    /** AWS shows its own backups only to who asks for them. */
+    /** AWS shows its own backups only on request. */
     private static Predicate<Backup> ofType(Struct request) {
         String type = request.string("BackupType", "USER");
         return backup -> type.equals("ALL") || backup.type().name().equals(type);

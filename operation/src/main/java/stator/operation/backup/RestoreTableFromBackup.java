@@ -1,6 +1,7 @@
 package stator.operation.backup;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,20 +15,31 @@ import stator.operation.archive.Backup;
 import stator.operation.archive.Backups;
 import stator.operation.archive.RestoreOrigin;
 import stator.operation.archive.Restores;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 import stator.operation.table.TableDescriptionWriter;
 import stator.operation.table.TableDescriptionWriter.Job;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * RestoreTableFromBackup. The new table is CREATING until all items are there; a backup whose bytes
  * are damaged is refused before there is a table.
  */
 public final class RestoreTableFromBackup implements Operation {
+    /** The dependent actions of AWS's service authorization reference. */
+    static final List<String> NEEDED_ON_TARGET =
+            List.of(
+                    "dynamodb:BatchWriteItem",
+                    "dynamodb:DeleteItem",
+                    "dynamodb:GetItem",
+                    "dynamodb:PutItem",
+                    "dynamodb:Query",
+                    "dynamodb:Scan",
+                    "dynamodb:UpdateItem");
+
     private static final TableStatistics NOTHING_YET = new TableStatistics(0, 0, Map.of());
 
     @Override
@@ -44,6 +56,7 @@ public final class RestoreTableFromBackup implements Operation {
     public void resources(Struct request, NamedResources named) {
         named.arnIn(request, "BackupArn");
         named.tableIn(request, "TargetTableName");
+        named.needing(NEEDED_ON_TARGET, request, () -> named.tableIn(request, "TargetTableName"));
     }
 
     @Override

@@ -11,13 +11,13 @@ import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.backup.DescribeContinuousBackups.RestorableTimes;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.ResourceArn;
 import stator.operation.request.TableErrors;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * RestoreTableToPointInTime: the table as it stood at the end of a second, or as it stands now. The
@@ -37,6 +37,10 @@ public final class RestoreTableToPointInTime implements Operation {
         named.tableIn(request, "SourceTableName");
         named.arnIn(request, "SourceTableArn");
         named.tableIn(request, "TargetTableName");
+        named.needing(
+                RestoreTableFromBackup.NEEDED_ON_TARGET,
+                request,
+                () -> named.tableIn(request, "TargetTableName"));
     }
 
     @Override

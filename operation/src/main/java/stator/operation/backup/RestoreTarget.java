@@ -18,9 +18,9 @@ import stator.operation.definition.CapacityRules;
 import stator.operation.definition.EncryptionReader;
 import stator.operation.definition.KeySchemaReader;
 import stator.operation.definition.VectorIndexReader;
-import stator.operation.protocol.Struct;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
+import stator.protocol.Struct;
 
 /**
  * The table that a restore makes of a source table: its keys, capacity, indexes and encryption,

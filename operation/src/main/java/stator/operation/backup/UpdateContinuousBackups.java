@@ -5,11 +5,11 @@ import stator.database.table.PointInTimeRecovery;
 import stator.database.table.Table;
 import stator.database.table.TableDescription;
 import stator.model.ApiException;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * UpdateContinuousBackups: switches point-in-time recovery on and off, and changes how far it goes
@@ -53,7 +53,9 @@ public final class UpdateContinuousBackups implements Operation {
                         "RecoveryPeriodInDays",
                         before.map(PointInTimeRecovery::periodDays)
                                 .orElse(PointInTimeRecovery.PERIOD_DAYS_MAX));
-        long since = before.map(PointInTimeRecovery::sinceMillis).orElse(context.clock().millis());
+        long since =
+                before.map(PointInTimeRecovery::sinceMillis)
+                        .orElseGet(context.database()::nowMillis);
         return new PointInTimeRecovery(since, days).in(table);
     }
 }

@@ -9,8 +9,8 @@ import java.util.Set;
 import stator.model.ApiException;
 import stator.model.AttributeType;
 import stator.model.KeySchema.KeyAttribute;
-import stator.operation.protocol.Struct;
 import stator.operation.request.TableErrors;
+import stator.protocol.Struct;
 
 /** The {@code AttributeDefinitions} of a request: the types of the attributes that keys use. */
 public final class AttributeDefinitions {

@@ -4,9 +4,9 @@ import stator.database.table.Billing;
 import stator.database.table.Throughput;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
-import stator.operation.protocol.Struct;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
+import stator.protocol.Struct;
 
 /**
  * AWS's rules for the capacity settings of one table or one global secondary index: what may be

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import stator.database.table.Encryption;
 import stator.database.table.Namespace;
-import stator.operation.protocol.Struct;
 import stator.operation.request.ResourceArn;
 import stator.operation.request.TableErrors;
+import stator.protocol.Struct;
 
 /**
  * Reads {@code SSESpecification}. Nothing is encrypted by it: the setting is kept and described, so

@@ -9,9 +9,9 @@ import stator.database.table.IndexDescription.Projection;
 import stator.database.table.Throughput;
 import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
-import stator.operation.protocol.Struct;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
+import stator.protocol.Struct;
 
 /** Reads the secondary indexes of a request, with AWS's rules in AWS's order. */
 public final class IndexReader {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import stator.model.ApiException;
 import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
-import stator.operation.protocol.Struct;
 import stator.operation.request.TableErrors;
+import stator.protocol.Struct;
 
 /** Reads a {@code KeySchema}, with AWS's rules in AWS's order. */
 public final class KeySchemaReader {

@@ -11,8 +11,8 @@ import stator.database.table.VectorSettings.SearchAttribute;
 import stator.model.ApiException;
 import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
-import stator.operation.protocol.Struct;
 import stator.operation.request.TableErrors;
+import stator.protocol.Struct;
 import stator.vector.DistanceFunction;
 
 /**

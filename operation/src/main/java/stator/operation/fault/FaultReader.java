@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import stator.operation.protocol.JsonTree;
+import stator.protocol.JsonTree;
 
 /** Reads faults from JSON; what it does not know it refuses. */
 final class FaultReader {

@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import stator.database.table.Namespace;
-import stator.operation.protocol.ResponseWriter;
 import stator.operation.request.Access;
 import stator.operation.request.Operation;
+import stator.protocol.ResponseWriter;
 
 /**
  * What is to go wrong on purpose; nothing unless somebody asks for it. Thread-safe.

@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import stator.expression.ExpressionCache;
-import stator.expression.InvalidExpressionException;
+import stator.expression.error.InvalidExpressionException;
 import stator.model.ApiException;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.DecimalNumber;
 import stator.model.ErrorCode;
 import stator.model.Item;
-import stator.operation.protocol.RequestReader;
+import stator.protocol.RequestReader;
 
 /**
  * Structs of Amazon Ion, text or binary: {@code {Item:{pk:"a",n:1.5,set:$dynamodb_SS::["x"]}}}. A
@@ -80,16 +80,13 @@ final class IonItems {
     private static Item record(IonReader reader, Set<String> wanted) {
         Map<String, AttributeValue> members = new LinkedHashMap<>();
         if (reader.getType() == IonType.STRUCT && !reader.isNullValue()) {
-            reader.stepIn();
-            try {
-                while (reader.next() != null) {
-                    if (wanted.contains(reader.getFieldName())) {
-                        members.put(reader.getFieldName(), value(reader, 0));
-                    }
-                }
-            } finally {
-                reader.stepOut();
-            }
+            forEachIn(
+                    reader,
+                    () -> {
+                        if (wanted.contains(reader.getFieldName())) {
+                            members.put(reader.getFieldName(), value(reader, 0));
+                        }
+                    });
         }
         AttributeValue item = members.get(ITEM);
         if (item == null || item.type() != AttributeType.M) {
@@ -100,20 +97,35 @@ final class IonItems {
         return Item.of(members);
     }
 
-    /** Steps out in any case, so that the next record can be read. */
-    private static Item struct(IonReader reader, int level) {
+    /**
+     * Does something with each value of a container. What is wrong with a value ends that, and the
+     * next record can be read; but in what is no Ion there is no way on, not even out.
+     */
+    private static void forEachIn(IonReader reader, Runnable work) {
         reader.stepIn();
         try {
-            Map<String, AttributeValue> attributes = new LinkedHashMap<>();
             while (reader.next() != null) {
-                String name = text(reader.getFieldName());
-                AttributeNames.require(name);
-                attributes.put(name, value(reader, level));
+                work.run();
             }
-            return Item.of(attributes);
-        } finally {
+        } catch (IonException noWayOn) {
+            throw noWayOn;
+        } catch (RuntimeException wrongValue) {
             reader.stepOut();
+            throw wrongValue;
         }
+        reader.stepOut();
+    }
+
+    private static Item struct(IonReader reader, int level) {
+        Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+        forEachIn(
+                reader,
+                () -> {
+                    String name = text(reader.getFieldName());
+                    AttributeNames.require(name);
+                    attributes.put(name, value(reader, level));
+                });
+        return Item.of(attributes);
     }
 
     private static AttributeValue value(IonReader reader, int level) {
@@ -151,14 +163,7 @@ final class IonItems {
             set = SETS.getOrDefault(annotation, set);
         }
         List<AttributeValue> elements = new ArrayList<>();
-        reader.stepIn();
-        try {
-            while (reader.next() != null) {
-                elements.add(value(reader, level + 1));
-            }
-        } finally {
-            reader.stepOut();
-        }
+        forEachIn(reader, () -> elements.add(value(reader, level + 1)));
         return set == null ? AttributeValue.list(elements) : set(set, elements);
     }
 

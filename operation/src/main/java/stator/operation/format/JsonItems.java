@@ -5,20 +5,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Function;
 import stator.expression.ExpressionCache;
-import stator.expression.InvalidExpressionException;
+import stator.expression.error.InvalidExpressionException;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.model.Item;
-import stator.operation.protocol.InvalidValueException;
-import stator.operation.protocol.RequestReader;
-import stator.operation.protocol.ShapeCatalog;
+import stator.operation.shape.DynamoDbShapes;
+import stator.protocol.InvalidValueException;
+import stator.protocol.RequestReader;
 
 /** Lines of DynamoDB JSON: {@code {"Item": {"pk": {"S": "a"}}}}. */
 final class JsonItems {
     /** A line is at most as long as any item can be in JSON, and not as long as memory lasts. */
     private static final int LINE_BYTES_MAX = 16 << 20;
 
-    private final RequestReader reader = new RequestReader(ShapeCatalog.load());
+    private final RequestReader reader = new RequestReader(DynamoDbShapes.load());
     private final InputStream in;
 
     JsonItems(InputStream in) {

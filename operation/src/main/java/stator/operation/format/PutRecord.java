@@ -11,7 +11,7 @@ import stator.model.ApiException;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
-import stator.operation.protocol.Struct;
+import stator.protocol.Struct;
 
 /**
  * A record of the input of a bulk operation: an item, and on which condition it is put. It has the

@@ -7,12 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import stator.database.table.TableDescription;
+import stator.database.table.TableSetting;
 import stator.model.ApiException;
 import stator.model.AttributeValue;
 import stator.model.Item;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * The auto scaling settings of the replicas of a global table: kept and described. Nothing scales
@@ -21,7 +22,7 @@ import stator.operation.request.RequestContext;
  * <p>They are kept in each replica's settings, by what scales: {@link Dimension}.
  */
 final class AutoScaling {
-    private static final String SETTING = "AutoScaling";
+    private static final TableSetting<Item> SETTING = TableSetting.map("AutoScaling");
     private static final double TARGET_MIN = 10.0;
     private static final double TARGET_MAX = 90.0;
     private static final String ROLE =
@@ -53,17 +54,13 @@ final class AutoScaling {
 
     /** A table with the settings of an {@code AutoScalingSettingsUpdate}. */
     TableDescription changed(TableDescription table, Dimension dimension, Struct update) {
-        Map<String, AttributeValue> settings = table.settings().toMap();
-        AttributeValue before = settings.get(SETTING);
-        Map<String, AttributeValue> all =
-                before == null ? new LinkedHashMap<>() : before.map().toMap();
+        Map<String, AttributeValue> all = SETTING.of(table).orElse(Item.EMPTY).toMap();
         if (update.bool("AutoScalingDisabled", false)) {
             all.remove(dimension.key());
         } else {
             all.put(dimension.key(), AttributeValue.map(read(dimension, update)));
         }
-        settings.put(SETTING, AttributeValue.map(Item.of(all)));
-        return table.toBuilder().settings(Item.of(settings)).build();
+        return SETTING.in(table, Item.of(all));
     }
 
     /** Refuses an update that is not whole, or says too much. */
@@ -162,9 +159,7 @@ final class AutoScaling {
     static void write(
             String member, TableDescription table, Dimension dimension, ResponseWriter response) {
         Optional<Item> settings =
-                table.settings()
-                        .find(SETTING)
-                        .map(AttributeValue::map)
+                SETTING.of(table)
                         .flatMap(all -> all.find(dimension.key()))
                         .map(AttributeValue::map);
         response.field(member).startObject();

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Set;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.replica.Regions;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** CreateGlobalTable, of version 2017.11.29. */
 public final class CreateGlobalTable implements Operation {

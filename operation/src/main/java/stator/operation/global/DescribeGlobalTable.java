@@ -1,10 +1,10 @@
 package stator.operation.global;
 
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** DescribeGlobalTable, of version 2017.11.29. */
 public final class DescribeGlobalTable implements Operation {

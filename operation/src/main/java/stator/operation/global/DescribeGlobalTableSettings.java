@@ -6,11 +6,11 @@ import stator.database.table.IndexDescription;
 import stator.database.table.Table;
 import stator.database.table.TableDescription;
 import stator.operation.global.AutoScaling.Dimension;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** DescribeGlobalTableSettings, of version 2017.11.29. */
 public final class DescribeGlobalTableSettings implements Operation {

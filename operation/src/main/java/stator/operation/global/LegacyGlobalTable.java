@@ -14,13 +14,13 @@ import stator.database.table.Replication;
 import stator.database.table.StreamSettings;
 import stator.database.table.Table;
 import stator.database.table.TableDescription;
+import stator.database.table.TableSetting;
 import stator.model.ApiException;
 import stator.model.AttributeValue;
 import stator.model.ErrorCode;
-import stator.model.Item;
-import stator.operation.protocol.ResponseWriter;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
+import stator.protocol.ResponseWriter;
 
 /**
  * A global table of version 2017.11.29: tables that somebody made in some regions, empty, and then
@@ -31,7 +31,11 @@ import stator.operation.request.TableErrors;
  * @param replicas by region
  */
 record LegacyGlobalTable(Namespace namespace, String name, Map<String, Table> replicas) {
-    private static final String CREATED = "GlobalTableCreated";
+    private static final TableSetting<Long> CREATED =
+            new TableSetting<>(
+                    "GlobalTableCreated",
+                    value -> Long.parseLong(value.text()),
+                    AttributeValue::number);
 
     /** The global table of that name. */
     static Optional<LegacyGlobalTable> find(RequestContext context, String name) {
@@ -88,7 +92,7 @@ record LegacyGlobalTable(Namespace namespace, String name, Map<String, Table> re
                                 members.forEach(
                                         member -> tables.join(member, region, Replication.LEGACY));
                                 members.add(region);
-                                tables.change(region, table -> created(table, now));
+                                tables.change(region, table -> CREATED.in(table, now));
                             }
                             return tables.tables();
                         });
@@ -124,16 +128,10 @@ record LegacyGlobalTable(Namespace namespace, String name, Map<String, Table> re
         }
     }
 
-    private static TableDescription created(TableDescription table, long nowMillis) {
-        Map<String, AttributeValue> settings = table.settings().toMap();
-        settings.put(CREATED, AttributeValue.number(nowMillis));
-        return table.toBuilder().settings(Item.of(settings)).build();
-    }
-
     private long createdMillis() {
         return replicas.values().stream()
-                .flatMap(table -> table.description().settings().find(CREATED).stream())
-                .mapToLong(value -> Long.parseLong(value.text()))
+                .flatMap(table -> CREATED.of(table.description()).stream())
+                .mapToLong(Long::longValue)
                 .min()
                 .orElse(0);
     }

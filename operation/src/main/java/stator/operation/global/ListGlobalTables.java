@@ -3,11 +3,11 @@ package stator.operation.global;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** ListGlobalTables, of version 2017.11.29. */
 public final class ListGlobalTables implements Operation {

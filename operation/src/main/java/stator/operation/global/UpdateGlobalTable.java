@@ -5,13 +5,13 @@ import java.util.Set;
 import stator.database.table.GlobalTable;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.replica.ReplicaUpdates;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** UpdateGlobalTable, of version 2017.11.29. The table of a replica that leaves stays. */
 public final class UpdateGlobalTable implements Operation {

@@ -12,12 +12,12 @@ import stator.database.table.Throughput;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.global.AutoScaling.Dimension;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** UpdateGlobalTableSettings, of version 2017.11.29: capacity, in all replicas or in one. */
 public final class UpdateGlobalTableSettings implements Operation {

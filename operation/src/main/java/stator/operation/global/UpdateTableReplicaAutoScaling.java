@@ -14,12 +14,12 @@ import stator.database.table.TableStatus;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.global.AutoScaling.Dimension;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.replica.ReplicaWriter;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * UpdateTableReplicaAutoScaling. Capacity for writes is the same in all replicas, that for reads is

@@ -1,11 +1,11 @@
 package stator.operation.insight;
 
 import stator.database.table.TableDescription;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** DescribeContributorInsights. */
 public final class DescribeContributorInsights implements Operation {

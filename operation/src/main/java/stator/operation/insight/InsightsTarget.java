@@ -9,7 +9,7 @@ import stator.database.table.IndexDescription;
 import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
-import stator.operation.protocol.ResponseWriter;
+import stator.protocol.ResponseWriter;
 
 /**
  * A table, or a global index of it, whose contributor insights a request is about.

@@ -11,11 +11,11 @@ import stator.database.table.IndexDescription;
 import stator.database.table.Table;
 import stator.database.table.TableDescription;
 import stator.model.ApiException;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * ListContributorInsights: those that are not disabled, tables in the order of their names, each
@@ -28,6 +28,11 @@ public final class ListContributorInsights implements Operation {
     @Override
     public String name() {
         return "ListContributorInsights";
+    }
+
+    @Override
+    public boolean isAboutAll() {
+        return true;
     }
 
     @Override

@@ -6,12 +6,12 @@ import stator.database.table.ContributorInsights;
 import stator.database.table.TableDescription;
 import stator.database.table.TableStatus;
 import stator.model.ApiException;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
 import stator.operation.request.TableReference;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * UpdateContributorInsights. What is so already is accepted and changes nothing; who enables

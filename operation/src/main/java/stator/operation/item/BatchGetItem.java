@@ -11,10 +11,6 @@ import stator.database.item.TableKey;
 import stator.expression.Projection;
 import stator.model.ApiException;
 import stator.model.Item;
-import stator.operation.protocol.CurrentLayer;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
-import stator.operation.protocol.ValidationLayer;
 import stator.operation.request.Access;
 import stator.operation.request.InvalidRequestException;
 import stator.operation.request.NamedResources;
@@ -26,6 +22,10 @@ import stator.operation.target.ConsumedCapacity;
 import stator.operation.target.ItemKeys;
 import stator.operation.target.ItemTable;
 import stator.operation.target.ReadTarget;
+import stator.protocol.CurrentLayer;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
+import stator.protocol.ValidationLayer;
 import stator.storage.Consistency;
 
 /** Reads up to a hundred items of any tables by their keys. */
@@ -45,6 +45,11 @@ public final class BatchGetItem implements Operation {
     @Override
     public String name() {
         return "BatchGetItem";
+    }
+
+    @Override
+    public boolean worksAcrossAccounts() {
+        return true;
     }
 
     @Override
@@ -80,7 +85,11 @@ public final class BatchGetItem implements Operation {
 
     @Override
     public void resources(Struct request, NamedResources named) {
-        request.structMap("RequestItems").keySet().forEach(named::table);
+        request.structMap("RequestItems")
+                .forEach((table, reads) -> {
+                    named.doing(name(), List.of(reads));
+                    named.table(table);
+                });
     }
 
     /** What is asked of one table; {@code reference} is how the request names it. */

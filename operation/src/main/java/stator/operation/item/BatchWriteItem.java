@@ -16,8 +16,6 @@ import stator.database.item.WriteResult;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.model.Item;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Access;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
@@ -28,6 +26,8 @@ import stator.operation.target.ItemCollectionMetrics;
 import stator.operation.target.ItemKeys;
 import stator.operation.target.ItemTable;
 import stator.operation.target.SizeLimit;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** Puts and deletes up to 25 items of any tables, each by itself and without conditions. */
 public final class BatchWriteItem implements Operation {
@@ -37,6 +37,11 @@ public final class BatchWriteItem implements Operation {
     @Override
     public String name() {
         return "BatchWriteItem";
+    }
+
+    @Override
+    public boolean worksAcrossAccounts() {
+        return true;
     }
 
     @Override
@@ -51,7 +56,11 @@ public final class BatchWriteItem implements Operation {
 
     @Override
     public void resources(Struct request, NamedResources named) {
-        request.structListMap("RequestItems").keySet().forEach(named::table);
+        request.structListMap("RequestItems")
+                .forEach((table, writes) -> {
+                    named.doing(name(), writes);
+                    named.table(table);
+                });
     }
 
     /** One write, before its table is known: the item of a put, or the key of a delete. */

@@ -6,11 +6,9 @@ import stator.database.item.WriteDecision;
 import stator.database.item.WriteOutcome;
 import stator.database.table.Table;
 import stator.expression.Condition;
-import stator.expression.InvalidExpressionException;
+import stator.expression.error.InvalidExpressionException;
 import stator.model.ApiException;
 import stator.model.Item;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.InvalidRequestException;
 import stator.operation.request.RequestContext;
 import stator.operation.request.RequestRule;
@@ -18,6 +16,8 @@ import stator.operation.target.ConsumedCapacity;
 import stator.operation.target.ItemChange;
 import stator.operation.target.ItemCollectionMetrics;
 import stator.operation.target.ItemTable;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * A write of one item under a condition, and the answer to it: what PutItem, UpdateItem and

@@ -5,15 +5,15 @@ import java.util.Optional;
 import stator.database.item.WriteOutcome;
 import stator.expression.Condition;
 import stator.model.Item;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
-import stator.operation.protocol.ValidationLayer;
 import stator.operation.request.Access;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
 import stator.operation.target.ItemChange;
 import stator.operation.target.ItemTable;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
+import stator.protocol.ValidationLayer;
 
 /** Deletes the item of a key, if there is one. */
 public final class DeleteItem implements Operation {
@@ -26,6 +26,11 @@ public final class DeleteItem implements Operation {
     @Override
     public String name() {
         return "DeleteItem";
+    }
+
+    @Override
+    public boolean worksAcrossAccounts() {
+        return true;
     }
 
     @Override

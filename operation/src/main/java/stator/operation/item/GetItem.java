@@ -4,9 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import stator.expression.Projection;
 import stator.model.Item;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
-import stator.operation.protocol.ValidationLayer;
 import stator.operation.request.Access;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
@@ -15,6 +12,9 @@ import stator.operation.target.ConsumedCapacity;
 import stator.operation.target.ItemKeys;
 import stator.operation.target.ItemTable;
 import stator.operation.target.ReadTarget;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
+import stator.protocol.ValidationLayer;
 import stator.storage.Consistency;
 
 /** Reads one item by its key. */
@@ -25,6 +25,11 @@ public final class GetItem implements Operation {
     @Override
     public String name() {
         return "GetItem";
+    }
+
+    @Override
+    public boolean worksAcrossAccounts() {
+        return true;
     }
 
     @Override

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import stator.expression.ComparisonOperator;
 import stator.expression.Condition;
-import stator.expression.ConditionalOperator;
-import stator.expression.KeyConditionExpression;
-import stator.expression.LegacyCondition;
-import stator.expression.LegacyExpectation;
-import stator.expression.LegacyUpdate;
 import stator.expression.UpdateExpression;
-import stator.operation.protocol.Struct;
+import stator.expression.key.KeyConditionExpression;
+import stator.expression.legacy.ComparisonOperator;
+import stator.expression.legacy.ConditionalOperator;
+import stator.expression.legacy.LegacyCondition;
+import stator.expression.legacy.LegacyExpectation;
+import stator.expression.legacy.LegacyUpdate;
 import stator.operation.request.InvalidRequestException;
 import stator.operation.request.RequestRule;
+import stator.protocol.Struct;
 
 /**
  * The legacy parameters (Expected, AttributeUpdates, KeyConditions, QueryFilter, ScanFilter,

@@ -1,9 +1,9 @@
 package stator.operation.item;
 
 import java.util.List;
-import stator.operation.protocol.Struct;
 import stator.operation.request.InvalidRequestException;
 import stator.operation.request.RequestRule;
+import stator.protocol.Struct;
 
 /**
  * The two styles in which a request of one operation can say the same things: with expressions, or
@@ -52,6 +52,9 @@ public record ParameterStyle(List<String> expressions, List<String> legacy, bool
     }
 
     private void requireNoLegacy(Struct request) {
+        if (!hasAny(request, legacy)) {
+            return;
+        }
         List<String> present =
                 legacy.stream()
                         .filter(request::has)
@@ -75,17 +78,20 @@ public record ParameterStyle(List<String> expressions, List<String> legacy, bool
         if (!request.has("ExpressionAttributeValues")) {
             return;
         }
-        List<String> withValues =
-                expressions.stream().filter(member -> !member.equals(PROJECTION)).toList();
-        if (!hasAny(request, withValues)) {
-            throw new InvalidRequestException(
-                    RequestRule.PLACEHOLDERS_WITHOUT_EXPRESSION,
-                    "ExpressionAttributeValues can only be specified when using expressions"
-                            + (namesMissing ? missing(withValues) : ""));
+        for (String member : expressions) {
+            if (!member.equals(PROJECTION) && request.has(member)) {
+                return;
+            }
         }
+        throw new InvalidRequestException(
+                RequestRule.PLACEHOLDERS_WITHOUT_EXPRESSION,
+                "ExpressionAttributeValues can only be specified when using expressions"
+                        + (namesMissing ? missing() : ""));
     }
 
-    private static String missing(List<String> members) {
+    private String missing() {
+        List<String> members =
+                expressions.stream().filter(member -> !member.equals(PROJECTION)).toList();
         return ": "
                 + String.join(" and ", members)
                 + (members.size() == 1 ? " is null" : " are null");

@@ -5,9 +5,6 @@ import java.util.Optional;
 import stator.database.item.WriteOutcome;
 import stator.expression.Condition;
 import stator.model.Item;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
-import stator.operation.protocol.ValidationLayer;
 import stator.operation.request.Access;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
@@ -15,6 +12,9 @@ import stator.operation.request.TableReference;
 import stator.operation.target.ItemChange;
 import stator.operation.target.ItemTable;
 import stator.operation.target.SizeLimit;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
+import stator.protocol.ValidationLayer;
 
 /** Writes an item in the place of whatever has its key. */
 public final class PutItem implements Operation {
@@ -27,6 +27,11 @@ public final class PutItem implements Operation {
     @Override
     public String name() {
         return "PutItem";
+    }
+
+    @Override
+    public boolean worksAcrossAccounts() {
+        return true;
     }
 
     @Override

@@ -7,18 +7,14 @@ import java.util.Set;
 import stator.database.item.KeyRange;
 import stator.database.item.QuerySpec;
 import stator.expression.Condition;
-import stator.expression.KeyCondition;
-import stator.expression.KeyConditionExpression;
 import stator.expression.Projection;
-import stator.expression.SortRange;
+import stator.expression.key.KeyCondition;
+import stator.expression.key.KeyConditionExpression;
+import stator.expression.key.SortRange;
 import stator.model.ApiException;
 import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.model.KeySchema.KeyAttribute;
-import stator.operation.protocol.CurrentLayer;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
-import stator.operation.protocol.ValidationLayer;
 import stator.operation.request.Access;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
@@ -29,6 +25,10 @@ import stator.operation.target.ItemKeys;
 import stator.operation.target.ItemTable;
 import stator.operation.target.ReadTarget;
 import stator.operation.target.Selection;
+import stator.protocol.CurrentLayer;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
+import stator.protocol.ValidationLayer;
 
 /** Reads the items of one partition of a table or index, in the order of the sort key. */
 public final class Query implements Operation {
@@ -45,6 +45,11 @@ public final class Query implements Operation {
     @Override
     public String name() {
         return "Query";
+    }
+
+    @Override
+    public boolean worksAcrossAccounts() {
+        return true;
     }
 
     @Override
@@ -100,7 +105,8 @@ public final class Query implements Operation {
         projection.ifPresent(
                 checked -> ItemKeys.requireScalarUse(checked.nestedNames(), table.table()));
         filter.ifPresent(checked -> requireFilter(request, checked, target));
-        Page page = new Page(context, request, target, selection, filter, projection, response);
+        ItemPage page =
+                new ItemPage(context, request, target, selection, filter, projection, response);
 
         QuerySpec spec =
                 new QuerySpec(

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.Set;
 import stator.expression.Condition;
 import stator.expression.ExpressionContext;
-import stator.expression.KeyConditionExpression;
 import stator.expression.Projection;
 import stator.expression.SearchCondition;
 import stator.expression.UpdateExpression;
+import stator.expression.key.KeyConditionExpression;
 import stator.model.ApiException;
-import stator.operation.protocol.Struct;
 import stator.operation.request.RequestContext;
+import stator.protocol.Struct;
 
 /**
  * What one request says about items in expressions, or in the legacy parameters that mean the same.
@@ -62,7 +62,7 @@ public final class RequestExpressions {
     }
 
     /** The KeyConditionExpression or the KeyConditions. */
-    KeyConditionExpression keyCondition() {
+    public KeyConditionExpression keyCondition() {
         if (request.has("KeyConditionExpression")) {
             return bound.orElseThrow().keyCondition(request.string("KeyConditionExpression"));
         }
@@ -74,7 +74,7 @@ public final class RequestExpressions {
      *
      * @param legacyMember QueryFilter or ScanFilter
      */
-    Optional<Condition> filter(String legacyMember) {
+    public Optional<Condition> filter(String legacyMember) {
         if (request.has("FilterExpression")) {
             return Optional.of(bound.orElseThrow().filter(request.string("FilterExpression")));
         }
@@ -82,7 +82,7 @@ public final class RequestExpressions {
     }
 
     /** The SearchConditionExpression. */
-    Optional<SearchCondition> searchCondition() {
+    public Optional<SearchCondition> searchCondition() {
         return request.findString("SearchConditionExpression")
                 .map(text -> bound.orElseThrow().searchCondition(text));
     }

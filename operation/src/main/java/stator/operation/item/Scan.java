@@ -7,9 +7,6 @@ import stator.expression.Condition;
 import stator.expression.Projection;
 import stator.model.ApiException;
 import stator.model.Item;
-import stator.operation.protocol.InvalidValueException;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Access;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
@@ -19,6 +16,9 @@ import stator.operation.target.ItemKeys;
 import stator.operation.target.ItemTable;
 import stator.operation.target.ReadTarget;
 import stator.operation.target.Selection;
+import stator.protocol.InvalidValueException;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** Reads all items of a table or index, or of one of several disjoint segments of it. */
 public final class Scan implements Operation {
@@ -31,6 +31,11 @@ public final class Scan implements Operation {
     @Override
     public String name() {
         return "Scan";
+    }
+
+    @Override
+    public boolean worksAcrossAccounts() {
+        return true;
     }
 
     @Override
@@ -79,7 +84,8 @@ public final class Scan implements Operation {
                         start.orElse(Item.EMPTY),
                         ReadTarget.consistency(request));
         requireInSegment(context, table, spec);
-        Page page = new Page(context, request, target, selection, filter, projection, response);
+        ItemPage page =
+                new ItemPage(context, request, target, selection, filter, projection, response);
         page.respond(visitor -> context.items().scan(table.table(), spec, visitor));
     }
 

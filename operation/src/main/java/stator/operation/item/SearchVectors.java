@@ -17,9 +17,6 @@ import stator.model.AttributeType;
 import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.model.KeySchema.KeyAttribute;
-import stator.operation.protocol.CurrentLayer;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Access;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
@@ -31,6 +28,9 @@ import stator.operation.target.ItemTable;
 import stator.operation.target.ReadTarget;
 import stator.operation.target.VectorCapacity;
 import stator.operation.target.VectorRules;
+import stator.protocol.CurrentLayer;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * Finds the items of a vector index whose vectors are nearest to one.

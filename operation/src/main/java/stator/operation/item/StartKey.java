@@ -2,8 +2,8 @@ package stator.operation.item;
 
 import java.util.Arrays;
 import java.util.List;
-import stator.expression.KeyCondition;
-import stator.expression.SortRange;
+import stator.expression.key.KeyCondition;
+import stator.expression.key.SortRange;
 import stator.model.ApiException;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;

@@ -6,9 +6,6 @@ import stator.database.item.WriteOutcome;
 import stator.expression.Condition;
 import stator.expression.UpdateExpression;
 import stator.model.Item;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
-import stator.operation.protocol.ValidationLayer;
 import stator.operation.request.Access;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
@@ -16,6 +13,9 @@ import stator.operation.request.TableReference;
 import stator.operation.target.ItemChange;
 import stator.operation.target.ItemTable;
 import stator.operation.target.SizeLimit;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
+import stator.protocol.ValidationLayer;
 
 /** Changes attributes of the item of a key, and creates it if it is not there. */
 public final class UpdateItem implements Operation {
@@ -28,6 +28,11 @@ public final class UpdateItem implements Operation {
     @Override
     public String name() {
         return "UpdateItem";
+    }
+
+    @Override
+    public boolean worksAcrossAccounts() {
+        return true;
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import stator.bucket.NoSuchBucketException;
 
 /**
  * Work that nobody's request has to wait for: a few jobs at a time, the others in the order in
@@ -152,10 +151,5 @@ public final class Jobs implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** The code of a job that failed because of its bucket. */
-    public static String failureCode(IOException trouble) {
-        return trouble instanceof NoSuchBucketException ? "S3NoSuchBucket" : "S3AccessDenied";
     }
 }

@@ -20,10 +20,10 @@ import stator.database.log.ChangeFeed;
 import stator.database.log.ChangeRecord;
 import stator.database.table.Table;
 import stator.model.Item;
-import stator.operation.protocol.ResponseWriter;
 import stator.operation.settings.KinesisSink;
 import stator.operation.stream.KinesisChange;
 import stator.operation.stream.KinesisDestination;
+import stator.protocol.ResponseWriter;
 
 /**
  * Delivers the changes of tables to their Kinesis destinations, in AWS's form of records: each

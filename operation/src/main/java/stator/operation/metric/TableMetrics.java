@@ -6,7 +6,7 @@ import stator.database.Database;
 import stator.database.table.IndexDescription;
 import stator.database.table.Table;
 import stator.database.table.TableStatistics;
-import stator.door.MetricsPage;
+import stator.door.metric.MetricsPage;
 import stator.operation.throttle.CapacityLimit.Direction;
 import stator.operation.throttle.CapacityMeter;
 import stator.operation.throttle.CapacityMeter.Consumption;

@@ -2,6 +2,7 @@ package stator.operation.partiql;
 
 import java.util.List;
 import java.util.Map;
+import stator.model.ValueComparator;
 
 /** What has a value in an item, or is true or false of it, as a statement says it. */
 public sealed interface Expression {
@@ -85,8 +86,8 @@ public sealed interface Expression {
     record Arithmetic(String operator, Expression left, Expression right, Position at)
             implements Expression {}
 
-    /** {@code a = b}; the comparator is one of {@code = <> < <= > >=}. */
-    record Comparison(String comparator, Expression left, Expression right, Position at)
+    /** {@code a = b}, {@code a < b}. */
+    record Comparison(ValueComparator comparator, Expression left, Expression right, Position at)
             implements Expression {}
 
     /** {@code a BETWEEN b AND c}. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import stator.model.ValueComparator;
 
 /**
  * Reads expressions by recursive descent, from the weakest operator to the strongest: OR, AND, NOT,
@@ -76,16 +77,15 @@ final class ExpressionParser {
     private Optional<Expression> comparisonAfter(Expression left) {
         Token token = tokens.peek();
         if (token.kind() == Token.Kind.SYMBOL) {
-            return switch (token.text()) {
-                case "=", "<>", "!=", "<", "<=", ">", ">=" -> {
-                    tokens.next();
-                    requireRightHandSide();
-                    String comparator = token.text().equals("!=") ? "<>" : token.text();
-                    yield Optional.of(
-                            new Expression.Comparison(comparator, left, sum(), token.at()));
-                }
-                default -> Optional.empty();
-            };
+            Optional<ValueComparator> comparator =
+                    ValueComparator.of(token.text().equals("!=") ? "<>" : token.text());
+            if (comparator.isEmpty()) {
+                return Optional.empty();
+            }
+            tokens.next();
+            requireRightHandSide();
+            return Optional.of(
+                    new Expression.Comparison(comparator.get(), left, sum(), token.at()));
         }
         if (tokens.acceptWord("IS")) {
             return Optional.of(is(left, token));

@@ -9,6 +9,7 @@ import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
+import stator.model.ValueComparator;
 
 /**
  * What a WHERE clause says about one item's key: the values that key attributes must equal, and
@@ -83,7 +84,8 @@ public record KeyEqualities(Item key, Optional<String> contradiction, List<Expre
     private static Optional<Equality> equality(
             Expression expression, KeySchema schema, boolean takesIn) {
         return switch (expression) {
-            case Expression.Comparison comparison when comparison.comparator().equals("=") ->
+            case Expression.Comparison comparison
+                    when comparison.comparator() == ValueComparator.EQ ->
                     equality(comparison.left(), comparison.right(), schema)
                             .or(() -> equality(comparison.right(), comparison.left(), schema));
             case Expression.In in when takesIn && in.candidates().size() == 1 ->

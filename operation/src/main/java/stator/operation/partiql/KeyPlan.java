@@ -12,6 +12,7 @@ import stator.model.AttributeValue;
 import stator.model.Item;
 import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
+import stator.model.ValueComparator;
 
 /**
  * How a SELECT finds its items: by Queries of key ranges if every way to meet its WHERE clause
@@ -231,28 +232,21 @@ public final class KeyPlan {
             return comparison(comparison.left(), comparison.comparator(), comparison.right());
         }
         if (StatementValues.isValue(comparison.left())) {
-            String mirrored =
-                    switch (comparison.comparator()) {
-                        case "<" -> ">";
-                        case "<=" -> ">=";
-                        case ">" -> "<";
-                        case ">=" -> "<=";
-                        default -> comparison.comparator();
-                    };
-            return comparison(comparison.right(), mirrored, comparison.left());
+            return comparison(
+                    comparison.right(), comparison.comparator().mirrored(), comparison.left());
         }
         return ANYTHING;
     }
 
-    private Branch comparison(Expression path, String comparator, Expression value) {
+    private Branch comparison(Expression path, ValueComparator comparator, Expression value) {
         if (isPartition(path)) {
-            return comparator.equals("=") ? partition(values.value(value)) : ANYTHING;
+            return comparator == ValueComparator.EQ ? partition(values.value(value)) : ANYTHING;
         }
         if (!isSort(path)) {
             return ANYTHING;
         }
         AttributeValue operand = values.value(value);
-        return comparator.equals("<>")
+        return comparator == ValueComparator.NE
                 ? excluding()
                 : sort(
                         List.of(operand),
@@ -288,7 +282,7 @@ public final class KeyPlan {
             return List.of(ANYTHING);
         }
         return in.candidates().stream()
-                .map(candidate -> comparison(in.term(), "=", candidate))
+                .map(candidate -> comparison(in.term(), ValueComparator.EQ, candidate))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import stator.database.item.KeyRange;
 import stator.model.AttributeType;
 import stator.model.AttributeValue;
+import stator.model.ValueComparator;
 
 /**
  * An interval of sort keys of one type. An end that is absent is open to infinity.
@@ -29,17 +30,17 @@ record SortInterval(
     record End(AttributeValue value, boolean inclusive) {}
 
     /** The keys for which {@code key comparator value} holds; none for {@code <>}. */
-    static Optional<SortInterval> comparison(String comparator, AttributeValue value) {
+    static Optional<SortInterval> comparison(ValueComparator comparator, AttributeValue value) {
         Optional<End> inclusive = Optional.of(new End(value, true));
         Optional<End> exclusive = Optional.of(new End(value, false));
         Optional<End> open = Optional.empty();
         return switch (comparator) {
-            case "=" -> exact(inclusive, inclusive, KeyRange.Operator.EQ, value);
-            case "<" -> exact(open, exclusive, KeyRange.Operator.LT, value);
-            case "<=" -> exact(open, inclusive, KeyRange.Operator.LE, value);
-            case ">" -> exact(exclusive, open, KeyRange.Operator.GT, value);
-            case ">=" -> exact(inclusive, open, KeyRange.Operator.GE, value);
-            default -> Optional.empty();
+            case EQ -> exact(inclusive, inclusive, KeyRange.Operator.EQ, value);
+            case LT -> exact(open, exclusive, KeyRange.Operator.LT, value);
+            case LE -> exact(open, inclusive, KeyRange.Operator.LE, value);
+            case GT -> exact(exclusive, open, KeyRange.Operator.GT, value);
+            case GE -> exact(inclusive, open, KeyRange.Operator.GE, value);
+            case NE -> Optional.empty();
         };
     }
 

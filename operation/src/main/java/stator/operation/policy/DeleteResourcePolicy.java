@@ -3,11 +3,11 @@ package stator.operation.policy;
 import java.util.concurrent.atomic.AtomicReference;
 import stator.database.table.ResourcePolicy;
 import stator.database.table.TableDescription;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * DeleteResourcePolicy. It answers the revision of the policy that goes; if it went before, when

@@ -1,10 +1,10 @@
 package stator.operation.policy;
 
 import stator.database.table.ResourcePolicy;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** GetResourcePolicy. On AWS it takes seconds until it answers what was put; here it is at once. */
 public final class GetResourcePolicy implements Operation {

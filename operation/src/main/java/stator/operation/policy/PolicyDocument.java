@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import stator.model.ApiException;
-import stator.operation.protocol.JsonTree;
 import stator.operation.request.PolicyActions;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.TableErrors;
+import stator.protocol.JsonTree;
 
 /**
  * A resource-based policy in the form in which AWS keeps it: without spaces, members in a fixed

@@ -1,6 +1,5 @@
 package stator.operation.policy;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import stator.database.table.ResourcePolicy;
@@ -11,12 +10,12 @@ import stator.model.ApiException;
 import stator.model.AttributeValue;
 import stator.model.ErrorCode;
 import stator.model.Item;
-import stator.operation.protocol.Struct;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 import stator.operation.request.ResourceArn;
 import stator.operation.request.TableErrors;
 import stator.operation.request.TableReference;
+import stator.protocol.Struct;
 
 /**
  * What a resource-based policy is attached to: a table, or one of its streams.
@@ -28,9 +27,6 @@ import stator.operation.request.TableReference;
  */
 record PolicyResource(TableReference table, String arn, String streamLabel) {
     private static final String STREAMS = "/stream/";
-    private static final String STREAM_POLICIES = "StreamPolicies";
-    private static final String DOCUMENT = "Document";
-    private static final String REVISION = "Revision";
 
     /** Asks for there to be no policy. */
     static final String NO_POLICY = "NO_POLICY";
@@ -79,12 +75,7 @@ record PolicyResource(TableReference table, String arn, String streamLabel) {
         if (streamLabel.isEmpty()) {
             return description.resourcePolicy();
         }
-        Optional<AttributeValue> policy =
-                description
-                        .settings()
-                        .find(STREAM_POLICIES)
-                        .map(AttributeValue::map)
-                        .flatMap(policies -> policies.find(streamLabel));
+        Optional<ResourcePolicy> policy = AttachedPolicy.ofStream(description, streamLabel);
         if (policy.isEmpty() && !description.stream().label().equals(streamLabel)) {
             throw ApiException.of(
                     ErrorCode.RESOURCE_NOT_FOUND,
@@ -93,9 +84,7 @@ record PolicyResource(TableReference table, String arn, String streamLabel) {
                             + " not found for Table: "
                             + description.name());
         }
-        return policy.map(AttributeValue::map)
-                .map(p -> new ResourcePolicy(p.get(DOCUMENT).text(), p.get(REVISION).text()))
-                .orElse(ResourcePolicy.NONE);
+        return policy.orElse(ResourcePolicy.NONE);
     }
 
     /** A table with another policy for this. */
@@ -103,19 +92,18 @@ record PolicyResource(TableReference table, String arn, String streamLabel) {
         if (streamLabel.isEmpty()) {
             return description.toBuilder().resourcePolicy(policy).build();
         }
-        Map<String, AttributeValue> settings = description.settings().toMap();
-        AttributeValue before = settings.get(STREAM_POLICIES);
         Map<String, AttributeValue> policies =
-                before == null ? new LinkedHashMap<>() : before.map().toMap();
+                AttachedPolicy.STREAM_POLICIES.of(description).orElse(Item.EMPTY).toMap();
         policies.put(
                 streamLabel,
                 AttributeValue.map(
                         Item.of(
                                 Map.of(
-                                        DOCUMENT, AttributeValue.string(policy.document()),
-                                        REVISION, AttributeValue.string(policy.revision())))));
-        settings.put(STREAM_POLICIES, AttributeValue.map(Item.of(policies)));
-        return description.toBuilder().settings(Item.of(settings)).build();
+                                        AttachedPolicy.DOCUMENT,
+                                                AttributeValue.string(policy.document()),
+                                        AttachedPolicy.REVISION,
+                                                AttributeValue.string(policy.revision())))));
+        return AttachedPolicy.STREAM_POLICIES.in(description, Item.of(policies));
     }
 
     /** The table; an index or a stream makes no difference to what is said if it is not there. */

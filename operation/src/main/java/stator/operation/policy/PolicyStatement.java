@@ -190,9 +190,15 @@ record PolicyStatement(String sid, Map<String, Object> members) {
         return members.get("Effect").equals("Allow");
     }
 
-    /** Whether it allows something to everybody, unconditionally. */
+    /**
+     * Whether it allows something to everybody: it names everybody, and no condition says with a
+     * fixed value whom it means (developer guide, "Blocking public access with resource-based
+     * policies").
+     */
     boolean allowsEverybody() {
-        return allows() && !members.containsKey("Condition") && namesEverybody();
+        return allows()
+                && namesEverybody()
+                && TrustedConditions.of(members.get("Condition")).isEmpty();
     }
 
     private boolean namesEverybody() {

@@ -5,11 +5,11 @@ import stator.database.table.ResourcePolicy;
 import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * PutResourcePolicy. A policy that says the same as the one that is there changes nothing, not even

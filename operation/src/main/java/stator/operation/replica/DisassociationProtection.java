@@ -1,19 +1,18 @@
 package stator.operation.replica;
 
-import java.util.Map;
 import stator.database.table.Replication;
 import stator.database.table.TableDescription;
+import stator.database.table.TableSetting;
 import stator.model.ApiException;
-import stator.model.AttributeValue;
-import stator.model.Item;
-import stator.operation.protocol.ResponseWriter;
+import stator.protocol.ResponseWriter;
 
 /**
  * What keeps a replica of a global table of the current version from being disassociated from the
  * others. It is on until it is turned off, and a table that is no replica has none.
  */
 public final class DisassociationProtection {
-    private static final String SETTING = "DisassociationProtection";
+    private static final TableSetting<Boolean> SETTING =
+            TableSetting.flag("DisassociationProtection");
 
     private DisassociationProtection() {}
 
@@ -24,8 +23,7 @@ public final class DisassociationProtection {
     }
 
     static boolean isOn(TableDescription table) {
-        return isReplica(table)
-                && table.settings().find(SETTING).map(AttributeValue::bool).orElse(true);
+        return isReplica(table) && SETTING.of(table).orElse(true);
     }
 
     /** A replica with or without it. */
@@ -36,16 +34,12 @@ public final class DisassociationProtection {
                             + " global table with version "
                             + Replication.CURRENT);
         }
-        Map<String, AttributeValue> settings = table.settings().toMap();
-        settings.put(SETTING, AttributeValue.bool(on));
-        return table.toBuilder().settings(Item.of(settings)).build();
+        return SETTING.in(table, on);
     }
 
     /** A table that is about to become a replica begins with it, whatever it was before. */
     static TableDescription reset(TableDescription table) {
-        Map<String, AttributeValue> settings = table.settings().toMap();
-        settings.remove(SETTING);
-        return table.toBuilder().settings(Item.of(settings)).build();
+        return SETTING.without(table);
     }
 
     public static void write(TableDescription table, ResponseWriter response) {

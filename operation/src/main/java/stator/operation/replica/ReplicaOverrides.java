@@ -8,8 +8,8 @@ import stator.database.table.TableClass;
 import stator.database.table.TableDescription;
 import stator.database.table.Throughput;
 import stator.model.ApiException;
-import stator.operation.protocol.Struct;
 import stator.operation.request.TableErrors;
+import stator.protocol.Struct;
 
 /** What a request makes different in one replica: capacity for reads, and the table class. */
 final class ReplicaOverrides {

@@ -1,25 +1,41 @@
 package stator.operation.replica;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import stator.model.ApiException;
-import stator.operation.protocol.Struct;
 import stator.operation.request.RequestContext;
+import stator.protocol.Struct;
 
 /**
  * The rules for {@code ReplicaUpdates} of an UpdateTable request by themselves, before any table is
  * looked at. AWS takes one Create or Delete in a request; here several of a kind may come together.
  */
 public final class ReplicaUpdateRules {
-    private static final List<String> ACTIONS =
-            List.of("Create", "Update", "Delete", "Disassociate");
-
     private ReplicaUpdateRules() {}
 
+    /** What can be asked for; {@code member} is the name in the request. */
+    enum Kind {
+        CREATE("Create"),
+        UPDATE("Update"),
+        DELETE("Delete"),
+        DISASSOCIATE("Disassociate");
+
+        private final String member;
+
+        Kind(String member) {
+            this.member = member;
+        }
+    }
+
     /** What one element asks for. */
-    record Action(String kind, Struct details) {
+    record Action(Kind kind, Struct details) {
+        boolean is(Kind other) {
+            return kind == other;
+        }
+
         String region() {
             return details.string("RegionName");
         }
@@ -27,17 +43,17 @@ public final class ReplicaUpdateRules {
 
     /** Refuses a request that breaks one of the rules. */
     public static void check(RequestContext context, Struct request) {
-        Set<String> kinds = new LinkedHashSet<>();
+        Set<Kind> kinds = EnumSet.noneOf(Kind.class);
         boolean isOnly = request.structs("ReplicaUpdates").size() == 1;
         List<Action> actions = new ArrayList<>();
         for (Struct update : request.structs("ReplicaUpdates")) {
             Action action = action(update);
             actions.add(action);
-            if (!action.kind().equals("Update")) {
+            if (!action.is(Kind.UPDATE)) {
                 kinds.add(action.kind());
             }
             boolean isLocal = action.region().equals(context.namespace().region());
-            if (action.kind().equals("Disassociate")) {
+            if (action.is(Kind.DISASSOCIATE)) {
                 requireDisassociable(isOnly, isLocal);
             } else if (isLocal) {
                 throw ApiException.validation(
@@ -77,7 +93,8 @@ public final class ReplicaUpdateRules {
 
     /** The one action of an element. */
     static Action action(Struct update) {
-        List<String> given = ACTIONS.stream().filter(update::has).toList();
+        List<Kind> given =
+                Arrays.stream(Kind.values()).filter(kind -> update.has(kind.member)).toList();
         if (given.size() > 1) {
             throw ApiException.validation(
                     "Update table operation with more than one type of replica actions not"
@@ -86,8 +103,9 @@ public final class ReplicaUpdateRules {
         if (given.isEmpty()) {
             throw noAction();
         }
-        Struct details = update.struct(given.getFirst());
-        if (given.getFirst().equals("Update")
+        Kind kind = given.getFirst();
+        Struct details = update.struct(kind.member);
+        if (kind == Kind.UPDATE
                 && !details.has("KMSMasterKeyId")
                 && !details.has("ProvisionedThroughputOverride")
                 && !details.has("OnDemandThroughputOverride")
@@ -98,7 +116,7 @@ public final class ReplicaUpdateRules {
                                         || index.has("OnDemandThroughputOverride"))) {
             throw noAction();
         }
-        return new Action(given.getFirst(), details);
+        return new Action(kind, details);
     }
 
     private static ApiException noAction() {

@@ -22,11 +22,12 @@ import stator.database.table.Transition;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.definition.EncryptionReader;
-import stator.operation.protocol.Struct;
 import stator.operation.replica.ReplicaUpdateRules.Action;
+import stator.operation.replica.ReplicaUpdateRules.Kind;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
 import stator.operation.request.TableReference;
+import stator.protocol.Struct;
 
 /**
  * What {@code ReplicaUpdates} of an UpdateTable request make of a global table. The request keeps
@@ -55,7 +56,7 @@ public final class ReplicaUpdates {
             Action action = ReplicaUpdateRules.action(update);
             // AWS takes the same region twice for once.
             boolean isNew = regions.add(action.region());
-            if (isNew || action.kind().equals("Update")) {
+            if (isNew || action.is(Kind.UPDATE)) {
                 actions.add(action);
             }
         }
@@ -66,12 +67,12 @@ public final class ReplicaUpdates {
     }
 
     /** What was written in a replica that goes shall get to the others, if it can. */
-    public void awaitWritesOfThoseWhoGo() {
+    public void awaitWritesOfDepartingReplicas() {
         for (Action action : actions) {
-            if (action.kind().equals("Delete")) {
+            if (action.is(Kind.DELETE)) {
                 awaitWrites(context, context.namespace().in(action.region()), reference.name());
                 awaitWrites(context, context.namespace(), reference.name());
-            } else if (action.kind().equals("Disassociate")) {
+            } else if (action.is(Kind.DISASSOCIATE)) {
                 isReplicated = reference.find(context).filter(this::awaitWrites).isPresent();
             }
         }
@@ -151,10 +152,10 @@ public final class ReplicaUpdates {
     private void act(String local, GlobalTable tables) {
         for (Action action : actions) {
             switch (action.kind()) {
-                case "Create" -> create(local, action, tables);
-                case "Update" -> update(local, action, tables);
-                case "Delete" -> delete(local, action, tables);
-                default -> disassociate(local, tables);
+                case CREATE -> create(local, action, tables);
+                case UPDATE -> update(local, action, tables);
+                case DELETE -> delete(local, action, tables);
+                case DISASSOCIATE -> disassociate(local, tables);
             }
         }
     }
@@ -245,7 +246,7 @@ public final class ReplicaUpdates {
         return table -> overrides.ofNew(table.toBuilder().encryption(encryption).build());
     }
 
-    /** Replicas have streams: who has none gets one, and who has one keeps it. */
+    /** Replicas have streams: one without a stream gets one, one that has a stream keeps it. */
     private TableDescription withStream(TableDescription table) {
         if (table.stream().enabled()) {
             return table;

@@ -10,9 +10,9 @@ import stator.database.table.TableClass;
 import stator.database.table.TableDescription;
 import stator.database.table.TableStatus;
 import stator.database.table.Throughput;
-import stator.operation.protocol.ResponseWriter;
 import stator.operation.request.RequestContext;
 import stator.operation.request.ResourceArn;
+import stator.protocol.ResponseWriter;
 
 /**
  * Writes what a table's description says of its replicas, as AWS shows it: never the table itself,

@@ -1,14 +1,12 @@
 package stator.operation.replica;
 
-import java.util.Map;
 import java.util.Optional;
 import stator.database.table.Replication;
 import stator.database.table.TableDescription;
+import stator.database.table.TableSetting;
 import stator.model.ApiException;
-import stator.model.AttributeValue;
-import stator.model.Item;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * The settings replication mode of a table. A table of its own has the one that it was given: it
@@ -18,7 +16,7 @@ import stator.operation.protocol.Struct;
 public final class SettingsReplication {
     private static final String MEMBER = "GlobalTableSettingsReplicationMode";
     private static final String OF_REPLICAS = "ENABLED_WITH_OVERRIDES";
-    private static final String SETTING = "SettingsReplication";
+    private static final TableSetting<String> SETTING = TableSetting.text("SettingsReplication");
 
     private SettingsReplication() {}
 
@@ -34,18 +32,13 @@ public final class SettingsReplication {
                             + " of a table that is no global table can be ENABLED or DISABLED, that"
                             + " of a global table cannot be changed");
         }
-        Map<String, AttributeValue> settings = table.settings().toMap();
-        settings.put(SETTING, AttributeValue.string(mode.get()));
-        return table.toBuilder().settings(Item.of(settings)).build();
+        return SETTING.in(table, mode.get());
     }
 
     static void write(TableDescription table, ResponseWriter response) {
         Optional<Replication> replication = Replication.of(table);
         if (replication.isEmpty()) {
-            table.settings()
-                    .find(SETTING)
-                    .map(AttributeValue::text)
-                    .ifPresent(mode -> response.member(MEMBER, mode));
+            SETTING.of(table).ifPresent(mode -> response.member(MEMBER, mode));
         } else if (replication.get().version().equals(Replication.CURRENT)) {
             writeOfReplica(response);
         }

@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 import stator.database.table.Replication;
 import stator.database.table.TableDescription;
+import stator.database.table.TimeToLive;
 import stator.model.ApiException;
-import stator.operation.protocol.Struct;
 import stator.operation.replica.ReplicaUpdateRules.Action;
+import stator.operation.replica.ReplicaUpdateRules.Kind;
+import stator.protocol.Struct;
 
 /**
  * What an UpdateTable request says of strong consistency between regions: {@code
@@ -91,7 +93,7 @@ public final class StrongConsistency {
 
     /** Refuses a request that breaks a rule by itself. */
     void check(String local, List<Action> actions) {
-        boolean onlyCreates = actions.stream().allMatch(action -> action.kind().equals("Create"));
+        boolean onlyCreates = actions.stream().allMatch(action -> action.is(Kind.CREATE));
         if (!mode.isEmpty() && !onlyCreates) {
             throw ApiException.validation(
                     "Only Replica Create actions are supported when MultiRegionConsistency"
@@ -165,15 +167,15 @@ public final class StrongConsistency {
     }
 
     private void checkMembers(List<String> others, String witness, List<Action> actions) {
-        if (actions.stream().anyMatch(action -> action.kind().equals("Create"))) {
+        if (actions.stream().anyMatch(action -> action.is(Kind.CREATE))) {
             throw ApiException.validation(
                     "Cannot add replicas to a global table with strong MultiRegionConsistency");
         }
-        if (actions.stream().anyMatch(action -> action.kind().equals("Disassociate"))) {
+        if (actions.stream().anyMatch(action -> action.is(Kind.DISASSOCIATE))) {
             throw onlyOne();
         }
         boolean areOthers = others.containsAll(regions(actions));
-        boolean removes = actions.stream().anyMatch(action -> !action.kind().equals("Update"));
+        boolean removes = actions.stream().anyMatch(action -> !action.is(Kind.UPDATE));
         if (!removes || !areOthers) {
             return;
         }
@@ -183,7 +185,7 @@ public final class StrongConsistency {
         }
         boolean deletesAll =
                 regions(actions).containsAll(others)
-                        && actions.stream().allMatch(action -> action.kind().equals("Delete"));
+                        && actions.stream().allMatch(action -> action.is(Kind.DELETE));
         if (!deletesAll) {
             throw onlyOne();
         }
@@ -194,7 +196,7 @@ public final class StrongConsistency {
         if (!table.localIndexes().isEmpty()) {
             throw unsupported("Local secondary indexes are");
         }
-        if (table.timeToLive().enabled()) {
+        if (TimeToLive.of(table).enabled()) {
             throw unsupported("Time to live is");
         }
     }

@@ -1,8 +1,8 @@
 package stator.operation.request;
 
-import stator.expression.InvalidExpressionException;
-import stator.operation.protocol.InvalidValueException;
-import stator.operation.protocol.ValueError;
+import stator.expression.error.InvalidExpressionException;
+import stator.protocol.InvalidValueException;
+import stator.protocol.ValueError;
 
 /**
  * Whether AWS puts {@code "1 validation error detected: "} before a message: one decision for each

@@ -19,8 +19,8 @@ import stator.model.Item;
 import stator.storage.Consistency;
 
 /**
- * The items of all tables, as operations read and write them: {@link DirectItems} as fast as the
- * database allows, {@code MeteredItems} as fast as the capacity of the tables allows.
+ * The items of all tables, as operations read and write them: {@code MeteredItems} counts what is
+ * used, and holds it to the capacity of the tables if that is wanted.
  *
  * <p>The methods are those of {@link stator.database.Database}. Beside what those throw, they throw
  * an {@link ApiException} with {@link ApiException#throttlingReasons} if a read or write is

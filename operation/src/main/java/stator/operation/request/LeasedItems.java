@@ -3,7 +3,6 @@ package stator.operation.request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import stator.database.item.IdempotencyToken;
 import stator.database.item.ItemVisitor;
 import stator.database.item.ItemWrite;
@@ -18,6 +17,7 @@ import stator.database.item.WriteResult;
 import stator.database.table.Table;
 import stator.model.ApiException;
 import stator.model.Item;
+import stator.model.LongWork;
 import stator.model.MemoryLease;
 import stator.storage.Consistency;
 
@@ -32,6 +32,9 @@ import stator.storage.Consistency;
 public record LeasedItems(Items items, MemoryLease lease) implements Items {
     /** So many times the bytes of the item that was there. */
     private static final int WRITE_FACTOR = 8;
+
+    /** So many items are read before anybody asks how large they were. */
+    private static final int PIECE_KEYS = 8;
 
     /** For each item of a transaction, before anybody knows how large they are. */
     private static final int TOGETHER_BYTES = 64 * 1024;
@@ -50,8 +53,17 @@ public record LeasedItems(Items items, MemoryLease lease) implements Items {
 
     @Override
     public List<Optional<Item>> getAll(List<TableKey> keys, Consistency consistency) {
-        List<Optional<Item>> found = items.getAll(keys, consistency);
-        lease.reserve(bytes(found));
+        List<Optional<Item>> found = new ArrayList<>(keys.size());
+        long read = 0;
+        for (int from = 0; from < keys.size(); from += PIECE_KEYS) {
+            List<TableKey> piece = keys.subList(from, Math.min(from + PIECE_KEYS, keys.size()));
+            // After a megabyte one waits for one's turn before each piece.
+            List<Optional<Item>> some = LongWork.run(read, () -> items.getAll(piece, consistency));
+            long bytes = bytes(some);
+            lease.reserve(bytes);
+            read += bytes;
+            found.addAll(some);
+        }
         return found;
     }
 
@@ -83,34 +95,38 @@ public record LeasedItems(Items items, MemoryLease lease) implements Items {
 
     @Override
     public WriteOutcome write(Table table, Item key, ItemWrite write) {
-        return applied(() -> items.write(table, key, leased(write)));
+        return applied(items.write(table, key, leased(write)));
     }
 
     @Override
     public List<WriteResult> writeEach(List<TargetedWrite> writes) {
-        return applied(() -> items.writeEach(leased(writes)));
+        return applied(items.writeEach(leased(writes)));
     }
 
     @Override
     public WriteOutcomes writeAll(List<TargetedWrite> writes) {
-        return applied(() -> items.writeAll(leased(writes)));
+        return applied(items.writeAll(leased(writes)));
     }
 
     @Override
     public TransactionOutcome writeAll(List<TargetedWrite> writes, IdempotencyToken token) {
-        return applied(() -> items.writeAll(leased(writes), token));
+        return applied(items.writeAll(leased(writes), token));
     }
 
-    private <R> R applied(Supplier<R> write) {
-        R result = write.get();
+    /** What was applied is answered, whatever memory that takes. */
+    private <R> R applied(R result) {
         lease.mustNotFail();
         return result;
     }
 
+    /** A write that decides again pays only for what has become larger. */
     private ItemWrite leased(ItemWrite write) {
+        long[] paid = new long[1];
         return current -> {
-            if (current.isPresent()) {
-                lease.reserve((long) WRITE_FACTOR * current.get().documentBytes());
+            long price = (long) WRITE_FACTOR * current.map(Item::documentBytes).orElse(0);
+            if (price > paid[0]) {
+                lease.reserve(price - paid[0]);
+                paid[0] = price;
             }
             return write.decide(current);
         };

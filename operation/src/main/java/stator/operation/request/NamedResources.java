@@ -9,16 +9,18 @@ import stator.expression.ParseCache;
 import stator.model.ApiException;
 import stator.operation.partiql.Parser;
 import stator.operation.partiql.Statement;
-import stator.operation.protocol.Struct;
+import stator.protocol.Struct;
 
 /**
  * Takes what a request names, in the order in which the request has it, whether it is there or not.
  * Operations tell it in {@link Operation#resources}.
  */
 public abstract class NamedResources {
+    private static final String ACTION_PREFIX = "dynamodb:";
+
     private final ParseCache<String, Parser.Parsed> statements;
 
-    private NamedResources(ParseCache<String, Parser.Parsed> statements) {
+    protected NamedResources(ParseCache<String, Parser.Parsed> statements) {
         this.statements = statements;
     }
 
@@ -44,11 +46,37 @@ public abstract class NamedResources {
         return List.copyOf(arns.found);
     }
 
+    /**
+     * What is done with what is named next, if that is not the operation itself.
+     *
+     * @param action as policies know it, without its service
+     * @param parts of the request that say how
+     */
+    public void doing(String action, List<Struct> parts) {}
+
+    /** The statement that names what is named next. */
+    protected void stating(Statement statement, Struct request) {}
+
     /** A table, by its name or ARN. */
     public abstract void table(String reference);
 
     /** An index of a table, which stands by its name or ARN. */
     public abstract void index(String table, String index);
+
+    /** A table of the same name, or of the same account, in another region. */
+    public abstract void replica(String table, String region);
+
+    /**
+     * What else must be allowed, each as an action of its own, on what is named by {@code naming}.
+     *
+     * @param actions as policies name them, {@code dynamodb:PutItem}
+     */
+    public final void needing(List<String> actions, Struct request, Runnable naming) {
+        for (String action : actions) {
+            doing(action.substring(ACTION_PREFIX.length()), List.of(request));
+            naming.run();
+        }
+    }
 
     /** Something by its ARN: a table, or what belongs to one. */
     public abstract void arn(String arn);
@@ -81,6 +109,7 @@ public abstract class NamedResources {
         } catch (ApiException none) {
             return; // The operation says what is wrong with it.
         }
+        stating(statement, request);
         switch (statement) {
             case Statement.Select select -> read(select.source());
             case Statement.Exists exists -> read(exists.select().source());
@@ -116,6 +145,11 @@ public abstract class NamedResources {
 
         @Override
         public void index(String table, String index) {
+            table(table);
+        }
+
+        @Override
+        public void replica(String table, String region) {
             table(table);
         }
 
@@ -160,6 +194,11 @@ public abstract class NamedResources {
         @Override
         public void index(String table, String index) {
             found.add(arnOf(table) + "/index/" + index);
+        }
+
+        @Override
+        public void replica(String table, String region) {
+            found.add(ResourceArn.replica(arnOf(table), region));
         }
 
         @Override

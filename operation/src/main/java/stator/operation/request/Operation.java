@@ -1,16 +1,16 @@
 package stator.operation.request;
 
 import java.util.Set;
-import stator.operation.protocol.RequestRules;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
+import stator.protocol.RequestRules;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * One operation of the API. The instance is shared by all calls and keeps no state of them.
  *
  * <p>What goes wrong is thrown: {@link stator.model.ApiException}, {@link
- * stator.expression.InvalidExpressionException} or {@link
- * stator.operation.protocol.InvalidValueException}; {@code Operations} puts it on the wire.
+ * stator.expression.error.InvalidExpressionException} or {@link
+ * stator.protocol.InvalidValueException}; {@code Operations} puts it on the wire.
  */
 public interface Operation extends RequestRules {
     /** AWS's name, such as {@code PutItem}. */
@@ -20,6 +20,14 @@ public interface Operation extends RequestRules {
     /** What it does to items. */
     default Access access() {
         return Access.CONTROL;
+    }
+
+    /**
+     * Whether CloudTrail counts a call as one about data, which a trail shows only if it is asked
+     * to (DynamoDB Developer Guide, "DynamoDB data events in CloudTrail").
+     */
+    default boolean isDataEvent() {
+        return access() != Access.CONTROL;
     }
 
     /** Whether the current layer puts a broken rule into the {@linkplain Envelope envelope}. */
@@ -35,6 +43,32 @@ public interface Operation extends RequestRules {
     /** Which resource-based policies may name it, by AWS's service authorization reference. */
     default Set<PolicyTarget> policyTargets() {
         return Set.of(PolicyTarget.TABLE);
+    }
+
+    /**
+     * Whether policies know it as an action on everything, be it asked for one table or all; by
+     * AWS's service authorization reference.
+     */
+    default boolean isAboutAll() {
+        return false;
+    }
+
+    /**
+     * Whether it is made of actions that policies know as such, and itself only as what encloses
+     * them.
+     */
+    default boolean encloses() {
+        return false;
+    }
+
+    /** Whether what may not be done is refused member by member, by the operation itself. */
+    default boolean permitsMembers() {
+        return false;
+    }
+
+    /** Whether AWS takes tables and streams of another account, by their ARN. */
+    default boolean worksAcrossAccounts() {
+        return false;
     }
 
     /** Whether the tables that it names are gone once it has succeeded. */

@@ -15,6 +15,7 @@ import stator.operation.settings.OperationSettings;
  * What an operation has at hand while it executes one call.
  *
  * @param statements parsed PartiQL statements by their text
+ * @param permission what the caller may do
  * @param principal who calls
  * @param namespace whose tables the call is about
  */
@@ -28,5 +29,14 @@ public record RequestContext(
         ExpressionCache expressions,
         ParseCache<String, Parser.Parsed> statements,
         PolicyActions policyActions,
+        Permission permission,
         Principal principal,
-        Namespace namespace) {}
+        Namespace namespace) {
+    /**
+     * Whether an operation may use what belongs to another account: policies have been asked, and
+     * AWS takes it.
+     */
+    public boolean mayLeaveAccount(Operation operation) {
+        return permission != Permission.EVERYTHING && operation.worksAcrossAccounts();
+    }
+}

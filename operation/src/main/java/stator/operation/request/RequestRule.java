@@ -3,7 +3,7 @@ package stator.operation.request;
 /**
  * The families of rules about whole requests whose violations AWS reports with or without its
  * envelope. Rules about expressions and about values have their own: {@link
- * stator.expression.ExpressionError}, {@link stator.operation.protocol.ValueError}.
+ * stator.expression.error.ExpressionError}, {@link stator.protocol.ValueError}.
  */
 public enum RequestRule {
     /** Expressions and their legacy counterparts in one request. */

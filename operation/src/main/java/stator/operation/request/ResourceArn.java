@@ -30,6 +30,21 @@ public record ResourceArn(
         return Optional.of(new ResourceArn(text, parts[1], parts[2], parts[3], parts[4], parts[5]));
     }
 
+    /** The ARN of the same thing in another region; the text itself if it is no ARN. */
+    public static String replica(String text, String region) {
+        return parse(text)
+                .map(arn ->
+                        String.join(
+                                ":",
+                                "arn",
+                                arn.partition,
+                                arn.service,
+                                region,
+                                arn.account,
+                                arn.resource))
+                .orElse(text);
+    }
+
     /** Whether it is of a caller's region; whose account it is of is another question. */
     public boolean isInRegionOf(Namespace caller) {
         return region.equals(caller.region()) && partition.equals(caller.partition());

@@ -11,8 +11,8 @@ import stator.model.ErrorCode;
 /**
  * A table as a request names it: by its name, or by its ARN wherever a name is accepted.
  *
- * <p>An ARN must be of the caller's own account and region: nobody can have been allowed to use
- * another account's tables, and a table of another region is not here.
+ * <p>An ARN must be of the caller's own region, since a table of another one is not here; and of
+ * the caller's own account, unless policies were asked and the operation is one that may leave it.
  *
  * @param name the table's name, also if the ARN was given
  */
@@ -53,10 +53,11 @@ public record TableReference(Namespace namespace, String name) {
         if (!arn.region().equals(context.namespace().region())) {
             throw detected("Invalid AWS region in '" + given + "'");
         }
-        if (!arn.account().equals(context.namespace().account())) {
+        if (!arn.account().equals(context.namespace().account())
+                && !context.mayLeaveAccount(operation)) {
             throw TableErrors.notAuthorized(context, operation, given);
         }
-        return new TableReference(context.namespace(), name);
+        return new TableReference(new Namespace(arn.account(), arn.region()), name);
     }
 
     private static ApiException malformed(String arn) {

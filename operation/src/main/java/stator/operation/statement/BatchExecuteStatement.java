@@ -11,14 +11,11 @@ import stator.database.item.TargetedWrite;
 import stator.database.item.WriteOutcome;
 import stator.database.item.WriteResult;
 import stator.database.table.Table;
-import stator.expression.InvalidExpressionException;
+import stator.expression.error.InvalidExpressionException;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.model.Item;
 import stator.operation.partiql.Statement;
-import stator.operation.protocol.InvalidValueException;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Access;
 import stator.operation.request.Envelope;
 import stator.operation.request.NamedResources;
@@ -29,6 +26,9 @@ import stator.operation.target.ConsumedCapacity;
 import stator.operation.target.ItemKeys;
 import stator.operation.target.ItemTable;
 import stator.operation.target.ReadTarget;
+import stator.protocol.InvalidValueException;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 import stator.storage.Consistency;
 
 /**
@@ -44,6 +44,11 @@ public final class BatchExecuteStatement implements Operation {
     @Override
     public String name() {
         return "BatchExecuteStatement";
+    }
+
+    @Override
+    public boolean permitsMembers() {
+        return true;
     }
 
     @Override
@@ -153,6 +158,7 @@ public final class BatchExecuteStatement implements Operation {
 
     private Member prepare(RequestContext context, Struct request, BoundStatement bound) {
         try {
+            context.permission().require(context, this, request, named -> named.statement(request));
             if (bound.statement() instanceof Statement.Select select) {
                 SelectStatement read = SelectStatement.of(context, this, bound, select);
                 Item key = read.singleKey(NO_KEY);

@@ -6,9 +6,9 @@ import stator.model.AttributeValue;
 import stator.operation.partiql.Parser;
 import stator.operation.partiql.Statement;
 import stator.operation.partiql.StatementValues;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
+import stator.protocol.Struct;
 
 /** A statement of a request with its parameters. */
 record BoundStatement(String text, Statement statement, List<AttributeValue> parameters) {

@@ -4,14 +4,14 @@ import java.util.Set;
 import stator.database.item.WriteOutcome;
 import stator.operation.item.ConditionalWrite;
 import stator.operation.partiql.Statement;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Access;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 import stator.operation.target.ConsumedCapacity;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** Executes a PartiQL statement. */
 public final class ExecuteStatement implements Operation {

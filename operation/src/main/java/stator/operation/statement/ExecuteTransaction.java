@@ -13,13 +13,11 @@ import stator.database.item.TransactionOutcome;
 import stator.database.item.WriteOutcome;
 import stator.database.item.WriteOutcomes;
 import stator.database.item.WriteResult;
-import stator.expression.InvalidExpressionException;
+import stator.expression.error.InvalidExpressionException;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.model.Item;
 import stator.operation.partiql.Statement;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Access;
 import stator.operation.request.Envelope;
 import stator.operation.request.NamedResources;
@@ -34,6 +32,8 @@ import stator.operation.transaction.CancellationReason;
 import stator.operation.transaction.TransactionCanceledException;
 import stator.operation.transaction.TransactionCommit;
 import stator.operation.transaction.TransactionTargets;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 import stator.storage.Consistency;
 import stator.storage.StoreException;
 
@@ -53,6 +53,11 @@ public final class ExecuteTransaction implements Operation {
     @Override
     public String name() {
         return "ExecuteTransaction";
+    }
+
+    @Override
+    public boolean encloses() {
+        return true;
     }
 
     @Override

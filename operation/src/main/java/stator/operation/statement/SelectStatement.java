@@ -11,15 +11,13 @@ import stator.expression.Condition;
 import stator.model.ApiException;
 import stator.model.Item;
 import stator.model.KeySchema;
-import stator.operation.item.Page;
+import stator.operation.item.ItemPage;
 import stator.operation.partiql.KeyEqualities;
 import stator.operation.partiql.KeyPlan;
 import stator.operation.partiql.Statement;
 import stator.operation.partiql.StatementExpressions;
 import stator.operation.partiql.StatementProjection;
 import stator.operation.partiql.StatementValues;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
@@ -27,6 +25,8 @@ import stator.operation.target.ItemKeys;
 import stator.operation.target.ItemTable;
 import stator.operation.target.ReadTarget;
 import stator.operation.target.Selection;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 import stator.storage.Consistency;
 
 /**
@@ -84,8 +84,8 @@ final class SelectStatement {
         StatementToken tokens = new StatementToken(bound.text(), bound.parameters(), table.table());
         Item start =
                 request.has("NextToken") ? tokens.open(request.string("NextToken")) : Item.EMPTY;
-        Page page =
-                new Page(
+        ItemPage page =
+                new ItemPage(
                         context,
                         request,
                         target,

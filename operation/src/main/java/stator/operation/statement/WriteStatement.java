@@ -18,7 +18,6 @@ import stator.operation.partiql.KeyEqualities;
 import stator.operation.partiql.Statement;
 import stator.operation.partiql.StatementExpressions;
 import stator.operation.partiql.StatementValues;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.target.ItemChange;
@@ -26,6 +25,7 @@ import stator.operation.target.ItemKeys;
 import stator.operation.target.ItemTable;
 import stator.operation.target.SizeLimit;
 import stator.operation.transaction.CancellationReason;
+import stator.protocol.Struct;
 
 /**
  * An INSERT, UPDATE or DELETE with its table: what it does to the one item that it names.

@@ -7,13 +7,13 @@ import java.util.Set;
 import stator.database.log.ChangeStream;
 import stator.database.log.Shard;
 import stator.model.ApiException;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
-import stator.operation.table.TableDescriptionWriter;
+import stator.operation.table.KeyWriter;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** DescribeStream: its shards in the order of their beginning, parents before children. */
 public final class DescribeStream implements Operation {
@@ -22,6 +22,11 @@ public final class DescribeStream implements Operation {
     @Override
     public String name() {
         return "DescribeStream";
+    }
+
+    @Override
+    public boolean worksAcrossAccounts() {
+        return true;
     }
 
     @Override
@@ -49,7 +54,7 @@ public final class DescribeStream implements Operation {
         response.startObject().field("StreamDescription").startObject();
         response.member(
                 "CreationRequestDateTime", Instant.ofEpochMilli(stream.period().createdMillis()));
-        TableDescriptionWriter.writeKeySchema(stream.key(), response);
+        KeyWriter.writeKeySchema(stream.key(), response);
         if (page.size() < rest.size()) {
             response.member("LastEvaluatedShardId", page.getLast().id());
         }

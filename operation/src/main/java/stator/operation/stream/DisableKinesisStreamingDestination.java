@@ -1,11 +1,11 @@
 package stator.operation.stream;
 
 import stator.model.ApiException;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.stream.KinesisDestination.Change;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** DisableKinesisStreamingDestination. What was not delivered by then is not delivered. */
 public final class DisableKinesisStreamingDestination implements Operation {

@@ -1,10 +1,10 @@
 package stator.operation.stream;
 
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.stream.KinesisDestination.Change;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** EnableKinesisStreamingDestination. A stream that cannot be used is found out afterwards. */
 public final class EnableKinesisStreamingDestination implements Operation {

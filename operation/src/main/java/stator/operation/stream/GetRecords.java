@@ -6,13 +6,13 @@ import stator.database.log.ChangePage;
 import stator.database.log.ChangeStream;
 import stator.database.log.Changes;
 import stator.database.log.Shard;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Access;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** GetRecords: up to 1000 records, or 1 MB of them. There is no next iterator at a shard's end. */
 public final class GetRecords implements Operation {
@@ -22,6 +22,11 @@ public final class GetRecords implements Operation {
     @Override
     public String name() {
         return "GetRecords";
+    }
+
+    @Override
+    public boolean worksAcrossAccounts() {
+        return true;
     }
 
     @Override
@@ -37,6 +42,11 @@ public final class GetRecords implements Operation {
     @Override
     public Access access() {
         return Access.READ;
+    }
+
+    @Override
+    public boolean isDataEvent() {
+        return true;
     }
 
     @Override

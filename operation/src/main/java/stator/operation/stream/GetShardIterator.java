@@ -5,18 +5,23 @@ import stator.database.log.ChangeStream;
 import stator.database.log.Shard;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** GetShardIterator. */
 public final class GetShardIterator implements Operation {
     @Override
     public String name() {
         return "GetShardIterator";
+    }
+
+    @Override
+    public boolean worksAcrossAccounts() {
+        return true;
     }
 
     @Override
@@ -27,6 +32,11 @@ public final class GetShardIterator implements Operation {
     @Override
     public void resources(Struct request, NamedResources named) {
         named.arnIn(request, "StreamArn");
+    }
+
+    @Override
+    public boolean isDataEvent() {
+        return true;
     }
 
     @Override

@@ -5,14 +5,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import stator.database.table.TableDescription;
 import stator.database.table.TableStatus;
 import stator.model.ApiException;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.ResourceArn;
 import stator.operation.request.TableErrors;
 import stator.operation.request.TableReference;
 import stator.operation.stream.KinesisDestination.Change;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** What the three operations that change Kinesis destinations have in common. */
 public final class KinesisChange {

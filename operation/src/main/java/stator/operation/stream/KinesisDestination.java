@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import stator.database.table.TableDescription;
+import stator.database.table.TableSetting;
 import stator.model.AttributeValue;
 import stator.model.Item;
-import stator.operation.protocol.ResponseWriter;
+import stator.protocol.ResponseWriter;
 
 /**
  * A Kinesis stream that gets the changes of a table, or got them, or could not. A table keeps its
@@ -30,7 +31,8 @@ public record KinesisDestination(
     public static final String MILLISECOND = "MILLISECOND";
     public static final String MICROSECOND = "MICROSECOND";
 
-    private static final String SETTING = "Kinesis";
+    private static final TableSetting<List<KinesisDestination>> SETTING =
+            new TableSetting<>("Kinesis", KinesisDestination::readAll, KinesisDestination::written);
 
     public enum Change {
         ENABLE,
@@ -40,13 +42,15 @@ public record KinesisDestination(
 
     /** The destinations of a table. */
     public static List<KinesisDestination> of(TableDescription table) {
-        List<KinesisDestination> all = new ArrayList<>();
-        table.settings()
-                .find(SETTING)
-                .map(AttributeValue::list)
-                .orElse(List.of())
-                .forEach(value -> all.add(read(value.map())));
-        return all;
+        return SETTING.of(table).orElse(List.of());
+    }
+
+    private static List<KinesisDestination> readAll(AttributeValue setting) {
+        return setting.list().stream().map(value -> read(value.map())).toList();
+    }
+
+    private static AttributeValue written(List<KinesisDestination> all) {
+        return AttributeValue.list(all.stream().map(KinesisDestination::written).toList());
     }
 
     static Optional<KinesisDestination> find(TableDescription table, String streamArn) {
@@ -65,7 +69,7 @@ public record KinesisDestination(
 
     /** A table with this destination, in the place of the one for the same stream. */
     TableDescription in(TableDescription table) {
-        List<KinesisDestination> all = of(table);
+        List<KinesisDestination> all = new ArrayList<>(of(table));
         int place = 0;
         while (place < all.size() && !all.get(place).streamArn.equals(streamArn)) {
             place++;
@@ -75,11 +79,7 @@ public record KinesisDestination(
         } else {
             all.addFirst(this);
         }
-        Map<String, AttributeValue> settings = table.settings().toMap();
-        settings.put(
-                SETTING,
-                AttributeValue.list(all.stream().map(KinesisDestination::written).toList()));
-        return table.toBuilder().settings(Item.of(settings)).build();
+        return SETTING.in(table, all);
     }
 
     private AttributeValue written() {

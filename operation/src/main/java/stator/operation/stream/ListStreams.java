@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import stator.database.log.ChangeStream;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** ListStreams: those of a day ago included, in the order of their ARNs. */
 public final class ListStreams implements Operation {
@@ -18,6 +18,11 @@ public final class ListStreams implements Operation {
     @Override
     public String name() {
         return "ListStreams";
+    }
+
+    @Override
+    public boolean isAboutAll() {
+        return true;
     }
 
     @Override

@@ -8,7 +8,7 @@ import stator.database.log.ChangeStream;
 import stator.database.log.Shard;
 import stator.database.table.StreamSettings;
 import stator.model.Item;
-import stator.operation.protocol.ResponseWriter;
+import stator.protocol.ResponseWriter;
 
 /** Writes the records of a shard as its stream shows them. */
 final class StreamRecordWriter {
@@ -43,10 +43,10 @@ final class StreamRecordWriter {
         newImage.ifPresent(item -> response.member("NewImage", item));
         oldImage.ifPresent(item -> response.member("OldImage", item));
         response.member("SequenceNumber", SequenceNumber.of(change.version()))
-                .member("SizeBytes", change.keys().sizeBytes() + bytes(newImage) + bytes(oldImage))
+                .member("SizeBytes", sizeBytes(change, newImage, oldImage))
                 .member("StreamViewType", view.name())
                 .endObject()
-                .member("eventID", eventId(change))
+                .member("eventID", eventId(shard, change))
                 .member("eventName", change.event().name())
                 .member("eventSource", "aws:dynamodb")
                 .member("eventVersion", "1.1");
@@ -60,12 +60,17 @@ final class StreamRecordWriter {
         response.endObject();
     }
 
+    /** What a record tells of its size: that of the keys and of the images in it. */
+    static int sizeBytes(ChangeRecord change, Optional<Item> newImage, Optional<Item> oldImage) {
+        return change.keys().sizeBytes() + bytes(newImage) + bytes(oldImage);
+    }
+
     private static int bytes(Optional<Item> item) {
         return item.map(Item::sizeBytes).orElse(0);
     }
 
     /** As random as AWS's, and always the same for a record. */
-    private String eventId(ChangeRecord change) {
+    static String eventId(Shard shard, ChangeRecord change) {
         long high = mix(change.version() ^ mix(shard.space()));
         long low = mix(high ^ change.version());
         return HEX.toHexDigits(high) + HEX.toHexDigits(low);

@@ -1,6 +1,7 @@
 package stator.operation.stream;
 
 import stator.database.log.ChangeStream;
+import stator.database.table.Namespace;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.request.Operation;
@@ -13,7 +14,7 @@ import stator.operation.request.TableErrors;
  *
  * @param arn as given
  */
-record StreamReference(String arn, String tableName, String label) {
+record StreamReference(Namespace namespace, String arn, String tableName, String label) {
     private static final String STREAM = "/stream/";
 
     /**
@@ -27,14 +28,18 @@ record StreamReference(String arn, String tableName, String label) {
         if (!arn.service().equals("dynamodb") || !arn.isWithinTable() || at < 0) {
             throw malformed();
         }
-        if (!arn.account().equals(context.namespace().account())) {
+        if (!arn.account().equals(context.namespace().account())
+                && !context.mayLeaveAccount(operation)) {
             throw TableErrors.notAuthorized(context, operation, given);
         }
         String path = arn.tablePath();
         int slash = path.indexOf('/');
         StreamReference stream =
                 new StreamReference(
-                        given, path.substring(0, slash), path.substring(slash + STREAM.length()));
+                        context.namespace().of(arn.account()),
+                        given,
+                        path.substring(0, slash),
+                        path.substring(slash + STREAM.length()));
         if (!arn.isInRegionOf(context.namespace())) {
             throw stream.notFound();
         }
@@ -47,7 +52,7 @@ record StreamReference(String arn, String tableName, String label) {
 
     /** The stream, which has to be there. */
     ChangeStream require(RequestContext context) {
-        return context.database().changes().stream(context.namespace(), tableName, label)
+        return context.database().changes().stream(namespace, tableName, label)
                 .orElseThrow(this::notFound);
     }
 

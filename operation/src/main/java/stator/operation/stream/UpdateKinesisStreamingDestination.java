@@ -2,11 +2,11 @@ package stator.operation.stream;
 
 import stator.database.table.TableDescription;
 import stator.model.ApiException;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.stream.KinesisDestination.Change;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** UpdateKinesisStreamingDestination: the precision of the time in records. */
 public final class UpdateKinesisStreamingDestination implements Operation {

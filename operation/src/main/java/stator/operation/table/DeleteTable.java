@@ -13,14 +13,14 @@ import stator.database.table.TableStatistics;
 import stator.database.table.TableStatus;
 import stator.database.table.Transition;
 import stator.model.ApiException;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.replica.ReplicaUpdates;
 import stator.operation.replica.StrongConsistency;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
 import stator.operation.request.TableReference;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * DeleteTable. Of a table with point-in-time recovery a last backup stays, as it stood when the
@@ -33,6 +33,11 @@ public final class DeleteTable implements Operation {
     }
 
     @Override
+    public boolean worksAcrossAccounts() {
+        return true;
+    }
+
+    @Override
     public boolean endsTables() {
         return true;
     }
@@ -40,7 +45,7 @@ public final class DeleteTable implements Operation {
     @Override
     public void execute(RequestContext context, Struct request, ResponseWriter response) {
         TableReference reference = TableReference.of(context, this, request.string("TableName"));
-        ReplicaUpdates.awaitWrites(context, context.namespace(), reference.name());
+        ReplicaUpdates.awaitWrites(context, reference.namespace(), reference.name());
         Optional<Table> found = reference.find(context);
         if (found.isPresent() && !found.get().replicaRegions().isEmpty()) {
             deleteReplica(context, found.get(), response);
@@ -59,7 +64,7 @@ public final class DeleteTable implements Operation {
             }
         }
         last.ifPresent(snapshot ->
-                context.archive().backups().createOfDeleted(context.namespace(), snapshot));
+                context.archive().backups().createOfDeleted(reference.namespace(), snapshot));
     }
 
     private static void delete(
@@ -69,7 +74,7 @@ public final class DeleteTable implements Operation {
                 context.database()
                         .tables()
                         .delete(
-                                context.namespace(),
+                                reference.namespace(),
                                 reference.name(),
                                 table -> {
                                     requireDeletable(table.description(), context.clock().millis());
@@ -88,7 +93,7 @@ public final class DeleteTable implements Operation {
         context.database()
                 .tables()
                 .updateRegions(
-                        context.namespace(),
+                        table.namespace(),
                         table.name(),
                         regions,
                         before -> {

@@ -2,11 +2,11 @@ package stator.operation.table;
 
 import java.time.Duration;
 import java.util.Set;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * DescribeEndpoints. SDKs that discover endpoints send everything to the address that they find

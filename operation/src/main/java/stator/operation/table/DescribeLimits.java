@@ -2,11 +2,11 @@ package stator.operation.table;
 
 import java.util.Set;
 import stator.operation.definition.CapacityRules;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** DescribeLimits: the quotas of an account that never asked for more. */
 public final class DescribeLimits implements Operation {

@@ -2,18 +2,23 @@ package stator.operation.table;
 
 import java.util.Set;
 import stator.database.table.Table;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.replica.ReplicaWriter;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** DescribeTable. */
 public final class DescribeTable implements Operation {
     @Override
     public String name() {
         return "DescribeTable";
+    }
+
+    @Override
+    public boolean worksAcrossAccounts() {
+        return true;
     }
 
     @Override

@@ -4,11 +4,11 @@ import stator.database.table.Table;
 import stator.database.table.TableStatus;
 import stator.database.table.TimeToLive;
 import stator.model.ApiException;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** DescribeTimeToLive. A table that has no expiry any more does not say what it was. */
 public final class DescribeTimeToLive implements Operation {
@@ -23,7 +23,7 @@ public final class DescribeTimeToLive implements Operation {
                 TableReference.of(context, this, request.string("TableName")).require(context);
         long now = context.clock().millis();
         requireDescribable(table.statusAt(now));
-        TimeToLive timeToLive = table.description().timeToLive();
+        TimeToLive timeToLive = TimeToLive.of(table.description());
         response.startObject().field("TimeToLiveDescription").startObject();
         if (timeToLive.enabled() || !timeToLive.isSettledAt(now)) {
             response.member("AttributeName", timeToLive.attribute());

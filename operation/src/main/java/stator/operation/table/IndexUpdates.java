@@ -20,9 +20,9 @@ import stator.operation.definition.AttributeDefinitions;
 import stator.operation.definition.CapacityRules;
 import stator.operation.definition.IndexReader;
 import stator.operation.definition.VectorIndexReader;
-import stator.operation.protocol.Struct;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
+import stator.protocol.Struct;
 
 /**
  * What the GlobalSecondaryIndexUpdates and VectorIndexUpdates of an UpdateTable request make of a
@@ -116,10 +116,10 @@ final class IndexUpdates {
             throw OnlineIndex.onlyOne();
         }
         int indexes = stored(before).globalIndexes().size();
-        if (indexes > CreateTable.GLOBAL_INDEXES_MAX) {
+        if (indexes > NewIndexes.GLOBAL_INDEXES_MAX) {
             throw TableErrors.limitExceeded(
                     "Number of global secondary indexes exceeds per-table limit of "
-                            + CreateTable.GLOBAL_INDEXES_MAX);
+                            + NewIndexes.GLOBAL_INDEXES_MAX);
         }
         VectorIndexReader.requireTogether(stored(before).vectorIndexes());
     }
@@ -178,7 +178,7 @@ final class IndexUpdates {
         CapacityRules.ofIndex(context, name).requireWithinQuota(index.throughput());
         List<IndexDescription> all = new ArrayList<>(before.indexes());
         all.add(index);
-        CreateTable.requireFewProjected(all);
+        NewIndexes.requireFewProjected(all);
         return index;
     }
 

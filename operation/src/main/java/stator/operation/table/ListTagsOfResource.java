@@ -1,10 +1,10 @@
 package stator.operation.table;
 
 import stator.database.table.Table;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * ListTagsOfResource. All tags that a table can have fit in one answer, so that there is no next
@@ -14,6 +14,11 @@ public final class ListTagsOfResource implements Operation {
     @Override
     public String name() {
         return "ListTagsOfResource";
+    }
+
+    @Override
+    public boolean worksAcrossAccounts() {
+        return true;
     }
 
     @Override

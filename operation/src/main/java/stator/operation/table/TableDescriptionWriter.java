@@ -9,7 +9,6 @@ import java.util.Set;
 import stator.database.table.Billing;
 import stator.database.table.Encryption;
 import stator.database.table.IndexDescription;
-import stator.database.table.IndexDescription.Projection;
 import stator.database.table.StreamSettings;
 import stator.database.table.TableClass;
 import stator.database.table.TableDescription;
@@ -17,13 +16,10 @@ import stator.database.table.TableStatistics;
 import stator.database.table.TableStatistics.IndexStatistics;
 import stator.database.table.TableStatus;
 import stator.database.table.Throughput;
-import stator.database.table.VectorSettings;
-import stator.model.KeySchema;
-import stator.model.KeySchema.KeyAttribute;
 import stator.operation.archive.RestoreOrigin;
-import stator.operation.protocol.ResponseWriter;
 import stator.operation.replica.DisassociationProtection;
 import stator.operation.replica.ReplicaWriter;
+import stator.protocol.ResponseWriter;
 
 /**
  * Writes a table's description as AWS shows it. Members that AWS leaves out (a billing mode that
@@ -94,7 +90,7 @@ public final class TableDescriptionWriter {
         replicaWriter.writeVersion();
         replicaWriter.writeWitnesses(replicas);
         response.member("ItemCount", statistics.items());
-        writeKeySchema(table.key(), response);
+        KeyWriter.writeKeySchema(table.key(), response);
         writeStreamName();
         writeLocalIndexes();
         replicaWriter.writeConsistency();
@@ -213,40 +209,12 @@ public final class TableDescriptionWriter {
         for (IndexDescription index : indexes) {
             response.startObject();
             writeBackfilling(index);
-            writeDistance(index.vector(), response);
+            KeyWriter.writeDistance(index.vector(), response);
             writeNameAndCounts(index);
             response.member("IndexStatus", index.statusAt(now.toEpochMilli()).name());
-            writeProjection(index, response);
-            writeSearched(index.vector(), response);
+            KeyWriter.writeProjection(index, response);
+            KeyWriter.writeSearched(index.vector(), response);
             response.endObject();
-        }
-        response.endArray();
-    }
-
-    /** {@code Dimensions} and {@code DistanceFunction}. */
-    public static void writeDistance(VectorSettings vector, ResponseWriter response) {
-        response.member("Dimensions", vector.dimensions());
-        response.member("DistanceFunction", vector.distance().name());
-    }
-
-    /** {@code SearchSchema}, if there is one, and {@code VectorAttribute}. */
-    public static void writeSearched(VectorSettings vector, ResponseWriter response) {
-        if (!vector.searchSchema().isEmpty()) {
-            writeSearchSchema(vector, response);
-        }
-        response.field("VectorAttribute")
-                .startObject()
-                .member("AttributeName", vector.attribute())
-                .endObject();
-    }
-
-    private static void writeSearchSchema(VectorSettings vector, ResponseWriter response) {
-        response.field("SearchSchema").startArray();
-        for (VectorSettings.SearchAttribute element : vector.searchSchema()) {
-            response.startObject()
-                    .member("AttributeName", element.attribute().name())
-                    .member("SearchSchemaElementType", element.role().name())
-                    .endObject();
         }
         response.endArray();
     }
@@ -267,8 +235,8 @@ public final class TableDescriptionWriter {
 
     private void writeIndex(IndexDescription index) {
         writeNameAndCounts(index);
-        writeKeySchema(index.key(), response);
-        writeProjection(index, response);
+        KeyWriter.writeKeySchema(index.key(), response);
+        KeyWriter.writeProjection(index, response);
     }
 
     private void writeNameAndCounts(IndexDescription index) {
@@ -281,34 +249,6 @@ public final class TableDescriptionWriter {
         response.member("IndexName", index.name());
         response.member("IndexSizeBytes", counted.bytes());
         response.member("ItemCount", counted.items());
-    }
-
-    public static void writeProjection(IndexDescription index, ResponseWriter response) {
-        response.field("Projection").startObject();
-        if (index.projection() == Projection.INCLUDE) {
-            response.field("NonKeyAttributes").startArray();
-            index.nonKeyAttributes().stream().sorted().forEach(response::string);
-            response.endArray();
-        }
-        response.member("ProjectionType", index.projection().name());
-        response.endObject();
-    }
-
-    public static void writeKeySchema(KeySchema key, ResponseWriter response) {
-        response.field("KeySchema").startArray();
-        writeKeyElements(key.partition(), "HASH", response);
-        writeKeyElements(key.sort(), "RANGE", response);
-        response.endArray();
-    }
-
-    private static void writeKeyElements(
-            List<KeyAttribute> attributes, String keyType, ResponseWriter response) {
-        for (KeyAttribute attribute : attributes) {
-            response.startObject()
-                    .member("AttributeName", attribute.name())
-                    .member("KeyType", keyType)
-                    .endObject();
-        }
     }
 
     private void writeProvisionedThroughput(Throughput throughput) {

@@ -5,27 +5,23 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import stator.database.Tables;
 import stator.database.table.Billing;
 import stator.database.table.Encryption;
 import stator.database.table.IndexDescription;
-import stator.database.table.Replication;
 import stator.database.table.StreamSettings;
 import stator.database.table.TableClass;
 import stator.database.table.TableDescription;
 import stator.database.table.TableStatus;
 import stator.database.table.Throughput;
 import stator.database.table.Transition;
-import stator.model.ApiException;
 import stator.operation.definition.CapacityRules;
 import stator.operation.definition.EncryptionReader;
-import stator.operation.protocol.Struct;
 import stator.operation.replica.DisassociationProtection;
 import stator.operation.replica.SettingsReplication;
-import stator.operation.replica.StrongConsistency;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
 import stator.operation.table.TableDescriptionWriter.Job;
+import stator.protocol.Struct;
 
 /**
  * What an UpdateTable request makes of a table: the description that is kept, and the one that the
@@ -278,51 +274,10 @@ final class TableUpdate {
     }
 
     private void changeStream(Struct specification) {
-        boolean enable = specification.bool("StreamEnabled");
-        boolean viewGiven = specification.has("StreamViewType");
-        if (enable && !viewGiven) {
-            throw TableErrors.invalid("If stream is being enabled then UpdateViewType is required");
-        }
-        if (!enable && viewGiven) {
-            throw TableErrors.invalid(
-                    "If stream is being disabled, then UpdateViewType must not be specified");
-        }
-        StreamSettings stream = before.stream();
-        if (enable && stream.enabled()) {
-            throw ApiException.validation(
-                    "Table already has an enabled stream: TableName: " + before.name());
-        }
-        if (!enable && isCarriedByStream(before)) {
-            throw TableErrors.invalid(
-                    "Disabling Stream is not allowed for a Global Table replica.");
-        }
-        if (!enable && !stream.enabled()) {
-            throw ApiException.validation(
-                    "Table has no stream to disable: TableName: " + before.name());
-        }
-        StreamSettings changed =
-                enable
-                        ? new StreamSettings(
-                                true,
-                                StreamSettings.View.valueOf(specification.string("StreamViewType")),
-                                newStreamLabel())
-                        : new StreamSettings(false, stream.view(), stream.label());
+        StreamSettings changed = StreamChange.of(specification, before, now);
         stored.stream(changed);
         shown.stream(changed);
         startUpdating();
-    }
-
-    /** Strongly consistent replicas need no streams. */
-    private static boolean isCarriedByStream(TableDescription table) {
-        return Replication.of(table).isPresent() && !StrongConsistency.isStrong(table);
-    }
-
-    /** The label says when; two streams of one millisecond still differ. */
-    private String newStreamLabel() {
-        String label = Tables.streamLabel(now.toEpochMilli());
-        return label.equals(before.stream().label())
-                ? Tables.streamLabel(now.toEpochMilli() + 1)
-                : label;
     }
 
     /** A class that the table has is accepted, and does not even begin to be described. */

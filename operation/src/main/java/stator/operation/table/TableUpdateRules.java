@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import stator.model.ApiException;
-import stator.operation.protocol.Struct;
 import stator.operation.replica.ReplicaUpdateRules;
 import stator.operation.replica.StrongConsistency;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
+import stator.protocol.Struct;
 
 /**
  * The rules for an UpdateTable request by itself, before any table is looked at. Above all: one

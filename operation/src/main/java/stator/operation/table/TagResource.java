@@ -3,16 +3,21 @@ package stator.operation.table;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import stator.model.ApiException;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** TagResource. Its answer is empty, not even an object. */
 public final class TagResource implements Operation {
     @Override
     public String name() {
         return "TagResource";
+    }
+
+    @Override
+    public boolean worksAcrossAccounts() {
+        return true;
     }
 
     @Override
@@ -26,7 +31,7 @@ public final class TagResource implements Operation {
         context.database()
                 .tables()
                 .update(
-                        context.namespace(),
+                        tagged.table().namespace(),
                         tagged.table().name(),
                         table -> {
                             Map<String, String> tags = new LinkedHashMap<>(tagged.tagsOf(table));

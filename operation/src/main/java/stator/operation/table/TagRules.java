@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import stator.model.ApiException;
-import stator.operation.protocol.Struct;
+import stator.protocol.Struct;
 
 /** AWS's rules for the tags of a resource. Lengths count characters, not bytes. */
 final class TagRules {

@@ -2,18 +2,18 @@ package stator.operation.table;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import stator.database.table.Table;
 import stator.database.table.TableDescription;
+import stator.database.table.TableSetting;
 import stator.model.ApiException;
 import stator.model.AttributeValue;
 import stator.model.Item;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.ResourceArn;
 import stator.operation.request.TableErrors;
 import stator.operation.request.TableReference;
+import stator.protocol.Struct;
 
 /**
  * What the tags of a request belong to, named by {@code ResourceArn}: a table, or one of its
@@ -26,7 +26,7 @@ import stator.operation.request.TableReference;
  */
 record TaggedResource(TableReference table, String arn, String streamLabel) {
     private static final String STREAM = "/stream/";
-    private static final String STREAM_TAGS = "StreamTags";
+    private static final TableSetting<Item> STREAM_TAGS = TableSetting.map("StreamTags");
 
     /** Reads {@code ResourceArn}. */
     static TaggedResource read(RequestContext context, Operation operation, Struct request) {
@@ -46,7 +46,8 @@ record TaggedResource(TableReference table, String arn, String streamLabel) {
                             + " resource arn: "
                             + text);
         }
-        if (!arn.account().equals(context.namespace().account())) {
+        if (!arn.account().equals(context.namespace().account())
+                && !context.mayLeaveAccount(operation)) {
             throw TableErrors.notAuthorized(context, operation, text);
         }
         String path = arn.tablePath();
@@ -60,7 +61,8 @@ record TaggedResource(TableReference table, String arn, String streamLabel) {
             throw ApiException.validation(
                     "Invalid TableArn: Invalid ResourceArn provided as input " + text);
         }
-        return new TaggedResource(new TableReference(context.namespace(), name), text, label);
+        return new TaggedResource(
+                new TableReference(context.namespace().of(arn.account()), name), text, label);
     }
 
     private static ApiException notDynamo(String text) {
@@ -76,8 +78,7 @@ record TaggedResource(TableReference table, String arn, String streamLabel) {
     Table require(RequestContext context) {
         Table found = table.find(context).orElseThrow(this::notFound);
         if (!streamLabel.isEmpty()
-                && context.database().changes().stream(
-                                context.namespace(), table.name(), streamLabel)
+                && context.database().changes().stream(table.namespace(), table.name(), streamLabel)
                         .isEmpty()) {
             throw notFound();
         }
@@ -90,7 +91,8 @@ record TaggedResource(TableReference table, String arn, String streamLabel) {
             return description.tags();
         }
         Map<String, String> tags = new LinkedHashMap<>();
-        streamTags(description)
+        STREAM_TAGS
+                .of(description)
                 .flatMap(streams -> streams.find(streamLabel))
                 .ifPresent(kept ->
                         kept.map().forEach(tag -> tags.put(tag.name(), tag.value().text())));
@@ -105,14 +107,8 @@ record TaggedResource(TableReference table, String arn, String streamLabel) {
         Map<String, AttributeValue> kept = new LinkedHashMap<>();
         tags.forEach((key, value) -> kept.put(key, AttributeValue.string(value)));
         Map<String, AttributeValue> streams =
-                streamTags(description).map(Item::toMap).orElseGet(LinkedHashMap::new);
+                STREAM_TAGS.of(description).orElse(Item.EMPTY).toMap();
         streams.put(streamLabel, AttributeValue.map(Item.of(kept)));
-        Map<String, AttributeValue> settings = description.settings().toMap();
-        settings.put(STREAM_TAGS, AttributeValue.map(Item.of(streams)));
-        return description.toBuilder().settings(Item.of(settings)).build();
-    }
-
-    private static Optional<Item> streamTags(TableDescription description) {
-        return description.settings().find(STREAM_TAGS).map(AttributeValue::map);
+        return STREAM_TAGS.in(description, Item.of(streams));
     }
 }

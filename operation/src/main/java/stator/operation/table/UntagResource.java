@@ -4,16 +4,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import stator.model.ApiException;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** UntagResource. Its answer is empty, not even an object. */
 public final class UntagResource implements Operation {
     @Override
     public String name() {
         return "UntagResource";
+    }
+
+    @Override
+    public boolean worksAcrossAccounts() {
+        return true;
     }
 
     @Override
@@ -27,7 +32,7 @@ public final class UntagResource implements Operation {
         context.database()
                 .tables()
                 .update(
-                        context.namespace(),
+                        tagged.table().namespace(),
                         tagged.table().name(),
                         table -> {
                             Map<String, String> tags = new LinkedHashMap<>(tagged.tagsOf(table));

@@ -8,14 +8,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import stator.database.table.Table;
 import stator.database.table.TableDescription;
 import stator.database.table.TableStatistics;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
+import stator.operation.replica.ReplicaPermissions;
 import stator.operation.replica.ReplicaUpdates;
 import stator.operation.replica.ReplicaWriter;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
 import stator.operation.request.TableReference;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** UpdateTable. */
 public final class UpdateTable implements Operation {
@@ -28,6 +30,17 @@ public final class UpdateTable implements Operation {
     @Override
     public String name() {
         return "UpdateTable";
+    }
+
+    @Override
+    public boolean worksAcrossAccounts() {
+        return true;
+    }
+
+    @Override
+    public void resources(Struct request, NamedResources named) {
+        named.tableIn(request, "TableName");
+        ReplicaPermissions.resources(request, named);
     }
 
     @Override
@@ -48,7 +61,7 @@ public final class UpdateTable implements Operation {
                 context.database()
                         .tables()
                         .updateShared(
-                                context.namespace(),
+                                reference.namespace(),
                                 reference.name(),
                                 table -> {
                                     update.set(new TableUpdate(context, request, table));
@@ -74,7 +87,7 @@ public final class UpdateTable implements Operation {
             List<TableDescription> replicas,
             ResponseWriter response) {
         ReplicaUpdates updates = new ReplicaUpdates(context, request, reference);
-        updates.awaitWritesOfThoseWhoGo();
+        updates.awaitWritesOfDepartingReplicas();
         updates.apply();
         Table updated = reference.require(context);
         write(

@@ -4,13 +4,13 @@ import stator.database.table.TableDescription;
 import stator.database.table.TableStatus;
 import stator.database.table.TimeToLive;
 import stator.model.ApiException;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.replica.StrongConsistency;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
 import stator.operation.request.TableReference;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * UpdateTimeToLive. AWS makes half an hour pass between two changes; here the next may follow as
@@ -40,9 +40,9 @@ public final class UpdateTimeToLive implements Operation {
                         table -> {
                             requireUpdatable(table, context.clock().millis());
                             StrongConsistency.requireTimeToLive(table);
-                            requireChange(table.timeToLive(), wanted);
-                            requireSettled(table.timeToLive(), context.clock().millis());
-                            return table.toBuilder().timeToLive(wanted).build();
+                            requireChange(TimeToLive.of(table), wanted);
+                            requireSettled(TimeToLive.of(table), context.clock().millis());
+                            return wanted.in(table);
                         })
                 .orElseThrow(() -> TableErrors.notFound(reference.name()));
         response.startObject()

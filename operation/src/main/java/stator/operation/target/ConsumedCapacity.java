@@ -14,8 +14,8 @@ import stator.database.table.Table;
 import stator.database.table.VectorSettings;
 import stator.model.AttributeValue;
 import stator.model.Item;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 import stator.storage.Consistency;
 
 /**

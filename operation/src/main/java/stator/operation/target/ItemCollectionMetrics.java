@@ -11,9 +11,9 @@ import stator.database.table.Table;
 import stator.database.table.TableStatistics;
 import stator.model.AttributeValue;
 import stator.model.Item;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 import stator.storage.Consistency;
 
 /**

@@ -9,8 +9,8 @@ import stator.database.table.TableStatus;
 import stator.model.ApiException;
 import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
-import stator.operation.protocol.Struct;
 import stator.operation.request.RequestContext;
+import stator.protocol.Struct;
 import stator.storage.Consistency;
 
 /** What a Query or Scan reads: a table, or one of its indexes. */

@@ -1,8 +1,8 @@
 package stator.operation.target;
 
-import stator.operation.protocol.Struct;
 import stator.operation.request.InvalidRequestException;
 import stator.operation.request.RequestRule;
+import stator.protocol.Struct;
 
 /** What a Query or Scan returns of the items it finds: the values of Select. */
 public enum Selection {

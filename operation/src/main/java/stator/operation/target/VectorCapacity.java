@@ -2,7 +2,7 @@ package stator.operation.target;
 
 import java.util.List;
 import stator.database.item.VectorMatch;
-import stator.operation.protocol.ResponseWriter;
+import stator.protocol.ResponseWriter;
 
 /** The bytes that AWS counts for vector indexes in the place of capacity units. */
 public final class VectorCapacity {

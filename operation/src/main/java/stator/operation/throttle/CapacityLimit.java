@@ -56,6 +56,16 @@ public record CapacityLimit(
             this.partitionUnitsPerSecond = partitionUnitsPerSecond;
         }
 
+        /** CloudWatch's name of what is used. */
+        String consumedMetric() {
+            return "Consumed" + word + "CapacityUnits";
+        }
+
+        /** CloudWatch's name of what is refused. */
+        String throttledMetric() {
+            return word + "ThrottleEvents";
+        }
+
         /** What AWS's partitions give at most, and so what one partition key gets. */
         double partitionUnitsPerSecond() {
             return partitionUnitsPerSecond;

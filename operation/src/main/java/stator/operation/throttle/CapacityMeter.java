@@ -12,15 +12,19 @@ import java.util.concurrent.atomic.LongAdder;
 import stator.database.table.Table;
 import stator.model.ApiException;
 import stator.model.ThrottlingReason;
+import stator.operation.settings.CallWatcher;
 import stator.operation.settings.CapacityEnforcement;
 import stator.operation.throttle.CapacityLimit.Direction;
+import stator.operation.usage.Minutes;
+import stator.operation.usage.Usage;
 
 /**
- * What tables and global indexes have left of their capacity.
+ * What tables and global indexes have left of their capacity, and what is used of it.
  *
  * <p>Each has a bucket for reading and one for writing, and more of them for ranges of its
  * partition keys, which stand for AWS's partitions: a partition gives 3000 units of reading and
- * 1000 of writing a second, whatever the table has. Nothing of it outlives the process.
+ * 1000 of writing a second, whatever the table has. Nothing of it outlives the process. Without
+ * enforcement there are no limits, and what is used is counted only.
  */
 public final class CapacityMeter {
     /** Of how many tables, indexes and directions it knows at most; then it begins anew. */
@@ -36,6 +40,8 @@ public final class CapacityMeter {
 
     private final Clock clock;
     private final int keptSeconds;
+    private final Usage usage;
+    private final CallWatcher watcher;
     private final Map<Key, Buckets> all = new ConcurrentHashMap<>();
 
     /** A table's id, so that one that is created anew starts anew, and an index's name, or none. */
@@ -45,8 +51,18 @@ public final class CapacityMeter {
         private final CapacityBucket whole = new CapacityBucket();
         private final DoubleAdder spent = new DoubleAdder();
         private final LongAdder throttles = new LongAdder();
-        private final AtomicReferenceArray<CapacityBucket> ranges =
-                new AtomicReferenceArray<>(RANGES);
+        private final AtomicReferenceArray<CapacityBucket> ranges;
+        private final Minutes spentMinutes;
+        private final Minutes throttledMinutes;
+
+        /**
+         * @param ranges how many ranges of partition keys are limited
+         */
+        Buckets(int ranges, Minutes spentMinutes, Minutes throttledMinutes) {
+            this.ranges = new AtomicReferenceArray<>(ranges);
+            this.spentMinutes = spentMinutes;
+            this.throttledMinutes = throttledMinutes;
+        }
 
         CapacityBucket range(int partition) {
             int range = Math.floorMod(partition * 0x9E3779B9 >>> 8, RANGES);
@@ -59,9 +75,17 @@ public final class CapacityMeter {
         }
     }
 
-    public CapacityMeter(Clock clock, CapacityEnforcement enforcement) {
+    public CapacityMeter(
+            Clock clock, CapacityEnforcement enforcement, Usage usage, CallWatcher watcher) {
         this.clock = clock;
+        this.usage = usage;
+        this.watcher = watcher;
         keptSeconds = enforcement.burstSeconds();
+    }
+
+    /** Whether anybody may ever be refused. */
+    boolean limits() {
+        return keptSeconds > 0;
     }
 
     private Buckets buckets(Table table, String index, Direction direction) {
@@ -69,8 +93,20 @@ public final class CapacityMeter {
         if (all.size() >= KNOWN_MAX) {
             all.clear();
         }
-        return all.computeIfAbsent(
-                new Key(table.description().id(), index, direction), key -> new Buckets());
+        Key key = new Key(table.description().id(), index, direction);
+        Buckets known = all.get(key);
+        return known != null ? known : all.computeIfAbsent(key, first -> newBuckets(table, first));
+    }
+
+    private Buckets newBuckets(Table table, Key key) {
+        return new Buckets(
+                limits() ? RANGES : 0,
+                usage.of(series(table, key, key.direction.consumedMetric())),
+                usage.of(series(table, key, key.direction.throttledMetric())));
+    }
+
+    private static Usage.Series series(Table table, Key key, String metric) {
+        return new Usage.Series(table.namespace(), metric, table.name(), key.index, "");
     }
 
     /**
@@ -80,6 +116,9 @@ public final class CapacityMeter {
      * @param partition a hash of the partition key, or {@link #NO_PARTITION}
      */
     Optional<ApiException> refusal(Table table, String index, Direction direction, int partition) {
+        if (!limits()) {
+            return Optional.empty();
+        }
         Buckets buckets = buckets(table, index, direction);
         CapacityLimit limit = CapacityLimit.of(table, index, direction);
         long now = clock.millis();
@@ -96,6 +135,7 @@ public final class CapacityMeter {
             return Optional.empty();
         }
         buckets.throttles.increment();
+        buckets.throttledMinutes.add(1);
         return Optional.of(limit.refusal(reasons));
     }
 
@@ -117,8 +157,13 @@ public final class CapacityMeter {
     /** Spends units of a table or index. */
     void spend(Table table, String index, Direction direction, int partition, double units) {
         Buckets buckets = buckets(table, index, direction);
-        buckets.whole.spend(units);
         buckets.spent.add(units);
+        buckets.spentMinutes.add(units);
+        watcher.spends(direction == Direction.READ, units);
+        if (!limits()) {
+            return;
+        }
+        buckets.whole.spend(units);
         if (partition != NO_PARTITION) {
             buckets.range(partition).spend(units);
         }

@@ -22,7 +22,7 @@ import stator.database.table.Table;
 import stator.model.ApiException;
 import stator.model.Item;
 import stator.model.KeySchema.KeyAttribute;
-import stator.operation.item.Page;
+import stator.operation.item.ItemPage;
 import stator.operation.request.Items;
 import stator.operation.target.ConsumedCapacity;
 import stator.operation.throttle.CapacityLimit.Direction;
@@ -31,7 +31,8 @@ import stator.operation.transaction.TransactionCanceledException;
 import stator.storage.Consistency;
 
 /**
- * Items that are read and written within the capacity of their tables.
+ * Items that are read and written within the capacity of their tables, if that is enforced; in any
+ * case it is counted what is used of it.
  *
  * <p>A request passes if its table, its partition key, and each global index whose entry it changes
  * have capacity left. Which indexes those are is known only when the write is decided, so it is
@@ -53,9 +54,12 @@ public final class MeteredItems implements Items {
 
     @Override
     public Optional<Item> get(Table table, Item key, Consistency consistency) {
-        refusal(new TableKey(table, key)).ifPresent(MeteredItems::refuse);
+        if (meter.limits()) {
+            refusal(new TableKey(table, key)).ifPresent(MeteredItems::refuse);
+        }
         Optional<Item> item = database.items().get(table, key, consistency);
-        spendRead(table, key, item, consistency, 1);
+        double units = readUnits(item, consistency);
+        meter.spend(table, "", Direction.READ, partition(table, key), units);
         return item;
     }
 
@@ -68,8 +72,9 @@ public final class MeteredItems implements Items {
         return meter.refusal(key.table(), "", Direction.READ, partition(key.table(), key.key()));
     }
 
-    private static int partition(Table table, Item key) {
-        return hash(table.key().partition(), key);
+    /** Of no interest as long as nothing is limited. */
+    private int partition(Table table, Item key) {
+        return meter.limits() ? hash(table.key().partition(), key) : CapacityMeter.NO_PARTITION;
     }
 
     private static int hash(List<KeyAttribute> attributes, Item item) {
@@ -84,12 +89,6 @@ public final class MeteredItems implements Items {
         return hash & Integer.MAX_VALUE;
     }
 
-    private void spendRead(
-            Table table, Item key, Optional<Item> item, Consistency consistency, int factor) {
-        double units = ConsumedCapacity.readUnits(item.map(Item::sizeBytes).orElse(0), consistency);
-        meter.spend(table, "", Direction.READ, partition(table, key), factor * units);
-    }
-
     @Override
     public List<Optional<Item>> getAll(List<TableKey> keys, Consistency consistency) {
         return spent(keys, database.items().getAll(keys, consistency), consistency, 1);
@@ -97,15 +96,64 @@ public final class MeteredItems implements Items {
 
     private List<Optional<Item>> spent(
             List<TableKey> keys, List<Optional<Item>> items, Consistency consistency, int factor) {
+        Spending spending = new Spending(Direction.READ);
         for (int i = 0; i < items.size(); i++) {
             TableKey key = keys.get(i);
-            spendRead(key.table(), key.key(), items.get(i), consistency, factor);
+            spending.add(key.table(), key.key(), factor * readUnits(items.get(i), consistency));
         }
+        spending.end();
         return items;
+    }
+
+    private static double readUnits(Optional<Item> item, Consistency consistency) {
+        return ConsumedCapacity.readUnits(
+                item.isPresent() ? item.get().sizeBytes() : 0, consistency);
+    }
+
+    /**
+     * What a request of many items spends. Where partitions have limits each item is spent on its
+     * own; else those of one table are spent together, as they come.
+     */
+    private final class Spending {
+        private final Direction direction;
+        private Table table;
+        private double units;
+
+        Spending(Direction direction) {
+            this.direction = direction;
+        }
+
+        void add(Table itemsTable, Item key, double itemsUnits) {
+            if (meter.limits()) {
+                meter.spend(itemsTable, "", direction, partition(itemsTable, key), itemsUnits);
+                return;
+            }
+            if (itemsTable != table) {
+                end();
+                table = itemsTable;
+            }
+            units += itemsUnits;
+        }
+
+        void end() {
+            if (table != null) {
+                meter.spend(table, "", direction, CapacityMeter.NO_PARTITION, units);
+            }
+            table = null;
+            units = 0;
+        }
     }
 
     @Override
     public List<Optional<Item>> getTogether(List<TableKey> keys) {
+        if (meter.limits()) {
+            requireTogether(keys);
+        }
+        return spent(
+                keys, database.items().getTogether(keys), Consistency.STRONG, TRANSACTION_FACTOR);
+    }
+
+    private void requireTogether(List<TableKey> keys) {
         List<CancellationReason> reasons = new ArrayList<>(keys.size());
         for (TableKey key : keys) {
             reasons.add(refusal(key).map(CancellationReason::of).orElse(CancellationReason.NONE));
@@ -113,8 +161,6 @@ public final class MeteredItems implements Items {
         if (reasons.stream().anyMatch(reason -> reason != CancellationReason.NONE)) {
             throw new TransactionCanceledException(reasons);
         }
-        return spent(
-                keys, database.items().getTogether(keys), Consistency.STRONG, TRANSACTION_FACTOR);
     }
 
     @Override
@@ -147,7 +193,7 @@ public final class MeteredItems implements Items {
             int partition,
             Consistency consistency,
             ItemVisitor visitor,
-            Page.Read read) {
+            ItemPage.Read read) {
         String metered = isGlobal(table, index) ? index : "";
         meter.refusal(table, metered, Direction.READ, partition).ifPresent(MeteredItems::refuse);
         long[] bytes = new long[1];
@@ -168,7 +214,7 @@ public final class MeteredItems implements Items {
     @Override
     public WriteOutcome write(Table table, Item key, ItemWrite write) {
         WriteOutcome outcome = database.items().write(table, key, metered(table, key, write));
-        spend(table, key, outcome, 1);
+        spend(table, key, outcome);
         return outcome;
     }
 
@@ -196,6 +242,9 @@ public final class MeteredItems implements Items {
     }
 
     private List<TargetedWrite> metered(List<TargetedWrite> writes) {
+        if (!meter.limits()) {
+            return writes;
+        }
         List<TargetedWrite> metered = new ArrayList<>(writes.size());
         for (TargetedWrite write : writes) {
             metered.add(
@@ -210,6 +259,9 @@ public final class MeteredItems implements Items {
 
     /** The write, which throws if there is no capacity for it. */
     private ItemWrite metered(Table table, Item key, ItemWrite write) {
+        if (!meter.limits()) {
+            return write;
+        }
         Optional<ApiException> refusal =
                 meter.refusal(table, "", Direction.WRITE, partition(table, key));
         if (refusal.isPresent()) {
@@ -264,14 +316,24 @@ public final class MeteredItems implements Items {
     }
 
     private void spend(List<TargetedWrite> writes, List<WriteResult> results, int factor) {
+        Spending spending = new Spending(Direction.WRITE);
         for (int i = 0; i < results.size(); i++) {
             if (results.get(i) instanceof WriteResult.Done done) {
-                spend(writes.get(i).table(), writes.get(i).key(), done.outcome(), factor);
+                Table table = writes.get(i).table();
+                double units = factor * spendIndexes(table, done.outcome());
+                spending.add(table, writes.get(i).key(), units);
             }
         }
+        spending.end();
     }
 
-    private void spend(Table table, Item key, WriteOutcome outcome, int factor) {
+    private void spend(Table table, Item key, WriteOutcome outcome) {
+        double units = spendIndexes(table, outcome);
+        meter.spend(table, "", Direction.WRITE, partition(table, key), units);
+    }
+
+    /** Spends what indexes pay of a write, and returns what is left for the table. */
+    private double spendIndexes(Table table, WriteOutcome outcome) {
         double units =
                 switch (outcome) {
                     case WriteOutcome.Applied applied ->
@@ -284,7 +346,7 @@ public final class MeteredItems implements Items {
                 units += spendIndex(table, change, applied);
             }
         }
-        meter.spend(table, "", Direction.WRITE, partition(table, key), factor * units);
+        return units;
     }
 
     /**

@@ -11,10 +11,9 @@ import stator.database.table.Table;
 import stator.expression.Projection;
 import stator.model.ApiException;
 import stator.model.Item;
+import stator.operation.item.GetItem;
 import stator.operation.item.ParameterStyle;
 import stator.operation.item.RequestExpressions;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Access;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
@@ -24,17 +23,32 @@ import stator.operation.request.TableReference;
 import stator.operation.target.ConsumedCapacity;
 import stator.operation.target.ItemKeys;
 import stator.operation.target.ItemTable;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 import stator.storage.Consistency;
 import stator.storage.StoreException;
 
 /** Reads up to a hundred items of any tables as they stand at one moment. */
 public final class TransactGetItems implements Operation {
+    /** What policies know its members as. */
+    private static final String READ = new GetItem().name();
+
     private static final ParameterStyle STYLE =
             new ParameterStyle(List.of("ProjectionExpression"), List.of(), false);
 
     @Override
     public String name() {
         return "TransactGetItems";
+    }
+
+    @Override
+    public boolean encloses() {
+        return true;
+    }
+
+    @Override
+    public boolean worksAcrossAccounts() {
+        return true;
     }
 
     @Override
@@ -50,7 +64,11 @@ public final class TransactGetItems implements Operation {
     @Override
     public void resources(Struct request, NamedResources named) {
         for (Struct element : request.structs("TransactItems")) {
-            element.findStruct("Get").ifPresent(get -> named.tableIn(get, "TableName"));
+            element.findStruct("Get")
+                    .ifPresent(get -> {
+                        named.doing(READ, List.of(get));
+                        named.tableIn(get, "TableName");
+                    });
         }
     }
 

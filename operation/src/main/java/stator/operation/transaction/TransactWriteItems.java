@@ -3,8 +3,6 @@ package stator.operation.transaction;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Access;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
@@ -13,12 +11,24 @@ import stator.operation.request.RequestContext;
 import stator.operation.target.ConsumedCapacity;
 import stator.operation.target.ItemCollectionMetrics;
 import stator.operation.target.ItemTable;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** Puts, updates, deletes and checks up to a hundred items of any tables, all or none. */
 public final class TransactWriteItems implements Operation {
     @Override
     public String name() {
         return "TransactWriteItems";
+    }
+
+    @Override
+    public boolean encloses() {
+        return true;
+    }
+
+    @Override
+    public boolean worksAcrossAccounts() {
+        return true;
     }
 
     @Override
@@ -45,8 +55,7 @@ public final class TransactWriteItems implements Operation {
     @Override
     public void resources(Struct request, NamedResources named) {
         for (Struct element : request.structs("TransactItems")) {
-            TransactionAction.KINDS.forEach(kind ->
-                    element.findStruct(kind).ifPresent(item -> named.tableIn(item, "TableName")));
+            TransactionAction.name(element, named);
         }
     }
 

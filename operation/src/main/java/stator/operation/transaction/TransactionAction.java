@@ -1,5 +1,6 @@
 package stator.operation.transaction;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import stator.database.item.TargetedWrite;
@@ -8,16 +9,20 @@ import stator.expression.Condition;
 import stator.model.ApiException;
 import stator.model.Item;
 import stator.operation.item.ConditionalWrite;
+import stator.operation.item.DeleteItem;
 import stator.operation.item.ParameterStyle;
+import stator.operation.item.PutItem;
 import stator.operation.item.RequestExpressions;
-import stator.operation.protocol.InvalidValueException;
-import stator.operation.protocol.Struct;
-import stator.operation.protocol.ValueError;
+import stator.operation.item.UpdateItem;
+import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
 import stator.operation.target.ItemChange;
 import stator.operation.target.SizeLimit;
+import stator.protocol.InvalidValueException;
+import stator.protocol.Struct;
+import stator.protocol.ValueError;
 
 /**
  * One action of a transaction that writes, before its table is known.
@@ -35,10 +40,38 @@ record TransactionAction(
         Optional<Condition> condition,
         boolean showsItem,
         int sizeBytes) {
-    static final List<String> KINDS = List.of("ConditionCheck", "Put", "Delete", "Update");
+    /** What can be asked for; {@code member} is the name in the request. */
+    private enum Kind {
+        CONDITION_CHECK("ConditionCheck", "ConditionCheckItem"),
+        PUT("Put", new PutItem().name()),
+        DELETE("Delete", new DeleteItem().name()),
+        UPDATE("Update", new UpdateItem().name());
+
+        private final String member;
+
+        /** What policies know it as. */
+        private final String action;
+
+        Kind(String member, String action) {
+            this.member = member;
+            this.action = action;
+        }
+    }
+
     private static final ParameterStyle STYLE =
             new ParameterStyle(
                     List.of("UpdateExpression", "ConditionExpression"), List.of(), false);
+
+    /** Tells what an element of a request names, and what is done with it. */
+    static void name(Struct element, NamedResources named) {
+        for (Kind kind : Kind.values()) {
+            element.findStruct(kind.member)
+                    .ifPresent(item -> {
+                        named.doing(kind.action, List.of(item));
+                        named.tableIn(item, "TableName");
+                    });
+        }
+    }
 
     /**
      * Reads an element of TransactWriteItems' TransactItems and checks all that can be said without
@@ -47,7 +80,8 @@ record TransactionAction(
      * @throws RuntimeException what an {@link Operation} may throw
      */
     static TransactionAction read(RequestContext context, Operation operation, Struct element) {
-        List<String> kinds = KINDS.stream().filter(element::has).toList();
+        List<Kind> kinds =
+                Arrays.stream(Kind.values()).filter(kind -> element.has(kind.member)).toList();
         if (kinds.isEmpty()) {
             throw ApiException.validation(
                     "Invalid Request: TransactWriteRequest should contain Delete or Put or Update"
@@ -57,12 +91,12 @@ record TransactionAction(
             throw ApiException.validation(
                     "TransactItems can only contain one of Check, Put, Update or Delete");
         }
-        String kind = kinds.getFirst();
-        Struct request = element.struct(kind);
+        Kind kind = kinds.getFirst();
+        Struct request = element.struct(kind.member);
         String givenTable = request.string("TableName");
         TableReference reference = TableReference.of(context, operation, givenTable);
         STYLE.check(request);
-        Item key = kind.equals("Put") ? request.item("Item") : key(context, request);
+        Item key = kind == Kind.PUT ? request.item("Item") : key(context, request);
         RequestExpressions expressions = new RequestExpressions(context, request, STYLE);
         ItemChange change = change(kind, key, expressions);
         Optional<Condition> condition = expressions.condition();
@@ -94,18 +128,17 @@ record TransactionAction(
         }
     }
 
-    private static ItemChange change(String kind, Item key, RequestExpressions expressions) {
+    private static ItemChange change(Kind kind, Item key, RequestExpressions expressions) {
         return switch (kind) {
-            case "Put" -> {
+            case PUT -> {
                 SizeLimit.requireItem(key);
                 yield new ItemChange.Put(key);
             }
-            case "Update" ->
+            case UPDATE ->
                     new ItemChange.Update(
                             key, expressions.update().orElseThrow(), SizeLimit.OfUpdate.FINISHED);
-            case "Delete" -> new ItemChange.Delete(key);
-            case "ConditionCheck" -> new ItemChange.Check(key);
-            default -> throw new IllegalStateException(kind);
+            case DELETE -> new ItemChange.Delete(key);
+            case CONDITION_CHECK -> new ItemChange.Check(key);
         };
     }
 

@@ -7,9 +7,9 @@ import stator.database.item.TargetedWrite;
 import stator.database.item.TransactionOutcome;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
+import stator.protocol.Struct;
 import stator.storage.StoreException;
 
 /** The commit of a transaction's writes: once, if the request has a ClientRequestToken. */

@@ -3,8 +3,8 @@ package stator.operation.transfer;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.archive.BulkJob;
-import stator.operation.protocol.Struct;
 import stator.operation.request.RequestContext;
+import stator.protocol.Struct;
 
 /** Finds the bulk operation that a request names in {@code BulkOperationArn}. */
 final class BulkOperationReference {

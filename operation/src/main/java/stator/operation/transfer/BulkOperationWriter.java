@@ -6,8 +6,8 @@ import stator.operation.archive.BulkJob;
 import stator.operation.archive.BulkProgress;
 import stator.operation.archive.BulkRequest;
 import stator.operation.archive.BulkUsage;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** Writes what there is to say of a bulk operation. */
 final class BulkOperationWriter {

@@ -2,11 +2,11 @@ package stator.operation.transfer;
 
 import stator.model.ApiException;
 import stator.operation.archive.BulkJob;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** CancelBulkOperation: it ends soon, and what it has written stays. */
 public final class CancelBulkOperation implements Operation {

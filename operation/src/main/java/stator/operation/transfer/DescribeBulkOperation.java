@@ -1,10 +1,10 @@
 package stator.operation.transfer;
 
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** DescribeBulkOperation. A bulk operation outlives its table. */
 public final class DescribeBulkOperation implements Operation {

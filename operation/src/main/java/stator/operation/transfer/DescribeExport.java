@@ -4,12 +4,12 @@ import java.util.Set;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.archive.ExportJob;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** DescribeExport. An export outlives its table. */
 public final class DescribeExport implements Operation {

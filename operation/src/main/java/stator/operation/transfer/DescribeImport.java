@@ -5,12 +5,12 @@ import java.util.Set;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.operation.archive.ImportJob;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** DescribeImport. */
 public final class DescribeImport implements Operation {

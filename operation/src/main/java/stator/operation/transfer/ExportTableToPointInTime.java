@@ -15,14 +15,14 @@ import stator.operation.archive.ExportJob;
 import stator.operation.archive.ExportRequest;
 import stator.operation.backup.DescribeContinuousBackups.RestorableTimes;
 import stator.operation.backup.RestoreTableToPointInTime;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.ResourceArn;
 import stator.operation.request.TableErrors;
 import stator.operation.request.TableReference;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * ExportTableToPointInTime: the table as it stood at a time of its recovery period, or what changed
@@ -184,16 +184,19 @@ public final class ExportTableToPointInTime implements Operation {
             return new Period(ExportJob.FULL, snapshot.millis());
         }
         Instant time = request.instant("ExportTime");
-        if (time.isAfter(context.clock().instant())
-                || !RestorableTimes.of(context, recovery).contain(time)) {
+        if (time.isAfter(now(context)) || !RestorableTimes.of(context, recovery).contain(time)) {
             throw invalidTime("Export Time is invalid");
         }
         return new Period(ExportJob.FULL, time.toEpochMilli());
     }
 
+    private static Instant now(RequestContext context) {
+        return Instant.ofEpochMilli(context.database().nowMillis());
+    }
+
     private static Period changes(RequestContext context, Struct request, Table table) {
         Struct specification = request.struct("IncrementalExportSpecification");
-        Instant now = context.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant now = now(context).truncatedTo(ChronoUnit.SECONDS);
         Instant from = specification.instant("ExportFromTime");
         Instant to =
                 specification.has("ExportToTime") ? specification.instant("ExportToTime") : now;

@@ -3,8 +3,9 @@ package stator.operation.transfer;
 import java.time.Instant;
 import stator.operation.archive.ExportJob;
 import stator.operation.archive.ExportRequest;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
+import stator.operation.job.JobStatus;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** Writes what AWS says of an export. */
 final class ExportWriter {
@@ -19,14 +20,14 @@ final class ExportWriter {
     /** {@code ExportDescription}. */
     void writeDescription() {
         Struct request = ExportRequest.of(job).members();
-        boolean completed = job.status() == ExportJob.Status.COMPLETED;
+        boolean completed = job.status() == JobStatus.COMPLETED;
         response.field("ExportDescription").startObject();
         if (completed) {
             response.member("BilledSizeBytes", job.bytes());
         }
         response.member("ClientToken", job.clientToken());
         response.member("DestinationType", "S3");
-        if (job.status() != ExportJob.Status.IN_PROGRESS) {
+        if (job.status() != JobStatus.IN_PROGRESS) {
             response.member("EndTime", Instant.ofEpochMilli(job.endMillis()));
         }
         response.member("ExportArn", job.arn());

@@ -11,8 +11,7 @@ import stator.operation.format.Compression;
 import stator.operation.format.CsvOptions;
 import stator.operation.format.ItemFormat;
 import stator.operation.job.ItemRules;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
+import stator.operation.job.JobStatus;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
@@ -22,6 +21,8 @@ import stator.operation.request.TableReference;
 import stator.operation.table.CreateTable;
 import stator.operation.target.ItemKeys;
 import stator.operation.target.SizeLimit;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * ImportTable: a new table from the files of a bucket. The table is CREATING until all of them are
@@ -130,8 +131,7 @@ public final class ImportTable implements Operation {
                         "Import conflict: Duplicate request detected with conflicting parameters");
             }
             boolean isMade =
-                    job.status() != ImportJob.Status.IN_PROGRESS
-                            && target.find(context).isPresent();
+                    job.status() != JobStatus.IN_PROGRESS && target.find(context).isPresent();
             return isMade ? Optional.empty() : Optional.of(job);
         }
         return Optional.empty();

@@ -4,7 +4,8 @@ import java.time.Instant;
 import stator.database.table.Namespace;
 import stator.operation.archive.ImportCounts;
 import stator.operation.archive.ImportJob;
-import stator.operation.protocol.ResponseWriter;
+import stator.operation.job.JobStatus;
+import stator.protocol.ResponseWriter;
 
 /** Writes what AWS says of an import. */
 final class ImportWriter {
@@ -20,7 +21,7 @@ final class ImportWriter {
 
     /** {@code ImportTableDescription} in the answer to ImportTable, which says no size yet. */
     void writeBeginning() {
-        write(job.status() != ImportJob.Status.IN_PROGRESS);
+        write(job.status() != JobStatus.IN_PROGRESS);
     }
 
     /** {@code ImportTableDescription}. */
@@ -83,7 +84,7 @@ final class ImportWriter {
     }
 
     private void writeEnd() {
-        if (job.status() != ImportJob.Status.IN_PROGRESS) {
+        if (job.status() != JobStatus.IN_PROGRESS) {
             response.member("EndTime", Instant.ofEpochMilli(job.endMillis()));
         }
     }

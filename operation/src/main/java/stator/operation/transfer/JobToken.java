@@ -3,7 +3,7 @@ package stator.operation.transfer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import stator.model.ApiException;
-import stator.operation.protocol.Struct;
+import stator.protocol.Struct;
 
 /**
  * The token between two pages of a list of exports, imports or bulk operations: in hexadecimal, as

@@ -3,10 +3,10 @@ package stator.operation.transfer;
 import java.time.Duration;
 import java.util.List;
 import stator.operation.archive.BulkJob;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** ListBulkOperations: those of the last 90 days, newest first. */
 public final class ListBulkOperations implements Operation {
@@ -16,6 +16,11 @@ public final class ListBulkOperations implements Operation {
     @Override
     public String name() {
         return "ListBulkOperations";
+    }
+
+    @Override
+    public boolean isAboutAll() {
+        return true;
     }
 
     @Override

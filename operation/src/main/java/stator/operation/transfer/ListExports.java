@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import stator.operation.archive.ExportJob;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableReference;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** ListExports: newest first; of a table, those of the one that has the name now. */
 public final class ListExports implements Operation {
@@ -19,6 +19,11 @@ public final class ListExports implements Operation {
     @Override
     public String name() {
         return "ListExports";
+    }
+
+    @Override
+    public boolean isAboutAll() {
+        return true;
     }
 
     @Override

@@ -3,12 +3,12 @@ package stator.operation.transfer;
 import java.util.List;
 import java.util.Set;
 import stator.operation.archive.ImportJob;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.NamedResources;
 import stator.operation.request.Operation;
 import stator.operation.request.PolicyTarget;
 import stator.operation.request.RequestContext;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /** ListImports: newest first. Imports outlive their tables. */
 public final class ListImports implements Operation {
@@ -17,6 +17,11 @@ public final class ListImports implements Operation {
     @Override
     public String name() {
         return "ListImports";
+    }
+
+    @Override
+    public boolean isAboutAll() {
+        return true;
     }
 
     @Override

@@ -9,14 +9,14 @@ import stator.database.table.TableDescription;
 import stator.model.ApiException;
 import stator.operation.archive.BulkJob;
 import stator.operation.archive.BulkRequest;
-import stator.operation.protocol.ResponseWriter;
-import stator.operation.protocol.Struct;
 import stator.operation.request.Operation;
 import stator.operation.request.RequestContext;
 import stator.operation.request.TableErrors;
 import stator.operation.request.TableReference;
 import stator.operation.table.OnlineIndex;
 import stator.operation.transaction.TransactionCommit;
+import stator.protocol.ResponseWriter;
+import stator.protocol.Struct;
 
 /**
  * StartBulkPutItems: puts the items of files of a bucket into a table that is in use, each under a

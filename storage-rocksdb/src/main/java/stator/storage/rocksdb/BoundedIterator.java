@@ -6,14 +6,21 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
+import stator.storage.Row;
 import stator.storage.RowVisitor;
 
 /** Walks a range of keys as it stood at one moment, in either direction. */
 final class BoundedIterator implements AutoCloseable {
+    /** Most rows are smaller. */
+    private static final int PASSING_BYTES = 1024;
+
     private final Slice from;
     private final Slice to;
     private final ReadOptions options;
     private final RocksIterator iterator;
+
+    /** What a value was last read into; only its beginning is that value. */
+    private byte[] passing = new byte[PASSING_BYTES];
 
     /**
      * An iterator that stands nowhere yet.
@@ -70,13 +77,33 @@ final class BoundedIterator implements AutoCloseable {
         } else {
             first();
         }
-        while (valid() && visitor.visit(RowBytes.key(key()), RowBytes.row(value()))) {
+        while (valid() && visit(visitor)) {
             if (reverse) {
                 previous();
             } else {
                 next();
             }
         }
+    }
+
+    private boolean visit(RowVisitor visitor) {
+        if (visitor instanceof RowVisitor.OfRows rows) {
+            return rows.visit(row());
+        }
+        return visitor.visit(RowBytes.key(key()), row());
+    }
+
+    /**
+     * The row it stands on. Its bytes come by way of an array that is used again: RocksDB would
+     * make one for the value as it is, of which the payload is then a second copy.
+     */
+    private Row row() {
+        int length = iterator.value(passing);
+        if (length > passing.length) {
+            passing = new byte[Math.max(length, 2 * passing.length)];
+            length = iterator.value(passing);
+        }
+        return RowBytes.row(passing, length);
     }
 
     @Override

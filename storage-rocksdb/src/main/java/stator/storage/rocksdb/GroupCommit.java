@@ -53,8 +53,10 @@ final class GroupCommit {
     /** Takes entries. Guarded by the lock, as are the fields below. */
     private Group open = new Group(0);
 
-    private String refusal;
-    private boolean closing;
+    /** Written under the lock, as is the next; a glance at them needs none. */
+    private volatile String refusal;
+
+    private volatile boolean closing;
 
     /** With how many entries the committer wants to be woken. */
     private int wanted = 1;
@@ -144,12 +146,7 @@ final class GroupCommit {
     private void requireEra(long decidedIn) {
         assert lock.isHeldByCurrentThread();
         assert decidedIn <= era : "decided in era " + decidedIn + " of " + era;
-        if (closing) {
-            throw new StoreException.Unavailable("The store is closed.", null);
-        }
-        if (refusal != null) {
-            throw new StoreException.Unavailable(refusal, null);
-        }
+        requireWritable();
         if (decidedIn != era) {
             throw new StoreException.Unavailable(
                     "The store has just come back after a disk error. Try again.", null);
@@ -158,11 +155,12 @@ final class GroupCommit {
 
     /** Refuses at once what would be refused in the end. */
     void requireWritable() {
-        lock.lock();
-        try {
-            requireEra(era);
-        } finally {
-            lock.unlock();
+        if (closing) {
+            throw new StoreException.Unavailable("The store is closed.", null);
+        }
+        String why = refusal;
+        if (why != null) {
+            throw new StoreException.Unavailable(why, null);
         }
     }
 
@@ -322,12 +320,7 @@ final class GroupCommit {
 
     /** Why writes are refused, or null. */
     String refusal() {
-        lock.lock();
-        try {
-            return refusal;
-        } finally {
-            lock.unlock();
-        }
+        return refusal;
     }
 
     /** Waits until writes are refused, the store closes or the time is over. */

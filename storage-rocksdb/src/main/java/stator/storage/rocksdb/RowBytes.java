@@ -100,8 +100,13 @@ final class RowBytes {
     }
 
     static Row row(byte[] value) {
-        assert value.length >= Long.BYTES : "a value of " + value.length + " bytes";
-        long version = ByteBuffer.wrap(value).getLong();
-        return new Row(version, Arrays.copyOfRange(value, Long.BYTES, value.length));
+        return row(value, value.length);
+    }
+
+    /** The row whose value is the first bytes of an array, which may be used again. */
+    static Row row(byte[] bytes, int length) {
+        assert length >= Long.BYTES : "a value of " + length + " bytes";
+        long version = ByteBuffer.wrap(bytes).getLong();
+        return new Row(version, Arrays.copyOfRange(bytes, Long.BYTES, length));
     }
 }

@@ -248,7 +248,7 @@ public abstract class ConcurrencyContract extends StoreContract {
 
     @Test
     void updatesInSeveralOrdersDoNotWaitInACircle() {
-        List<RowKey> keys = accounts(40);
+        List<RowKey> keys = accounts(Math.min(40, rounds()));
         inParallel((thread, round, random) -> {
             RowKey first = keys.get(random.nextInt(keys.size()));
             RowKey second = keys.get(random.nextInt(keys.size()));

@@ -18,7 +18,6 @@ import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.RowRange;
 import stator.storage.SpaceScan;
-import stator.storage.Token;
 
 /**
  * Random operations on a store and on a naive model have equal results. The seed is printed when
@@ -34,13 +33,7 @@ public abstract class ModelContract extends StoreContract {
     private static final int SPACES = 3;
     private static final int KINDS = 2;
 
-    private final TreeMap<RowKey, Row> rows =
-            new TreeMap<>(
-                    Comparator.comparingInt(RowKey::space)
-                            .thenComparing(RowKey::kind)
-                            .thenComparing(key -> Token.of(key.partition()), Long::compareUnsigned)
-                            .thenComparing(RowKey::partition, Arrays::compareUnsigned)
-                            .thenComparing(RowKey::sort, Arrays::compareUnsigned));
+    private TreeMap<RowKey, Row> rows;
     private final Map<Integer, long[]> counters = new HashMap<>();
     private SplittableRandom random;
     private long version;
@@ -58,6 +51,7 @@ public abstract class ModelContract extends StoreContract {
     void behavesLikeASortedMap() {
         long seed = Long.getLong("seed", System.nanoTime());
         random = new SplittableRandom(seed);
+        rows = new TreeMap<>(order());
         int steps = Integer.getInteger("steps", steps());
         for (int step = 0; step < steps; step++) {
             try {
@@ -66,6 +60,14 @@ public abstract class ModelContract extends StoreContract {
                 throw new AssertionError("At step " + step + "; again with -Dseed=" + seed, e);
             }
         }
+    }
+
+    private Comparator<RowKey> order() {
+        return Comparator.comparingInt(RowKey::space)
+                .thenComparing(RowKey::kind)
+                .thenComparing(this::token, Long::compareUnsigned)
+                .thenComparing(RowKey::partition, Arrays::compareUnsigned)
+                .thenComparing(RowKey::sort, Arrays::compareUnsigned);
     }
 
     private void step() {
@@ -179,13 +181,13 @@ public abstract class ModelContract extends StoreContract {
         RowKey after = random.nextBoolean() ? someKey() : null;
         int space = after == null ? random.nextInt(SPACES) : after.space();
         byte kind = after == null ? (byte) random.nextInt(KINDS) : after.kind();
-        long from = random.nextBoolean() ? 0 : Token.of(bytes(some(PARTITIONS)));
-        long to = random.nextBoolean() ? -1L : Token.of(bytes(some(PARTITIONS)));
+        long from = random.nextBoolean() ? 0 : store.token(space, bytes(some(PARTITIONS)));
+        long to = random.nextBoolean() ? -1L : store.token(space, bytes(some(PARTITIONS)));
         List<RowKey> expected =
                 rows.keySet().stream()
                         .filter(key -> key.space() == space && key.kind() == kind)
-                        .filter(key -> Long.compareUnsigned(Token.of(key.partition()), from) >= 0)
-                        .filter(key -> Long.compareUnsigned(Token.of(key.partition()), to) <= 0)
+                        .filter(key -> Long.compareUnsigned(token(key), from) >= 0)
+                        .filter(key -> Long.compareUnsigned(token(key), to) <= 0)
                         .filter(key -> after == null || rows.comparator().compare(key, after) > 0)
                         .toList();
         assertEquals(expected, scan(new SpaceScan(space, kind, from, to, after)));

@@ -14,14 +14,14 @@ import stator.storage.Consistency;
 import stator.storage.RowKey;
 import stator.storage.RowRange;
 import stator.storage.SpaceScan;
-import stator.storage.Token;
 
 /** Ranges and scans. */
 public abstract class OrderContract extends StoreContract {
-    private static final Comparator<RowKey> SCAN_ORDER =
-            Comparator.comparing((RowKey key) -> Token.of(key.partition()), Long::compareUnsigned)
-                    .thenComparing(RowKey::partition, Arrays::compareUnsigned)
-                    .thenComparing(RowKey::sort, Arrays::compareUnsigned);
+    private Comparator<RowKey> scanOrder() {
+        return Comparator.comparing((RowKey key) -> token(key), Long::compareUnsigned)
+                .thenComparing(RowKey::partition, Arrays::compareUnsigned)
+                .thenComparing(RowKey::sort, Arrays::compareUnsigned);
+    }
 
     private void putSorts(String... sorts) {
         for (String sort : sorts) {
@@ -196,7 +196,7 @@ public abstract class OrderContract extends StoreContract {
     void scansIncludeBothEndTokens() {
         List<RowKey> expected = putMany();
         RowKey key = expected.get(expected.size() / 2);
-        long token = Token.of(key.partition());
+        long token = token(key);
         List<RowKey> found = scan(new SpaceScan(SPACE, KIND, token, token, null));
         assertTrue(found.contains(key));
         assertTrue(found.stream().allMatch(k -> Arrays.equals(k.partition(), key.partition())));
@@ -229,12 +229,12 @@ public abstract class OrderContract extends StoreContract {
     void scansResumeWithinTheirSegment() {
         List<RowKey> expected = putMany();
         RowKey after = expected.get(30);
-        long from = Token.of(after.partition());
-        long to = Token.of(expected.get(100).partition());
+        long from = token(after);
+        long to = token(expected.get(100));
         List<RowKey> rest =
                 expected.stream()
                         .skip(31)
-                        .filter(key -> Long.compareUnsigned(Token.of(key.partition()), to) <= 0)
+                        .filter(key -> Long.compareUnsigned(token(key), to) <= 0)
                         .toList();
         assertEquals(rest, scan(new SpaceScan(SPACE, KIND, from, to, after)));
         assertEquals(List.of(), scan(new SpaceScan(SPACE, KIND, from, to, expected.getLast())));
@@ -244,10 +244,10 @@ public abstract class OrderContract extends StoreContract {
     void scansThatResumeBeforeTheirSegmentStartWithIt() {
         List<RowKey> expected = putMany();
         RowKey first = expected.get(60);
-        long from = Token.of(first.partition());
+        long from = token(first);
         List<RowKey> segment =
                 expected.stream()
-                        .filter(key -> Long.compareUnsigned(Token.of(key.partition()), from) >= 0)
+                        .filter(key -> Long.compareUnsigned(token(key), from) >= 0)
                         .toList();
         assertEquals(segment, scan(new SpaceScan(SPACE, KIND, from, -1L, expected.get(3))));
     }
@@ -265,7 +265,7 @@ public abstract class OrderContract extends StoreContract {
         put(new RowKey(SPACE, bytes("partition1"), OTHER_KIND, bytes("z")), "other kind");
         put(new RowKey(SPACE + 1, bytes("partition1"), KIND, bytes("z")), "other space");
         put(new RowKey(SPACE - 1, bytes("partition1"), KIND, bytes("z")), "other space");
-        keys.sort(SCAN_ORDER);
+        keys.sort(scanOrder());
         return keys;
     }
 }

@@ -52,6 +52,11 @@ public abstract class StoreContract {
         return new Row(version, bytes(payload));
     }
 
+    /** The place of a row's partition in the order of scans. */
+    protected final long token(RowKey key) {
+        return store.token(key.space(), key.partition());
+    }
+
     protected void put(RowKey key, Row row) {
         store.update(
                 List.of(key),

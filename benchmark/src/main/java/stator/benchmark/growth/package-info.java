@@ -1,0 +1,2 @@
+/** The same calls at several sizes of a table. */
+package stator.benchmark.growth;

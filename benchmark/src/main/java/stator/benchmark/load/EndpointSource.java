@@ -1,0 +1,57 @@
+package stator.benchmark.load;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where an endpoint under test comes from: a command that the harness starts and stops, or a server
+ * that already runs.
+ */
+public sealed interface EndpointSource {
+    String name();
+
+    /**
+     * {@code command} is started in the root of the project; {port} and {data} stand for what the
+     * harness chooses.
+     */
+    record Command(String name, List<String> command) implements EndpointSource {
+        public Command {
+            command = List.copyOf(command);
+        }
+
+        List<String> commandLine(int port, Path data) {
+            List<String> line = new ArrayList<>();
+            for (String word : command) {
+                line.add(
+                        word.replace("{port}", Integer.toString(port))
+                                .replace("{data}", data.toString()));
+            }
+            return line;
+        }
+    }
+
+    record Running(String name, InetSocketAddress address) implements EndpointSource {}
+
+    /**
+     * Reads what the command line says: the name of a known endpoint, {@code name=host:port} of a
+     * server that runs, or {@code name=command with {port}}.
+     */
+    static EndpointSource parse(String text) {
+        int equals = text.indexOf('=');
+        if (equals < 0) {
+            return KnownEndpoints.named(text);
+        }
+        String name = text.substring(0, equals);
+        String rest = text.substring(equals + 1);
+        if (rest.matches("[\\w.-]+:\\d+")) {
+            int colon = rest.indexOf(':');
+            return new Running(
+                    name,
+                    new InetSocketAddress(
+                            rest.substring(0, colon), Integer.parseInt(rest.substring(colon + 1))));
+        }
+        return new Command(name, List.of(rest.split(" +")));
+    }
+}

@@ -1,0 +1,169 @@
+package stator.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import stator.conformance.AppendTransaction.Outcome;
+import stator.conformance.ClusterFaults.Fault;
+
+/**
+ * Two servers before one keyspace, asked by clients of both, while servers and nodes of Cassandra
+ * are killed, hang and come back: histories are strictly serializable, nothing acknowledged is
+ * lost, and the stream tells each change once and in order.
+ *
+ * <p>{@code -Dcassandra=HOST:PORT,…} names the nodes, which {@code reliability/cluster/cassandra}
+ * started with the same environment. It strikes {@code -Dstator.cluster.faults=N} times, and goes
+ * on until there were {@code -Dstator.append.transactions=N}; {@code -Dstator.append.seed=N}
+ * repeats what is chosen.
+ */
+@EnabledIfSystemProperty(named = "cassandra", matches = ".+")
+class ClusterTest {
+    private static final int CLIENTS = 6;
+    private static final long TRANSACTIONS = Long.getLong("stator.append.transactions", 600);
+    private static final int FAULTS = Integer.getInteger("stator.cluster.faults", 3);
+    private static final long SEED = Long.getLong("stator.append.seed", System.nanoTime());
+    private static final String STORE =
+            "cassandra://" + System.getProperty("cassandra") + "/t" + System.currentTimeMillis();
+
+    private static final Pattern COUNTED =
+            Pattern.compile("\"id\":\\{\"S\":\"([^\"]+)\"},\"n\":\\{\"N\":\"(\\d+)\"}");
+    private final AppendWorkload workload = new AppendWorkload(Long.MAX_VALUE);
+    private final SplittableRandom random = new SplittableRandom(SEED);
+
+    @Test
+    void survivesWhatFails(@TempDir Path data) throws Exception {
+        System.out.println("-Dstator.append.seed=" + SEED);
+        try (ClusterFaults cluster = new ClusterFaults(STORE, data, 2);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                ClusterGaps gaps = new ClusterGaps(cluster.clients())) {
+            workload.createTable(cluster.clients()[0]);
+            workload.use(cluster.clients());
+            try (CountingLoad counting = new CountingLoad(50, cluster.clients())) {
+                counting.index();
+                List<Future<?>> clients = new ArrayList<>();
+                for (int client = 0; client < CLIENTS; client++) {
+                    long seed = random.nextLong();
+                    clients.add(threads.submit(() -> workload.run(seed)));
+                }
+                strike(cluster, gaps, counting);
+                for (Future<?> client : clients) {
+                    client.get();
+                }
+                check();
+                checkCounts(cluster.endpoint(), new TreeMap<>(counting.finish()));
+            }
+            System.out.println(gaps.report());
+        }
+    }
+
+    private void strike(ClusterFaults cluster, ClusterGaps gaps, CountingLoad counting)
+            throws IOException, InterruptedException {
+        Fault[] all = Fault.values();
+        int first = FAULTS < all.length ? random.nextInt(all.length) : 0;
+        for (int number = 0; number < FAULTS || workload.started() < TRANSACTIONS; number++) {
+            Fault fault = all[(first + number) % all.length];
+            gaps.begin(fault.toString());
+            cluster.strike(
+                    fault,
+                    number,
+                    () -> {
+                        workload.use(cluster.clients());
+                        counting.use(cluster.clients());
+                        gaps.use(cluster.clients());
+                    });
+            Thread.sleep(3_000);
+        }
+        gaps.begin("no fault");
+        workload.end();
+    }
+
+    private void check() throws InterruptedException {
+        workload.readAll();
+        List<AppendTransaction> history = workload.history();
+        List<String> problems = ListAppendChecker.problems(history);
+        System.out.printf(
+                "Cluster: %d transactions (%d refused, %d unknown)%n",
+                history.size(),
+                count(history, Outcome.NOT_APPLIED),
+                count(history, Outcome.UNKNOWN));
+        assertEquals(List.of(), problems);
+        assertTrue(count(history, Outcome.APPLIED) > TRANSACTIONS / 2, "Too few were applied");
+    }
+
+    private static long count(List<AppendTransaction> history, Outcome outcome) {
+        return history.stream().filter(transaction -> transaction.outcome() == outcome).count();
+    }
+
+    /** Items, index and stream say the same as the writers. */
+    private static void checkCounts(String endpoint, Map<String, Integer> expected)
+            throws IOException, InterruptedException {
+        WireClient client = new WireClient(endpoint);
+        String table = CountingLoad.TABLE;
+        assertEquals(
+                expected, counted(client.call("Scan", "{\"TableName\": \"%s\"}".formatted(table))));
+        assertEquals(
+                expected,
+                counted(
+                        client.call(
+                                "Scan",
+                                "{\"TableName\": \"%s\", \"IndexName\": \"%s\"}"
+                                        .formatted(table, CountingLoad.INDEX))));
+        ObservedChanges seen = new ObservedChanges();
+        readStream(endpoint, seen);
+        System.out.println("Stream: " + seen);
+        assertEquals(List.of(), seen.problems());
+        assertEquals(expected, new TreeMap<>(seen.numbers()));
+    }
+
+    private static Map<String, Integer> counted(String body) {
+        Map<String, Integer> counted = new TreeMap<>();
+        COUNTED.matcher(body)
+                .results()
+                .forEach(item -> counted.put(item.group(1), Integer.valueOf(item.group(2))));
+        return counted;
+    }
+
+    private static void readStream(String endpoint, ObservedChanges seen) {
+        try (DynamoDbClient tables = ClusterFaults.set(DynamoDbClient.builder(), endpoint);
+                DynamoDbStreamsClient streams =
+                        ClusterFaults.set(DynamoDbStreamsClient.builder(), endpoint)) {
+            StreamReplay replay = new StreamReplay();
+            replay.follow(
+                    tables.describeTable(table -> table.tableName(CountingLoad.TABLE))
+                            .table()
+                            .latestStreamArn());
+            replay.read(
+                    streams,
+                    change -> {
+                        Map<String, AttributeValue> after = change.dynamodb().newImage();
+                        seen.saw(
+                                "",
+                                change.eventID(),
+                                after.get("id").s(),
+                                number(change.dynamodb().oldImage()),
+                                number(after));
+                    });
+        }
+    }
+
+    private static int number(Map<String, AttributeValue> image) {
+        return image.containsKey("n") ? Integer.parseInt(image.get("n").n()) : 0;
+    }
+}

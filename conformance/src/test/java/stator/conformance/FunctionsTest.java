@@ -1,0 +1,64 @@
+package stator.conformance;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Functions through awslocal, the AWS CLI and boto3, as tutorials use them. */
+class FunctionsTest {
+    private ServerProcess server;
+
+    @BeforeEach
+    void start() {
+        server = ServerProcess.inMemory();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void tutorialsWithFunctions() throws Exception {
+        ForeignTest.assumeInstalled(
+                "/usr/lib/python3/dist-packages/boto3/__init__.py",
+                "/usr/bin/python3",
+                "/usr/bin/aws",
+                "/usr/bin/curl",
+                "/usr/bin/node");
+        ForeignTest.run(
+                ForeignTest.folder("python"),
+                Map.of(
+                        "STATOR_ENDPOINT",
+                        server.endpoint(),
+                        "STATOR_AWSLOCAL",
+                        ServerProcess.root().resolve("awslocal").toString(),
+                        "JAVA_HOME",
+                        System.getProperty("java.home")),
+                "/usr/bin/python3",
+                "functions_test.py");
+    }
+
+    @Test
+    void whatCannotBeIsRefusedInAwsWords() throws Exception {
+        ForeignTest.assumeInstalled(
+                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
+        ForeignTest.run(
+                ForeignTest.folder("python"),
+                Map.of("STATOR_ENDPOINT", server.endpoint()),
+                "/usr/bin/python3",
+                "odd_requests_test.py");
+    }
+
+    @Test
+    void whatIsReportedOfOthersDoesNotHappenHere() throws Exception {
+        ForeignTest.assumeInstalled(
+                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
+        ForeignTest.run(
+                ForeignTest.folder("python"),
+                Map.of("STATOR_ENDPOINT", server.endpoint()),
+                "/usr/bin/python3",
+                "function_reports_test.py");
+    }
+}

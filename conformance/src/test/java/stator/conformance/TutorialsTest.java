@@ -1,0 +1,36 @@
+package stator.conformance;
+
+import java.util.Map;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Every command of the tutorials that this product must carry, as it stands there, with its outcome
+ * beside it in {@code cli/tutorials}: the course's functions among them, with S3, tables and logs.
+ * Each runs against a server of its own on the ports that it names, 8000 and 4566, in a network of
+ * its own. {@code -Dstator.tutorials.aws=FILE} names another AWS CLI, such as one of version 1.
+ */
+class TutorialsTest {
+    private static final String CLI = System.getProperty("stator.tutorials.aws", "/usr/bin/aws");
+
+    @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
+    @ValueSource(strings = {"course", "quick-start", "skill", "devops", "localstack"})
+    void everyCommandHasTheOutcomeThatAwsGivesIt(String document) throws Exception {
+        ForeignTest.assumeInstalled(
+                CLI,
+                "/usr/lib/python3/dist-packages/boto3/__init__.py",
+                "/usr/bin/jq",
+                "/usr/bin/zip",
+                "/usr/bin/unshare");
+        ForeignTest.run(
+                ForeignTest.folder("cli"),
+                Map.of(),
+                "/usr/bin/python3",
+                "tutorials.py",
+                CLI,
+                "tutorials/" + document + ".txt");
+    }
+}

@@ -1,0 +1,2 @@
+/** What services do in the background. */
+package stator.door.work;

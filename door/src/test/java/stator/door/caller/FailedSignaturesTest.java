@@ -1,0 +1,95 @@
+package stator.door.caller;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import stator.door.AuthenticationException;
+import stator.door.AuthenticationException.Failure;
+import stator.door.Authenticator;
+import stator.door.TestRequest;
+import stator.identity.Principal;
+
+/** Who fails too often is told so, and locks out nobody. */
+class FailedSignaturesTest {
+    private final AtomicLong millis = new AtomicLong();
+    private final Clock clock =
+            new Clock() {
+                @Override
+                public Instant instant() {
+                    return Instant.ofEpochMilli(millis.get());
+                }
+
+                @Override
+                public ZoneId getZone() {
+                    return ZoneOffset.UTC;
+                }
+
+                @Override
+                public Clock withZone(ZoneId zone) {
+                    return this;
+                }
+            };
+
+    private final FailedSignatures failed = new FailedSignatures(clock);
+
+    private int explained(String address, String key, int tries) {
+        int explained = 0;
+        for (int i = 0; i < tries; i++) {
+            explained += failed.isTooMany(address, key) ? 0 : 1;
+        }
+        return explained;
+    }
+
+    @Test
+    void explainsSoManyAtOnceAndSoManyASecond() {
+        assertEquals(FailedSignatures.AT_ONCE, explained("a", "k", 1_000));
+        millis.addAndGet(1_000);
+        assertEquals(FailedSignatures.PER_SECOND, explained("a", "k", 1_000));
+        millis.addAndGet(3_600_000);
+        assertEquals(FailedSignatures.AT_ONCE, explained("a", "k", 1_000));
+    }
+
+    @Test
+    void tellsKeysAndAddressesApart() {
+        explained("a", "k", 1_000);
+        assertTrue(failed.isTooMany("a", "k"));
+        assertFalse(failed.isTooMany("a", "other"));
+        assertFalse(failed.isTooMany("b", "k"));
+    }
+
+    @Test
+    void aGoodSignatureIsLetInAfterHoweverManyBadOnes() {
+        AtomicBoolean isGood = new AtomicBoolean();
+        Authenticator verifying =
+                (request, scope) -> {
+                    if (!isGood.get()) {
+                        throw new AuthenticationException(Failure.WRONG_SIGNATURE, "long words");
+                    }
+                    return Authenticator.Admission.of(Principal.root("000000000000", "r"));
+                };
+        RefusedCallers callers = new RefusedCallers(verifying, new DenialLog(), clock);
+        TestRequest request =
+                new TestRequest("/").with("Authorization", "AWS4-HMAC-SHA256 Credential=K/x");
+        Failure last = Failure.MISSING;
+        for (int i = 0; i <= FailedSignatures.AT_ONCE; i++) {
+            last =
+                    assertThrows(
+                                    AuthenticationException.class,
+                                    () -> callers.authenticate(request, "dynamodb"))
+                            .failure();
+        }
+        assertEquals(Failure.TOO_MANY, last);
+        isGood.set(true);
+        assertEquals(
+                "000000000000", callers.authenticate(request, "dynamodb").principal().account());
+    }
+}

@@ -1,7 +1,0 @@
-package stator.expression;
-
-/** How several legacy conditions are joined. */
-public enum ConditionalOperator {
-    AND,
-    OR
-}

@@ -1,0 +1,2 @@
+/** What is wrong with an expression, in AWS's words. */
+package stator.expression.error;

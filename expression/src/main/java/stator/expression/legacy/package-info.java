@@ -1,0 +1,2 @@
+/** The conditions and updates from before there were expressions. */
+package stator.expression.legacy;

@@ -1,0 +1,2 @@
+/** What the parts of an expression are, and what they say of an item's document. Knows no text. */
+package stator.expression.tree;

@@ -1,0 +1,223 @@
+package stator.lambda.code;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystemAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.zip.ZipError;
+import stator.bucket.Bucket;
+import stator.lambda.document.Folders;
+
+/**
+ * Keeps archives, each once however often it is uploaded, and unpacks them when they are run. What
+ * {@link #put} has returned from is durable; unpacked folders are made again when they are gone.
+ *
+ * <p>Nothing of an archive leaves its folder, whatever its entries are called, and its files cannot
+ * be written to by accident.
+ */
+public final class CodeStore {
+    /** How much code there may be in a function with its layers, unpacked. */
+    public static final long UNPACKED_BYTES_MAX = 262_144_000;
+
+    private static final String UNREADABLE =
+            "Could not unzip uploaded file. Please check your file, then try to upload again.";
+    private static final String END = ".zip";
+    private static final String HALF = ".half-";
+
+    private final Bucket bucket;
+    private final Path folder;
+
+    /**
+     * @param folder for what is unpacked, which is this object's alone
+     */
+    public CodeStore(Bucket bucket, Path folder) {
+        this.bucket = bucket;
+        this.folder = folder;
+    }
+
+    /**
+     * Keeps an archive, and unpacks it.
+     *
+     * @throws BadArchiveException if it cannot be unpacked
+     */
+    public void put(Archive archive) throws BadArchiveException {
+        if (archive.bytes().length == 0) {
+            throw new BadArchiveException("Uploaded file must be a non-empty zip");
+        }
+        String key = archive.key();
+        if (!Files.isDirectory(folder.resolve(key))) {
+            unpack(archive, key);
+        }
+        try {
+            if (bucket.list(key).isEmpty()) {
+                try (Bucket.Upload upload = bucket.write(key + END)) {
+                    upload.write(archive.bytes());
+                    upload.commit();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The archive of that SHA-256 in Base64, as it was uploaded. */
+    public byte[] read(String sha256) {
+        try (InputStream in = bucket.read(key(sha256) + END)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The folder with the unpacked archive of that SHA-256 in Base64. */
+    public Path unpacked(String sha256) {
+        Path target = folder.resolve(key(sha256));
+        if (!Files.isDirectory(target)) {
+            try {
+                unpack(new Archive(read(sha256)), key(sha256));
+            } catch (BadArchiveException e) {
+                throw new IllegalStateException("An archive that was good: " + sha256, e);
+            }
+        }
+        return target;
+    }
+
+    /** Forgets an archive. Who runs it goes on until it ends. */
+    public void delete(String sha256) {
+        String key = key(sha256);
+        try {
+            bucket.delete(key + END);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Folders.deleteAll(folder.resolve(key));
+    }
+
+    private static String key(String sha256) {
+        return HexFormat.of().formatHex(Base64.getDecoder().decode(sha256));
+    }
+
+    /** Into a folder beside, which gets its name when it is whole. */
+    private void unpack(Archive archive, String key) throws BadArchiveException {
+        String half = HALF + UUID.randomUUID();
+        Path target = folder.resolve(half);
+        Path file = folder.resolve(half + END);
+        try {
+            Files.createDirectories(target);
+            Files.write(file, archive.bytes());
+            try (FileSystem zip =
+                    FileSystems.newFileSystem(file, Map.of("enablePosixFileAttributes", true))) {
+                for (Path root : zip.getRootDirectories()) {
+                    Files.walkFileTree(root, new Unpacking(root, target));
+                }
+            } catch (ZipError
+                    | ProviderNotFoundException
+                    | FileSystemAlreadyExistsException
+                    | InvalidPathException e) {
+                throw new BadArchiveException(UNREADABLE);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new BadArchiveException(
+                        e instanceof TooLargeException ? e.getMessage() : UNREADABLE);
+            }
+            moveInto(target, folder.resolve(key));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            Folders.deleteAll(file);
+            Folders.deleteAll(target);
+        }
+    }
+
+    private static void moveInto(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            throw e;
+        } catch (IOException e) {
+            // Another request unpacked the same archive at the same time.
+            if (!Files.isDirectory(to)) {
+                throw e;
+            }
+        }
+    }
+
+    private static final class TooLargeException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLargeException() {
+            super("Unzipped size must be smaller than " + UNPACKED_BYTES_MAX + " bytes");
+        }
+    }
+
+    /** Copies files out of an archive, as long as they are not too large together. */
+    private static final class Unpacking extends SimpleFileVisitor<Path> {
+        private final Path root;
+        private final Path target;
+        private long left = UNPACKED_BYTES_MAX;
+
+        Unpacking(Path root, Path target) {
+            this.root = root;
+            this.target = target;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path entry, BasicFileAttributes attributes)
+                throws IOException {
+            Files.createDirectories(inside(entry));
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path entry, BasicFileAttributes attributes)
+                throws IOException {
+            Path file = inside(entry);
+            // What an archive says of its sizes is not believed.
+            try (InputStream in = Files.newInputStream(entry);
+                    var out = Files.newOutputStream(file)) {
+                byte[] buffer = new byte[64 * 1024];
+                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    left -= count;
+                    if (left < 0) {
+                        throw new TooLargeException();
+                    }
+                    out.write(buffer, 0, count);
+                }
+            }
+            Files.setPosixFilePermissions(file, permissions(entry));
+            return FileVisitResult.CONTINUE;
+        }
+
+        private Path inside(Path entry) throws IOException {
+            Path path = target.resolve(root.relativize(entry).toString()).normalize();
+            if (!path.startsWith(target)) {
+                throw new IOException("an entry outside of its archive");
+            }
+            return path;
+        }
+
+        private static Set<PosixFilePermission> permissions(Path entry) throws IOException {
+            boolean executable =
+                    Files.getAttribute(entry, "zip:permissions") instanceof Set<?> given
+                            && given.contains(PosixFilePermission.OWNER_EXECUTE);
+            return PosixFilePermissions.fromString(executable ? "r-xr-xr-x" : "r--r--r--");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package stator.lambda.function;
+
+import java.util.List;
+import java.util.Map;
+import stator.lambda.document.Document;
+
+/**
+ * One version of a function: its configuration, as AWS shows it, and what we need beside.
+ *
+ * @param configuration with the members of {@code FunctionConfiguration}; what begins with {@link
+ *     #OWN} is ours and shown to nobody
+ */
+public record FunctionVersion(FunctionReference reference, Document configuration) {
+    /** What our own members begin with. */
+    public static final String OWN = "_";
+
+    /** A folder that is run as it is at each moment, instead of uploaded code. */
+    public static final String FOLDER = OWN + "Folder";
+
+    private static final int TIMEOUT_SECONDS = 3;
+    private static final int MEMORY_MEGABYTES = 128;
+    private static final int EPHEMERAL_MEGABYTES = 512;
+
+    public String version() {
+        return configuration.text("Version");
+    }
+
+    public String runtime() {
+        return configuration.text("Runtime");
+    }
+
+    public String handler() {
+        return configuration.text("Handler");
+    }
+
+    public String role() {
+        return configuration.text("Role");
+    }
+
+    public int timeoutSeconds() {
+        return (int) configuration.number("Timeout", TIMEOUT_SECONDS);
+    }
+
+    public int memoryMegabytes() {
+        return (int) configuration.number("MemorySize", MEMORY_MEGABYTES);
+    }
+
+    public int ephemeralMegabytes() {
+        return (int) configuration.document("EphemeralStorage").number("Size", EPHEMERAL_MEGABYTES);
+    }
+
+    public Map<String, String> environment() {
+        return configuration.document("Environment").document("Variables").textMap();
+    }
+
+    public String codeSha256() {
+        return configuration.text("CodeSha256");
+    }
+
+    /** Empty unless a folder is run. */
+    public String folder() {
+        return configuration.text(FOLDER);
+    }
+
+    public String revision() {
+        return configuration.text("RevisionId");
+    }
+
+    public String logGroup() {
+        return configuration.document("LoggingConfig").text("LogGroup");
+    }
+
+    /** The ARNs of the versions of layers, in their order. */
+    public List<String> layers() {
+        return configuration.documents("Layers").stream().map(layer -> layer.text("Arn")).toList();
+    }
+
+    /** Where events go that could not be dealt with; empty if nowhere. */
+    public String deadLetterTarget() {
+        return configuration.document("DeadLetterConfig").text("TargetArn");
+    }
+
+    /** The ARN with the version. */
+    public String arn() {
+        return reference.arn() + ":" + version();
+    }
+
+    /** As AWS shows it to those who ask later. */
+    public Document shown() {
+        Document shown = configuration;
+        for (String name : configuration.names()) {
+            if (name.startsWith(OWN)) {
+                shown = shown.without(name);
+            }
+        }
+        return shown;
+    }
+}

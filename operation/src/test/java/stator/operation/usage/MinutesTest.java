@@ -1,0 +1,122 @@
+package stator.operation.usage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class MinutesTest {
+    private static final long MINUTE = 60_000;
+
+    private final AtomicLong millis = new AtomicLong(1_000 * MINUTE);
+    private final AtomicInteger used = new AtomicInteger();
+    private final Minutes minutes =
+            new Minutes(
+                    new Clock() {
+                        @Override
+                        public ZoneId getZone() {
+                            return ZoneOffset.UTC;
+                        }
+
+                        @Override
+                        public Clock withZone(ZoneId zone) {
+                            return this;
+                        }
+
+                        @Override
+                        public Instant instant() {
+                            return Instant.ofEpochMilli(millis());
+                        }
+
+                        @Override
+                        public long millis() {
+                            return millis.get();
+                        }
+                    },
+                    minutes -> used.incrementAndGet());
+
+    @Test
+    void eachMinuteHasItsValues() {
+        assertEquals(List.of(), minutes.since(0));
+        minutes.add(3);
+        minutes.add(1);
+        millis.addAndGet(MINUTE);
+        minutes.add(7);
+        millis.addAndGet(3 * MINUTE);
+        minutes.add(2);
+        List<Minute> all =
+                List.of(
+                        new Minute(1_000, 2, 4, 1, 3),
+                        new Minute(1_001, 1, 7, 7, 7),
+                        new Minute(1_004, 1, 2, 2, 2));
+        assertEquals(all, minutes.since(0));
+        assertEquals(all.subList(1, 3), minutes.since(1_001));
+        assertEquals(1_004, minutes.lastMinute());
+        assertEquals(3, used.get());
+    }
+
+    @Test
+    void aValueThatComesLateIsOneOfTheNextMinute() {
+        minutes.add(1);
+        millis.addAndGet(MINUTE);
+        minutes.add(2);
+        millis.addAndGet(-MINUTE);
+        minutes.add(3);
+        assertEquals(
+                List.of(new Minute(1_000, 1, 1, 1, 1), new Minute(1_001, 2, 5, 2, 3)),
+                minutes.since(0));
+    }
+
+    @Test
+    void theOldestGo() {
+        for (int i = 0; i < 3 * Minutes.KEPT; i++) {
+            minutes.add(i);
+            millis.addAndGet(MINUTE);
+        }
+        List<Minute> kept = minutes.since(0);
+        assertTrue(kept.size() >= Minutes.KEPT && kept.size() <= Minutes.KEPT + 2);
+        assertEquals(1_000 + 3 * Minutes.KEPT - 1, kept.getLast().minute());
+    }
+
+    @Test
+    void threadsLoseNothing() throws Exception {
+        int threads = 4;
+        int values = 50_000;
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<Future<?>> done = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                done.add(
+                        pool.submit(() -> {
+                            for (int value = 0; value < values; value++) {
+                                minutes.add(1);
+                                millis.addAndGet(50);
+                                minutes.since(0);
+                            }
+                        }));
+            }
+            for (Future<?> one : done) {
+                one.get();
+            }
+        }
+        long perMinute = MINUTE / 50;
+        long all = (long) threads * values;
+        List<Minute> kept = minutes.since(0);
+        assertTrue(all / perMinute > kept.size());
+        kept.forEach(minute -> assertEquals(minute.count(), minute.sum()));
+        // The last ones are whole, but for those that were late in the first or last of them.
+        long wanted = perMinute * (kept.size() - 2);
+        long got = kept.stream().mapToLong(Minute::count).sum();
+        assertTrue(got >= wanted, got + " of " + wanted);
+    }
+}

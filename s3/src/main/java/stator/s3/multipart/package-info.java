@@ -1,0 +1,2 @@
+/** Uploads in parts. */
+package stator.s3.multipart;

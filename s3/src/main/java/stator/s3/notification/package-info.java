@@ -1,0 +1,2 @@
+/** Notifications of what happens to objects. Where they go is the affair of another service. */
+package stator.s3.notification;

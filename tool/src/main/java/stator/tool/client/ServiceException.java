@@ -1,0 +1,28 @@
+package stator.tool.client;
+
+/** The service refused a call. */
+public final class ServiceException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final String type;
+
+    /**
+     * @param type the name of the error, such as {@code ValidationException}
+     */
+    ServiceException(String type, String message) {
+        super(message);
+        this.type = type;
+    }
+
+    public String type() {
+        return type;
+    }
+
+    boolean isValidation() {
+        return type.equals("ValidationException");
+    }
+
+    boolean isNotFound() {
+        return type.equals("ResourceNotFoundException") || type.equals("TableNotFoundException");
+    }
+}
