@@ -98,6 +98,10 @@ public final class RelayDoor implements AutoCloseable {
                 Socket socket = listener.accept();
                 if (strangers.tryAcquire()) {
                     sockets.add(socket);
+                    if (listener.isClosed()) {
+                        // It came while the door was closed, and may have been overlooked there.
+                        close(socket);
+                    }
                     Thread.ofVirtual().name("stator-relayed").start(() -> serve(socket));
                 } else {
                     socket.close();
