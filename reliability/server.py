@@ -80,7 +80,7 @@ class Client:
 
 
 class Server:
-    def __init__(self, heap, engine, nice=0):
+    def __init__(self, heap, engine, nice=0, options=()):
         self.port = free_port()
         self.data = tempfile.mkdtemp(prefix="hostile-")
         self.log = open(os.path.join(self.data, "log"), "wb")
@@ -88,7 +88,7 @@ class Server:
         more = os.environ.get("STATOR_JAVA_OPTIONS", "")
         environment = dict(os.environ, STATOR_JAVA_OPTIONS="-Xmx%s %s" % (heap, more))
         self.process = subprocess.Popen(
-            [ROOT + "/stator", "--port", str(self.port)] + where,
+            [ROOT + "/stator", "--port", str(self.port), *options] + where,
             env=environment,
             preexec_fn=lambda: os.setpriority(os.PRIO_PROCESS, 0, nice),
             stdout=self.log,

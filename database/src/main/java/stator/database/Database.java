@@ -176,6 +176,11 @@ public final class Database implements AutoCloseable {
         return new Database(store, settings, clock, random, tickingNanos, batchEntriesMax);
     }
 
+    /** Whether reads may be tried where nobody may wait: see {@link Store#atOnce}. */
+    public boolean readsAtOnce() {
+        return store.atOnce().isPresent();
+    }
+
     /** Whether calls may wait for a disk or a network: the store says so. */
     public boolean blocking() {
         return store.capabilities().blocking();

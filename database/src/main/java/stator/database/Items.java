@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import stator.database.access.KeyAccess;
 import stator.database.catalog.KeySpace;
 import stator.database.catalog.LiveTable;
@@ -37,7 +39,9 @@ import stator.database.table.Table;
 import stator.database.table.TableStatistics;
 import stator.model.ApiException;
 import stator.model.Item;
+import stator.model.LongWork;
 import stator.storage.Consistency;
+import stator.storage.Reads;
 import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.RowRange;
@@ -81,9 +85,30 @@ public final class Items {
     /** One item. */
     public Optional<Item> get(Table shown, Item key, Consistency consistency) {
         LiveTable table = LiveTable.of(shown);
-        keyAccess.item(table, key);
         requireReadable(table, consistency);
-        return item(store.get(table.itemKey(key), consistency));
+        Optional<Row> row = read(reads -> reads.get(table.itemKey(key), consistency));
+        keyAccess.item(table, key);
+        return item(row);
+    }
+
+    /** Reads from the store; where others wait for this thread, only what is to be had at once. */
+    private <R> R read(Function<Reads, R> read) {
+        if (!LongWork.isBrief()) {
+            return read.apply(store);
+        }
+        Reads atOnce = store.atOnce().orElseThrow(LongWork::notHere);
+        try {
+            return read.apply(atOnce);
+        } catch (Reads.NotAtOnceException e) {
+            throw LongWork.notHere();
+        }
+    }
+
+    private void show(Consumer<Reads> showing) {
+        read(reads -> {
+            showing.accept(reads);
+            return reads;
+        });
     }
 
     /** A strong read needs a quorum of the replicas. */
@@ -110,13 +135,11 @@ public final class Items {
                 .distinct()
                 .forEach(table -> requireReadable(table, consistency));
         List<RowKey> rowKeys = new ArrayList<>(keys.size());
-        for (TableKey key : keys) {
-            LiveTable table = LiveTable.of(key.table());
-            keyAccess.item(table, key.key());
-            rowKeys.add(table.itemKey(key.key()));
-        }
+        keys.forEach(key -> rowKeys.add(LiveTable.of(key.table()).itemKey(key.key())));
+        List<Optional<Row>> rows = read(reads -> reads.getAll(rowKeys));
+        keys.forEach(key -> keyAccess.item(LiveTable.of(key.table()), key.key()));
         List<Optional<Item>> items = new ArrayList<>(keys.size());
-        for (Optional<Row> row : store.getAll(rowKeys)) {
+        for (Optional<Row> row : rows) {
             items.add(item(row));
         }
         return items;
@@ -161,18 +184,19 @@ public final class Items {
     /** Shows the items of a key range of a table or index, in order, until the visitor stops. */
     public void query(Table shown, QuerySpec spec, ItemVisitor visitor) {
         LiveTable table = LiveTable.of(shown);
-        keyAccess.partition(table, spec);
         requireReadable(table, spec.consistency());
         Optional<RowRange> range = KeySpace.of(table, spec.index()).range(spec);
-        if (range.isEmpty()) {
-            return;
-        }
         RowVisitor.OfRows rows = row -> visitor.visit(Item.wrap(row.payload()));
-        if (isGlobal(table, spec.index())) {
-            lag.range(range.get(), spec.consistency(), rows);
-        } else {
-            store.range(range.get(), spec.consistency(), rows);
-        }
+        boolean lags = isGlobal(table, spec.index());
+        range.ifPresent(within ->
+                show(reads -> {
+                    if (lags) {
+                        lag.range(reads, within, spec.consistency(), rows);
+                    } else {
+                        reads.range(within, spec.consistency(), rows);
+                    }
+                }));
+        keyAccess.partition(table, spec);
     }
 
     /** The items of a vector index that are nearest to a vector, the nearest first. */
@@ -187,11 +211,14 @@ public final class Items {
         requireReadable(table, spec.consistency());
         SpaceScan scan = KeySpace.of(table, spec.index()).scan(spec);
         RowVisitor.OfRows rows = row -> visitor.visit(Item.wrap(row.payload()));
-        if (isGlobal(table, spec.index())) {
-            lag.scan(scan, spec.consistency(), rows);
-        } else {
-            store.scan(scan, spec.consistency(), rows);
-        }
+        boolean lags = isGlobal(table, spec.index());
+        show(reads -> {
+            if (lags) {
+                lag.scan(reads, scan, spec.consistency(), rows);
+            } else {
+                reads.scan(scan, spec.consistency(), rows);
+            }
+        });
     }
 
     private static boolean isGlobal(LiveTable table, String index) {

@@ -53,6 +53,9 @@ public final class LongWork {
     private static final class Limit {
         /** The most units for one piece of work; {@link #UNLIMITED} where nobody waits. */
         private long units = UNLIMITED;
+
+        /** What was looked at so far, where that is limited. */
+        private long looked;
     }
 
     /** Says that work is too long for the place where it was to be done; nothing was done. */
@@ -68,20 +71,56 @@ public final class LongWork {
     /**
      * Does something while others wait for this thread, unless it takes long.
      *
-     * @param unitsMax how long a piece of work within it may take
+     * @param unitsMax how long a piece of work within it may take, and all that it {@linkplain
+     *     #look tells of} together
      * @return empty if it takes longer. Then it was left in the middle; so it must have had no
      *     effect before its long work
      */
     public static <T> Optional<T> tryBriefly(long unitsMax, Supplier<T> work) {
         Limit limit = LIMIT.get();
         long outer = limit.units;
+        long lookedBefore = limit.looked;
         limit.units = Math.min(outer, unitsMax);
+        limit.looked = 0;
         try {
             return Optional.of(work.get());
         } catch (NotHere e) {
             return Optional.empty();
         } finally {
             limit.units = outer;
+            limit.looked = lookedBefore;
+        }
+    }
+
+    /** Whether others wait for this thread, which is within {@link #tryBriefly}. */
+    public static boolean isBrief() {
+        return LIMIT.get().units != UNLIMITED;
+    }
+
+    /**
+     * What ends {@link #tryBriefly}, for those who find that they would have to wait.
+     *
+     * @return to be thrown
+     */
+    public static RuntimeException notHere() {
+        assert isBrief() : "nobody is there to try it elsewhere";
+        return NotHere.INSTANCE;
+    }
+
+    /**
+     * Tells of a small piece of work, of which many become long work: {@link #tryBriefly} ends with
+     * the piece after which all of them took longer than it may. Nothing happens elsewhere.
+     *
+     * @param units how many bytes were looked at, about
+     */
+    public static void look(long units) {
+        Limit limit = LIMIT.get();
+        if (limit.units == UNLIMITED) {
+            return;
+        }
+        limit.looked += units;
+        if (limit.looked > limit.units) {
+            throw NotHere.INSTANCE;
         }
     }
 

@@ -1,6 +1,7 @@
 package stator.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -93,5 +94,40 @@ final class LongWorkTest {
                             LongWork.tryBriefly(LONG, () -> work(2 * LONG));
                             return work(2 * LONG);
                         }));
+    }
+
+    @Test
+    void manyPiecesTogetherAreLong() {
+        assertEquals(Optional.of("done"), LongWork.tryBriefly(100, () -> pieces(10, 10)));
+        assertEquals(Optional.empty(), LongWork.tryBriefly(100, () -> pieces(11, 10)));
+        assertEquals("done", pieces(11, Long.MAX_VALUE / 20));
+    }
+
+    private static String pieces(int count, long units) {
+        for (int i = 0; i < count; i++) {
+            LongWork.look(units);
+        }
+        return "done";
+    }
+
+    @Test
+    void eachAttemptBeginsAnew() {
+        for (int i = 0; i < 3; i++) {
+            assertEquals(Optional.of("done"), LongWork.tryBriefly(100, () -> pieces(1, 100)));
+        }
+    }
+
+    @Test
+    void knowsWhereOthersWait() {
+        assertFalse(LongWork.isBrief());
+        assertEquals(Optional.of(true), LongWork.tryBriefly(100, LongWork::isBrief));
+        assertEquals(
+                Optional.empty(),
+                LongWork.tryBriefly(
+                        100,
+                        () -> {
+                            throw LongWork.notHere();
+                        }));
+        assertFalse(LongWork.isBrief());
     }
 }

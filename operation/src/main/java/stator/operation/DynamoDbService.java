@@ -49,20 +49,16 @@ public final class DynamoDbService implements Service {
                                     (first, second) -> first));
 
     private final CallHandler calls;
-    private final boolean storeBlocks;
     private final Authorizer authorizer;
 
-    /**
-     * @param storeBlocks whether every call may have to wait for the store
-     */
-    public DynamoDbService(CallHandler calls, boolean storeBlocks) {
-        this(calls, storeBlocks, Authorizer.PERMISSIVE);
+    /** Everybody may do everything. */
+    public DynamoDbService(CallHandler calls) {
+        this(calls, Authorizer.PERMISSIVE);
     }
 
     /** As the other one, with somebody to ask what callers may do. */
-    public DynamoDbService(CallHandler calls, boolean storeBlocks, Authorizer authorizer) {
+    public DynamoDbService(CallHandler calls, Authorizer authorizer) {
         this.calls = calls;
-        this.storeBlocks = storeBlocks;
         this.authorizer = authorizer;
     }
 
@@ -82,8 +78,7 @@ public final class DynamoDbService implements Service {
     @Override
     public boolean mayBlock(Request request) {
         return request.method().equals("POST")
-                && (storeBlocks
-                        || request.bodyLength() > INLINE_BODY_BYTES_MAX
+                && (request.bodyLength() > INLINE_BODY_BYTES_MAX
                         || request.header("content-encoding").isPresent()
                         || calls.mayBlock(target(request)));
     }

@@ -77,6 +77,7 @@ public final class Operations implements CallHandler {
     private final Map<String, Operation> byTarget = new HashMap<>();
 
     private final Map<Operation, ResponseRoom> rooms = new IdentityHashMap<>();
+    private final Map<Operation, Attempts> attempts = new IdentityHashMap<>();
 
     private Operations(
             Database database,
@@ -102,6 +103,7 @@ public final class Operations implements CallHandler {
         List<Operation> all = new ArrayList<>(dynamoDb);
         all.addAll(streams);
         all.forEach(operation -> rooms.put(operation, new ResponseRoom()));
+        all.forEach(operation -> attempts.put(operation, new Attempts()));
         policyActions = new PolicyActions(all);
         tablePolicies = new TablePolicies(settings.parseCacheEntriesMax());
         dynamoDb.forEach(operation -> byTarget.put(DYNAMODB + operation.name(), operation));
@@ -147,8 +149,15 @@ public final class Operations implements CallHandler {
         Operation operation = find(target);
         return operation != null
                 && (operation.mayBlock()
+                        || storeBlocks(operation)
+                        || operation.readsMany() && !attempts.get(operation).areWorthwhile()
                         || faults.areSet()
                         || database.regions().faults().areSet());
+    }
+
+    private boolean storeBlocks(Operation operation) {
+        boolean mayTry = operation.access() == Access.READ && database.readsAtOnce();
+        return database.blocking() && !mayTry;
     }
 
     /** What is to go wrong on purpose. */
@@ -226,11 +235,15 @@ public final class Operations implements CallHandler {
             response = success(operation, request, tables, namespace, call);
         } catch (Throwable failure) {
             if (LongWork.isNotHere(failure)) {
+                attempts.get(operation).failed();
                 throw failure;
             }
             // Everything: a StackOverflowError or OutOfMemoryError is that call's answer as well,
             // and none of the connection's.
             response = errors.of(operation, failure);
+        }
+        if (LongWork.isBrief()) {
+            attempts.get(operation).succeeded();
         }
         tableCalls.add(
                 operation, namespace, tables, response.errorType(), System.nanoTime() - start);
@@ -272,7 +285,7 @@ public final class Operations implements CallHandler {
         ResponseWriter response = new ResponseWriter(room.take(call.memory()), call.memory());
         Faults.Strike strike = faults.strike(operation, tables, namespace);
         strike.before();
-        if (operation.access() == Access.READ && operation.mayBlock()) {
+        if (operation.readsMany()) {
             LongWork.reading(() -> {
                 operation.execute(context, request, response);
                 return response;

@@ -61,7 +61,7 @@ class OperationsTest {
 
     @Test
     void whatTouchesOneItemIsNotHandedToAnotherThread() {
-        assertTrue(operations.mayBlock(Optional.of("DynamoDB_20120810.Query")));
+        assertTrue(operations.mayBlock(Optional.of("DynamoDB_20120810.BatchGetItem")));
         assertFalse(operations.mayBlock(Optional.of("DynamoDB_20120810.PutItem")));
     }
 

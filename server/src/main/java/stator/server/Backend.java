@@ -98,7 +98,6 @@ final class Backend implements Served {
 
     private void open(Store store) {
         Database database = openDatabase(store);
-        boolean blocking = store.capabilities().blocking();
         ObjectStore objects = opened(Endpoints.objects(configuration, clock, random));
         Buckets buckets = Endpoints.buckets(configuration, objects, clock);
         CallLog requests = new CallLog(clock, Set.of(DynamoDbService.NAME));
@@ -114,13 +113,7 @@ final class Backend implements Served {
                         StatorServer.door(
                                 configuration,
                                 nameplates(
-                                        database,
-                                        operations,
-                                        entrance,
-                                        metrics,
-                                        requests,
-                                        objects,
-                                        blocking),
+                                        database, operations, entrance, metrics, requests, objects),
                                 entrance.callers(),
                                 metrics,
                                 requests,
@@ -222,14 +215,13 @@ final class Backend implements Served {
             Entrance entrance,
             CallMetrics metrics,
             CallLog requests,
-            ObjectStore objects,
-            boolean blocking) {
+            ObjectStore objects) {
         Callers callers = entrance.callers();
         AuditLog audit = entrance.audit();
         List<Nameplate> nameplates = new ArrayList<>();
         nameplates.add(
-                DynamoDbService.nameplate(() ->
-                                new DynamoDbService(operations, blocking, callers.authorizer()))
+                DynamoDbService.nameplate(
+                                () -> new DynamoDbService(operations, callers.authorizer()))
                         .audited(operations.audited()));
         nameplates.addAll(monitoring.nameplates(callers.authorizer()));
         nameplates.add(entrance.identityServices().iam());

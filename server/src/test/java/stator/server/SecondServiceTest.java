@@ -69,8 +69,7 @@ class SecondServiceTest {
         CallMetrics metrics = new CallMetrics(DynamoDbService.NAME);
         List<Nameplate> services =
                 List.of(
-                        DynamoDbService.nameplate(
-                                () -> new DynamoDbService(new EchoCalls(), false)),
+                        DynamoDbService.nameplate(() -> new DynamoDbService(new EchoCalls())),
                         Nameplate.of(
                                 "sts",
                                 Marks.none().version("2011-06-15"),

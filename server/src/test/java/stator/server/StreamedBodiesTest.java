@@ -43,7 +43,7 @@ class StreamedBodiesTest {
                 StatorServer.door(
                         configuration,
                         List.of(
-                                DynamoDbService.nameplate(() -> new DynamoDbService(calls, false)),
+                                DynamoDbService.nameplate(() -> new DynamoDbService(calls)),
                                 Nameplate.of(
                                                 "streaming",
                                                 Marks.none()

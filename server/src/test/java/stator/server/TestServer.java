@@ -37,7 +37,7 @@ final class TestServer implements AutoCloseable {
                 StatorServer.door(
                         configuration,
                         List.of(
-                                DynamoDbService.nameplate(() -> new DynamoDbService(calls, false)),
+                                DynamoDbService.nameplate(() -> new DynamoDbService(calls)),
                                 AdminService.nameplate(TestServer::health)),
                         metrics);
         http = new HttpServer(door, configuration.network().limits(), CLOCK, new Random(1));

@@ -62,6 +62,12 @@ public final class MemoryStore implements Store {
         return CAPABILITIES;
     }
 
+    /** Nothing here waits for longer than a batch of others is applied. */
+    @Override
+    public Optional<Reads> atOnce() {
+        return Optional.of(this);
+    }
+
     @Override
     public Optional<Row> get(RowKey key, Consistency consistency) {
         requireOpen();

@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * <p>All methods may be called from any thread, and throw {@link StoreException}.
  */
-public interface Store extends AutoCloseable {
+public interface Store extends Reads, AutoCloseable {
     /** What this engine can do. */
     Capabilities capabilities();
 
@@ -32,11 +32,15 @@ public interface Store extends AutoCloseable {
         return Token.of(partition);
     }
 
-    /** The row under a key. */
-    Optional<Row> get(RowKey key, Consistency consistency);
-
-    /** The rows under some keys as they stood at one moment, in the order of the keys. */
-    List<Optional<Row>> getAll(List<RowKey> keys);
+    /**
+     * The same rows for those who must not wait, such as an event loop: its methods promise what
+     * those of the store do, and throw {@link Reads.NotAtOnceException} where they would have to
+     * wait for a disk or a network, which may be after the visitor was shown some rows. Empty if
+     * that would be always.
+     */
+    default Optional<Reads> atOnce() {
+        return Optional.empty();
+    }
 
     /**
      * Reads the rows of {@code keys}, lets the decision choose changes, and commits them atomically
@@ -58,18 +62,6 @@ public interface Store extends AutoCloseable {
      * does not stop those after it.
      */
     <R> List<Result<R>> updateEach(List<Update<R>> updates);
-
-    /**
-     * Shows the rows of a range, in order, until the visitor has enough. The visitor must not call
-     * the store.
-     */
-    void range(RowRange range, Consistency consistency, RowVisitor visitor);
-
-    /**
-     * Shows the rows of a scan, in order, until the visitor has enough. The visitor must not call
-     * the store.
-     */
-    void scan(SpaceScan scan, Consistency consistency, RowVisitor visitor);
 
     /** The rows as they stand at this moment. The caller closes it. */
     Snapshot snapshot();

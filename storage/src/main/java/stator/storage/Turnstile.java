@@ -41,7 +41,16 @@ public final class Turnstile {
         }
     }
 
-    /** Leaves what {@link #enter} entered. */
+    /**
+     * Goes in together with others, unless that would mean to wait.
+     *
+     * @return what to give to {@link #exit}, or 0 for one who has not gone in
+     */
+    public long tryEnter() {
+        return queueing ? 0 : lock.tryReadLock();
+    }
+
+    /** Leaves what {@link #enter} or {@link #tryEnter} entered. */
     public void exit(long stamp) {
         lock.unlockRead(stamp);
     }

@@ -2,6 +2,7 @@ package stator.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -128,5 +129,38 @@ class TurnstileTest {
         joinAll();
         assertEquals(0, violations.get());
         assertFalse(isAlone.get());
+    }
+
+    @Test
+    void whoMustNotWaitStaysOutsideWhileAnotherIsAloneOrAboutToBe() throws InterruptedException {
+        long first = turnstile.tryEnter();
+        assertNotEquals(0, first);
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        Thread alone =
+                start(() -> {
+                    long stamp = turnstile.enterAlone();
+                    inside.countDown();
+                    awaitUninterruptibly(leave);
+                    turnstile.exitAlone(stamp);
+                });
+        awaitWaiting(alone);
+        assertEquals(0, turnstile.tryEnter());
+        turnstile.exit(first);
+        inside.await();
+        assertEquals(0, turnstile.tryEnter());
+        leave.countDown();
+        joinAll();
+        long last = turnstile.tryEnter();
+        assertNotEquals(0, last);
+        turnstile.exit(last);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

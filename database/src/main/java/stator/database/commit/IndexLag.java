@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import stator.database.row.IndexEntry;
 import stator.storage.Consistency;
+import stator.storage.Reads;
 import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.RowRange;
@@ -77,32 +78,32 @@ public final class IndexLag {
         }
     }
 
-    /** Shows a range of a global index. */
-    public void range(RowRange range, Consistency consistency, RowVisitor visitor) {
+    /** Shows a range of a global index, read from the store in either way. */
+    public void range(Reads reads, RowRange range, Consistency consistency, RowVisitor visitor) {
         Comparator<RowKey> order = range.reverse() ? scanOrder.reversed() : scanOrder;
         Overlay overlay = new Overlay(order, visitor);
         if (!isOff()) {
             collect(range.space(), key -> isIn(range, key), overlay.earlier);
         }
         if (overlay.earlier.isEmpty()) {
-            store.range(range, consistency, visitor);
+            reads.range(range, consistency, visitor);
             return;
         }
-        store.range(range, consistency, overlay);
+        reads.range(range, consistency, overlay);
         overlay.finish();
     }
 
-    /** Shows a scan of a global index. */
-    public void scan(SpaceScan scan, Consistency consistency, RowVisitor visitor) {
+    /** Shows a scan of a global index, read from the store in either way. */
+    public void scan(Reads reads, SpaceScan scan, Consistency consistency, RowVisitor visitor) {
         Overlay overlay = new Overlay(scanOrder, visitor);
         if (!isOff()) {
             collect(scan.space(), key -> isIn(scan, key), overlay.earlier);
         }
         if (overlay.earlier.isEmpty()) {
-            store.scan(scan, consistency, visitor);
+            reads.scan(scan, consistency, visitor);
             return;
         }
-        store.scan(scan, consistency, overlay);
+        reads.scan(scan, consistency, overlay);
         overlay.finish();
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import stator.storage.Capabilities;
 import stator.storage.Consistency;
+import stator.storage.Reads;
 import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.RowRange;
@@ -96,6 +97,11 @@ public final class WatchedStore implements Store {
     @Override
     public long token(int space, byte[] partition) {
         return store.token(space, partition);
+    }
+
+    @Override
+    public Optional<Reads> atOnce() {
+        return store.atOnce();
     }
 
     @Override

@@ -118,10 +118,10 @@ public final class VectorSearches {
         VectorScope scope = VectorScope.of(index, search);
         Optional<RowRange> range = scope.range(index.place().kind());
         if (range.isPresent()) {
-            lag.range(range.get(), Consistency.EVENTUAL, visitor);
+            lag.range(store, range.get(), Consistency.EVENTUAL, visitor);
         } else {
             SpaceScan scan = SpaceScan.all(scope.space(), index.place().kind());
-            lag.scan(scan, Consistency.EVENTUAL, visitor);
+            lag.scan(store, scan, Consistency.EVENTUAL, visitor);
         }
     }
 

@@ -59,12 +59,21 @@ final class PolicyText {
         return switch (token) {
             case START_OBJECT -> object();
             case START_ARRAY -> list();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new BigDecimal(parser.getString());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getString());
             case VALUE_TRUE -> Boolean.TRUE;
             case VALUE_FALSE -> Boolean.FALSE;
             case VALUE_STRING -> parser.getString();
             default -> throw new MalformedPolicyException("Syntax errors in policy.");
         };
+    }
+
+    /** JSON allows exponents of any length, a decimal number only those of 32 bits. */
+    private static BigDecimal number(String text) {
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            throw new MalformedPolicyException("Syntax errors in policy.");
+        }
     }
 
     private Node object() {

@@ -28,6 +28,7 @@ class PolicyReaderTest {
                     {"Version":"2012-10-17","Statement":["afd"]} | Syntax errors in policy.
                     {"Version":"2012-10-17","Statement":[]} | Syntax errors in policy.
                     {"Version":"2012-10-17","Extra field":"value","Statement":{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::b"}} | Syntax errors in policy.
+                    {"Version":"2012-10-17","Id":1e10000000000,"Statement":{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::b"}} | Syntax errors in policy.
                     {"Version":"2012-10-17","Id":{},"Statement":{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::b"}} | Syntax errors in policy.
                     {"Version":"2012-10-17","Statement":{"Effect":"Allow","NotAction":"","Resource":"arn:aws:s3:::b"}} | Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.
                     {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:ListBucket","Resource":""}} | Resource  must be in ARN format or "*".

@@ -48,6 +48,11 @@ public final class GetItem implements Operation {
     }
 
     @Override
+    public boolean readsMany() {
+        return false;
+    }
+
+    @Override
     public void execute(RequestContext context, Struct request, ResponseWriter response) {
         String tableName = request.string("TableName");
         TableReference reference = TableReference.of(context, this, tableName);

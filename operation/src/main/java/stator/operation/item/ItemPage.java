@@ -13,6 +13,7 @@ import stator.expression.Projection;
 import stator.model.DocumentWriter;
 import stator.model.Item;
 import stator.model.KeySchema.KeyAttribute;
+import stator.model.LongWork;
 import stator.operation.request.RequestContext;
 import stator.operation.target.ConsumedCapacity;
 import stator.operation.target.ReadTarget;
@@ -41,6 +42,9 @@ public final class ItemPage {
      * there; its client goes on with the next page, as after a megabyte.
      */
     private static final long FILTER_UNITS_MAX = 8L << 30;
+
+    /** Reading a byte of an item and writing it takes as long as looking at so many. */
+    private static final int UNITS_PER_BYTE = 8;
 
     /** How many items are fetched from the table at once. */
     private static final int FETCH_ITEMS_MAX = 25;
@@ -154,6 +158,7 @@ public final class ItemPage {
         scanned++;
         bytes += item.sizeBytes();
         last = item;
+        LongWork.look(UNITS_PER_BYTE * (long) item.sizeBytes());
         match(item);
         ended = scanned >= limit || bytes >= PAGE_BYTES_MAX || filterUnits >= FILTER_UNITS_MAX;
         return !ended;
@@ -161,7 +166,9 @@ public final class ItemPage {
 
     private void match(Item item) {
         if (filter != null) {
-            filterUnits += filter.units(item);
+            long units = filter.units(item);
+            LongWork.look(units);
+            filterUnits += units;
             if (!filter.test(item)) {
                 return;
             }

@@ -57,6 +57,12 @@ public final class Query implements Operation {
         return Access.READ;
     }
 
+    /** Most pages are small; {@link ItemPage} finds out. */
+    @Override
+    public boolean mayBlock() {
+        return false;
+    }
+
     @Override
     public ValidationLayer layer() {
         return ValidationLayer.CURRENT;

@@ -43,6 +43,12 @@ public final class Scan implements Operation {
         return Access.READ;
     }
 
+    /** Most pages are small; {@link ItemPage} finds out. */
+    @Override
+    public boolean mayBlock() {
+        return false;
+    }
+
     @Override
     public boolean tellsExpressionSize() {
         return true;

@@ -96,8 +96,15 @@ public interface Operation extends RequestRules {
     /**
      * Whether it may take long, or wait for long, even in memory, so that no event loop may run it.
      * What touches one item does not: handing it to another thread would cost more than to do it.
+     * Neither does what tells how far it has come ({@link stator.model.LongWork#look}), and has no
+     * effect until it knows that it is done.
      */
     default boolean mayBlock() {
         return true;
+    }
+
+    /** Whether it may read so much that only some of its kind may run at a time. */
+    default boolean readsMany() {
+        return access() == Access.READ;
     }
 }

@@ -1,6 +1,7 @@
 package stator.storage.rocksdb;
 
 import org.rocksdb.ReadOptions;
+import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -26,11 +27,16 @@ final class BoundedIterator implements AutoCloseable {
      * An iterator that stands nowhere yet.
      *
      * @param snapshot the moment; null for now
+     * @param tier what it may read; what it finds no further is told by {@link #valid}
      */
-    BoundedIterator(RocksDB database, RowBounds bounds, Snapshot snapshot) {
+    BoundedIterator(RocksDB database, RowBounds bounds, Snapshot snapshot, ReadTier tier) {
         from = new Slice(bounds.from());
         to = new Slice(bounds.to());
-        options = new ReadOptions().setIterateLowerBound(from).setIterateUpperBound(to);
+        options =
+                new ReadOptions()
+                        .setIterateLowerBound(from)
+                        .setIterateUpperBound(to)
+                        .setReadTier(tier);
         if (snapshot != null) {
             options.setSnapshot(snapshot);
         }

@@ -14,6 +14,7 @@ import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
+import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Snapshot;
@@ -37,6 +38,7 @@ final class OpenDatabase implements AutoCloseable {
     private final Options options;
     private final WriteOptions writes;
     private final ReadOptions reads;
+    private final ReadOptions readsOfMemory;
     private final RocksDB database;
 
     /** Opens or creates a database whose log is known to be sound. */
@@ -54,6 +56,7 @@ final class OpenDatabase implements AutoCloseable {
             throws RocksDBException {
         RocksDB.loadLibrary();
         reads = new ReadOptions();
+        readsOfMemory = new ReadOptions().setReadTier(ReadTier.BLOCK_CACHE_TIER);
         // Nobody knows the size of a block in advance, and RocksDB finds the best number of shards.
         cache = new HyperClockCache(settings.cacheBytes(), 0, -1, false);
         filter = new BloomFilter(FILTER_BITS_PER_KEY);
@@ -118,17 +121,24 @@ final class OpenDatabase implements AutoCloseable {
                 .setKeepLogFileNum(LOG_FILES_KEPT);
     }
 
+    /** The value of a key; null if there is none. */
     byte[] get(byte[] key) throws RocksDBException {
-        return database.get(reads, key);
+        return get(key, ReadTier.READ_ALL_TIER);
+    }
+
+    /** The value of a key, looked for as far as the tier says; null if there is none. */
+    byte[] get(byte[] key, ReadTier tier) throws RocksDBException {
+        ReadOptions options = tier == ReadTier.READ_ALL_TIER ? reads : readsOfMemory;
+        return database.get(options, key);
     }
 
     /**
      * The values of some keys at one moment; null where there is none. Not by RocksDB's multiGet,
      * which in Java answers null for what it cannot read, too.
      */
-    List<byte[]> getAll(List<byte[]> keys) throws RocksDBException {
+    List<byte[]> getAll(List<byte[]> keys, ReadTier tier) throws RocksDBException {
         Snapshot snapshot = database.getSnapshot();
-        try (ReadOptions atSnapshot = new ReadOptions().setSnapshot(snapshot)) {
+        try (ReadOptions atSnapshot = new ReadOptions().setSnapshot(snapshot).setReadTier(tier)) {
             List<byte[]> values = new ArrayList<>(keys.size());
             for (byte[] key : keys) {
                 values.add(database.get(atSnapshot, key));
@@ -141,12 +151,17 @@ final class OpenDatabase implements AutoCloseable {
 
     /** Walks the keys as they are now. The caller closes it. */
     BoundedIterator iterator(RowBounds bounds) {
-        return iterator(bounds, null);
+        return iterator(bounds, ReadTier.READ_ALL_TIER);
     }
 
-    /** Walks the keys of a snapshot, or as they are now if it is null. The caller closes it. */
+    /** Walks the keys as they are now, as far as the tier says. The caller closes it. */
+    BoundedIterator iterator(RowBounds bounds, ReadTier tier) {
+        return new BoundedIterator(database, bounds, null, tier);
+    }
+
+    /** Walks the keys of a snapshot. The caller closes it. */
     BoundedIterator iterator(RowBounds bounds, Snapshot snapshot) {
-        return new BoundedIterator(database, bounds, snapshot);
+        return new BoundedIterator(database, bounds, snapshot, ReadTier.READ_ALL_TIER);
     }
 
     /** The database at this moment. The caller releases it. */
@@ -187,6 +202,7 @@ final class OpenDatabase implements AutoCloseable {
 
     private void closeOptions() {
         reads.close();
+        readsOfMemory.close();
         writes.close();
         options.close();
         filter.close();

@@ -11,6 +11,7 @@ import org.rocksdb.RocksDBException;
 import stator.storage.Capabilities;
 import stator.storage.Consistency;
 import stator.storage.Decision;
+import stator.storage.Reads;
 import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.RowLocks;
@@ -42,6 +43,8 @@ public final class RocksStore implements Store {
     private final DataDirectory directory;
     private final SyncedMark mark;
     private final SharedDatabase database = new SharedDatabase();
+    private final Reads reads = RocksReads.ofAll(database);
+    private final Reads readsOfMemory = RocksReads.ofMemory(database);
     private final Totals totals = new Totals();
     private final RowLocks rowLocks = new RowLocks();
     private final SpaceGuard spaceGuard;
@@ -116,20 +119,28 @@ public final class RocksStore implements Store {
     }
 
     @Override
-    public Optional<Row> get(RowKey key, Consistency consistency) {
-        return find(RowBytes.key(key));
+    public Optional<Reads> atOnce() {
+        return Optional.of(readsOfMemory);
     }
 
-    private Optional<Row> find(byte[] key) {
-        byte[] value = database.use(open -> open.get(key));
-        return value == null ? Optional.empty() : Optional.of(RowBytes.row(value));
+    @Override
+    public Optional<Row> get(RowKey key, Consistency consistency) {
+        return reads.get(key, consistency);
     }
 
     @Override
     public List<Optional<Row>> getAll(List<RowKey> keys) {
-        List<byte[]> encoded = keys.stream().map(RowBytes::key).toList();
-        List<byte[]> values = database.use(open -> open.getAll(encoded));
-        return values.stream().map(value -> Optional.ofNullable(value).map(RowBytes::row)).toList();
+        return reads.getAll(keys);
+    }
+
+    @Override
+    public void range(RowRange range, Consistency consistency, RowVisitor visitor) {
+        reads.range(range, consistency, visitor);
+    }
+
+    @Override
+    public void scan(SpaceScan scan, Consistency consistency, RowVisitor visitor) {
+        reads.scan(scan, consistency, visitor);
     }
 
     /** What was decided, and the group to wait for, if any. */
@@ -204,35 +215,13 @@ public final class RocksStore implements Store {
         private Optional<Row> current(RowKey key) {
             GroupCommit.Pending pending = commit.pending(key);
             if (pending == null) {
-                return find(RowBytes.key(key));
+                return reads.get(key, Consistency.STRONG);
             }
             if (latest == null || latest.number < pending.group.number) {
                 latest = pending.group;
             }
             return Optional.ofNullable(pending.row);
         }
-    }
-
-    @Override
-    public void range(RowRange range, Consistency consistency, RowVisitor visitor) {
-        show(RowBounds.of(range), range.reverse(), visitor);
-    }
-
-    @Override
-    public void scan(SpaceScan scan, Consistency consistency, RowVisitor visitor) {
-        show(RowBounds.of(scan), false, visitor);
-    }
-
-    private void show(RowBounds bounds, boolean reverse, RowVisitor visitor) {
-        if (bounds.isEmpty()) {
-            return;
-        }
-        database.use(open -> {
-            try (BoundedIterator rows = open.iterator(bounds)) {
-                rows.show(reverse, visitor);
-            }
-            return null;
-        });
     }
 
     @Override

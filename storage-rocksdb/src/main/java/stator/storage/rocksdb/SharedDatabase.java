@@ -2,6 +2,7 @@ package stator.storage.rocksdb;
 
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
+import stator.storage.Reads;
 import stator.storage.StoreException;
 import stator.storage.Turnstile;
 
@@ -47,13 +48,40 @@ final class SharedDatabase {
     <T> T tryUse(Use<T> use) throws RocksDBException {
         long stamp = turnstile.enter();
         try {
-            if (database == null) {
-                throw new StoreException.Unavailable(missing, null);
-            }
-            return use.with(database);
+            return with(use);
         } finally {
             turnstile.exit(stamp);
         }
+    }
+
+    /**
+     * Lets a caller use what is in memory of the database, by {@code use}s that go no further.
+     *
+     * @throws Reads.NotAtOnceException if there is more to it, or the database is being exchanged
+     * @throws StoreException for what else RocksDB reports
+     */
+    <T> T useAtOnce(Use<T> use) {
+        long stamp = turnstile.tryEnter();
+        if (stamp == 0) {
+            throw new Reads.NotAtOnceException();
+        }
+        try {
+            return with(use);
+        } catch (RocksDBException e) {
+            if (e.getStatus() != null && e.getStatus().getCode() == Status.Code.Incomplete) {
+                throw new Reads.NotAtOnceException();
+            }
+            throw failed("The disk could not be read", e);
+        } finally {
+            turnstile.exit(stamp);
+        }
+    }
+
+    private <T> T with(Use<T> use) throws RocksDBException {
+        if (database == null) {
+            throw new StoreException.Unavailable(missing, null);
+        }
+        return use.with(database);
     }
 
     /** Waits for all users, closes the database and opens the next. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 import stator.storage.Store;
+import stator.storage.testing.AtOnceContract;
 import stator.storage.testing.ConcurrencyContract;
 import stator.storage.testing.ModelContract;
 import stator.storage.testing.OrderContract;
@@ -77,6 +78,14 @@ class RocksStoreTest {
         @Override
         protected int rounds() {
             return 40;
+        }
+    }
+
+    @Nested
+    class AtOnce extends AtOnceContract {
+        @Override
+        protected Store openEmpty() {
+            return openStore();
         }
     }
 

@@ -47,6 +47,14 @@ class MemoryStoreTest {
     }
 
     @Nested
+    class AtOnce extends AtOnceContract {
+        @Override
+        protected Store openEmpty() {
+            return new MemoryStore();
+        }
+    }
+
+    @Nested
     class Speed extends SpeedContract {
         @Override
         protected Store openEmpty() {
