@@ -2,6 +2,7 @@ package stator.admin;
 
 import java.util.Collection;
 import java.util.Map;
+import stator.door.JsonText;
 
 /** Values as JSON, with the blanks that LocalStack's answers have. */
 final class Json {
@@ -33,7 +34,7 @@ final class Json {
             case Collection<?> elements -> writeArray(elements);
             case Number number -> text.append(number);
             case Boolean truth -> text.append(truth);
-            case String string -> writeText(string);
+            case String string -> text.append(JsonText.quoted(string));
             default -> throw new IllegalArgumentException("no JSON: " + value.getClass());
         }
     }
@@ -42,7 +43,7 @@ final class Json {
         String separator = "{";
         for (Map.Entry<?, ?> member : members.entrySet()) {
             text.append(separator);
-            writeText((String) member.getKey());
+            text.append(JsonText.quoted((String) member.getKey()));
             text.append(':').append(blank);
             write(member.getValue());
             separator = "," + blank;
@@ -58,20 +59,5 @@ final class Json {
             separator = "," + blank;
         }
         text.append(elements.isEmpty() ? "[]" : "]");
-    }
-
-    private void writeText(String string) {
-        text.append('"');
-        for (int i = 0; i < string.length(); i++) {
-            char character = string.charAt(i);
-            if (character == '"' || character == '\\') {
-                text.append('\\').append(character);
-            } else if (character < ' ') {
-                text.append(String.format("\\u%04x", (int) character));
-            } else {
-                text.append(character);
-            }
-        }
-        text.append('"');
     }
 }

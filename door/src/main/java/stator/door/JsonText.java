@@ -1,8 +1,8 @@
 package stator.door;
 
 /**
- * A text as it stands in JSON. Enough for errors, which are the only JSON that the door writes:
- * services write theirs with a writer of their protocol.
+ * A text as it stands in JSON. Enough for errors, which are the only JSON that the door writes, and
+ * for the few answers of Stator's own; other services write theirs with a writer of their protocol.
  */
 public final class JsonText {
     private JsonText() {}

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -277,6 +278,7 @@ class TriggersTest {
         String id = map("");
         put("a", 1);
         collector.await(lines -> numbers(lines).contains(1));
+        awaitResult(id, "OK");
         Answer off = client.call("PUT", MAPPINGS + "/" + id, "{\"Enabled\":false}");
         assertEquals(202, off.status(), off.body());
         assertTrue(off.body().contains("\"State\":\"Disabling\""), off.body());
@@ -288,6 +290,18 @@ class TriggersTest {
         assertEquals(List.of(1, 2), numbers(collector.await(lines -> numbers(lines).contains(2))));
         assertEquals(202, client.call("DELETE", MAPPINGS + "/" + id, "").status());
         assertEquals(404, client.call("GET", MAPPINGS + "/" + id, "").status());
+    }
+
+    /** What a function tells is heard before its invocation has ended. */
+    private void awaitResult(String mapping, String result) throws Exception {
+        String wanted = "\"LastProcessingResult\":\"" + result + "\"";
+        Instant until = Instant.now().plusSeconds(30);
+        Answer shown = client.call("GET", MAPPINGS + "/" + mapping, "");
+        while (!shown.body().contains(wanted) && Instant.now().isBefore(until)) {
+            Thread.sleep(10);
+            shown = client.call("GET", MAPPINGS + "/" + mapping, "");
+        }
+        assertTrue(shown.body().contains(wanted), shown.body());
     }
 
     @Test
