@@ -3,6 +3,7 @@ package stator.database;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -20,6 +21,7 @@ import stator.database.history.Journal;
 import stator.database.history.JournalTrimmer;
 import stator.database.log.ChangeFeed;
 import stator.database.log.Changes;
+import stator.database.outbox.OutboxStore;
 import stator.database.replication.ReplicaNotes;
 import stator.database.replication.StrongWrites;
 import stator.database.row.HybridClock;
@@ -58,21 +60,30 @@ public final class Database implements AutoCloseable {
     private final BackgroundWork expiring;
     private final TrustedClock trusted;
 
+    /** Empty over an engine that commits everything itself; so is {@link #tidying}. */
+    private final Optional<OutboxStore> outbox;
+
+    private final Optional<BackgroundWork> tidying;
+
     private Database(
-            Store store,
+            Store engine,
             DatabaseSettings settings,
             Clock clock,
             RandomGenerator random,
             LongSupplier tickingNanos,
             int batchEntriesMax) {
-        requireKept(store.capabilities());
-        this.store = store;
         mirrors = new VectorMirrors(settings.vectors());
-        versions = new HybridClock(clock, store.highestVersion());
+        versions = new HybridClock(clock, engine.highestVersion());
+        outbox = outbox(engine);
+        Store store = outbox.isPresent() ? outbox.get() : engine;
+        this.store = store;
         trusted = new TrustedClock(clock, tickingNanos);
         background =
                 new BackgroundWork("stator-background", NAP_MILLIS_MAX, this::workInBackground);
         expiring = new BackgroundWork("stator-expiry", Expiry.ROUND_MILLIS, this::expireItems);
+        tidying =
+                outbox.map(rows ->
+                        new BackgroundWork("stator-outbox", OutboxStore.TIDY_MILLIS, rows::tidy));
         regions = new Regions(NAP_MILLIS_MAX);
         expiry = new Expiry(store, versions, clock, tickingNanos, settings.expiryDelaySeconds());
 
@@ -102,15 +113,11 @@ public final class Database implements AutoCloseable {
                         new ShardKeeper(catalog, changes, settings.changeLog(), trusted));
     }
 
-    /** A commit of a table changes rows of many partitions and spaces together. */
-    private static void requireKept(Capabilities store) {
-        if (store.atomicScope() != Capabilities.AtomicScope.GLOBAL) {
-            throw new IllegalArgumentException(
-                    "This store commits atomically only within "
-                            + store.atomicScope()
-                            + ", and tables need commits across all rows: use a store whose atomic"
-                            + " scope is GLOBAL");
-        }
+    /** Where commits reach one partition, what follows from them leaves it by an outbox. */
+    private Optional<OutboxStore> outbox(Store engine) {
+        return engine.capabilities().atomicScope() == Capabilities.AtomicScope.PARTITION
+                ? Optional.of(OutboxStore.open(engine, versions::next))
+                : Optional.empty();
     }
 
     private void wake() {
@@ -123,7 +130,6 @@ public final class Database implements AutoCloseable {
      * Opens the database in a store, which it closes in the end.
      *
      * @param random where table ids come from
-     * @throws IllegalArgumentException if the store cannot keep what the database promises
      */
     public static Database open(
             Store store, DatabaseSettings settings, Clock clock, RandomGenerator random) {
@@ -133,6 +139,7 @@ public final class Database implements AutoCloseable {
         database.background.start();
         database.expiring.start();
         database.regions.start();
+        database.tidying.ifPresent(BackgroundWork::start);
         return database;
     }
 
@@ -211,6 +218,13 @@ public final class Database implements AutoCloseable {
         return regions;
     }
 
+    /**
+     * How late derived changes are; empty if the engine commits them with what they follow from.
+     */
+    public Optional<OutboxLag> outboxLag() {
+        return outbox.map(OutboxLag::of);
+    }
+
     /** What is kept beside the tables. */
     public Documents documents() {
         return documents;
@@ -248,6 +262,7 @@ public final class Database implements AutoCloseable {
         for (BackgroundWork.Chore chore : chores) {
             pause = Math.min(pause, chore.step());
         }
+        outbox.ifPresent(OutboxStore::tidy);
         return pause;
     }
 
@@ -287,6 +302,7 @@ public final class Database implements AutoCloseable {
         background.close();
         expiring.close();
         regions.close();
+        tidying.ifPresent(BackgroundWork::close);
         mirrors.close();
         store.close();
     }

@@ -1,14 +1,11 @@
 package stator.database;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import stator.database.settings.DatabaseSettings;
@@ -40,14 +37,6 @@ class CapabilitiesTest {
 
     private static Database open(Store store) {
         return Database.open(store, DatabaseSettings.DEFAULT, Clock.systemUTC(), new Random(1));
-    }
-
-    @Test
-    void refusesAStoreThatCannotCommitAcrossPartitions() {
-        Store partial = saying(new Capabilities(AtomicScope.PARTITION, true, true));
-        IllegalArgumentException refusal =
-                assertThrows(IllegalArgumentException.class, () -> open(partial));
-        assertTrue(refusal.getMessage().contains("whose atomic scope is GLOBAL"));
     }
 
     @ParameterizedTest

@@ -321,7 +321,9 @@ final class CatalogTest {
             // What the commit of a deletion leaves, before the space is dropped.
             test.store()
                     .update(
-                            List.of(CatalogRows.table(NAMESPACE, "T")),
+                            List.of(
+                                    CatalogRows.table(NAMESPACE, "T"),
+                                    CatalogRows.dropped(table.space())),
                             (rows, batch) -> {
                                 batch.delete(CatalogRows.table(NAMESPACE, "T"));
                                 batch.put(

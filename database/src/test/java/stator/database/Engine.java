@@ -13,12 +13,16 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
+import stator.database.row.Layout;
 import stator.storage.MemoryStore;
 import stator.storage.Store;
 import stator.storage.rocksdb.Durability;
 import stator.storage.rocksdb.RocksSettings;
 import stator.storage.rocksdb.RocksStore;
+import stator.storage.testing.OnePartitionStore;
 
 /** The engines that the database is tested over. */
 enum Engine {
@@ -54,6 +58,21 @@ enum Engine {
         Directory newDirectory() {
             return new RocksDirectory();
         }
+    },
+
+    /** A commit reaches one partition; what follows from it comes out of order, twice and late. */
+    MEMORY_BY_PARTITION {
+        @Override
+        Directory newDirectory() {
+            return new PartitionedDirectory(MEMORY.newDirectory());
+        }
+    },
+
+    ROCKSDB_BY_PARTITION {
+        @Override
+        Directory newDirectory() {
+            return new PartitionedDirectory(ROCKSDB.newDirectory());
+        }
     };
 
     /** Where a store outlives its closing. */
@@ -70,6 +89,47 @@ enum Engine {
     }
 
     abstract Directory newDirectory();
+
+    /**
+     * Another engine, made to reach one partition only. Notes for other regions are committed with
+     * the item all the same: they have to be there exactly if it is.
+     */
+    private static final class PartitionedDirectory implements Directory {
+        private final Directory whole;
+        private final OnePartitionStore.State state = new OnePartitionStore.State();
+        private final Random random = new Random(1);
+        private Store engine;
+
+        PartitionedDirectory(Directory whole) {
+            this.whole = whole;
+        }
+
+        private Store partitioned(Store opened) {
+            engine = opened;
+            return new OnePartitionStore(opened, state, random, Set.of(Layout.NOTE_KIND));
+        }
+
+        @Override
+        public Store open() {
+            return partitioned(whole.open());
+        }
+
+        /** What the database still has to do when it closes its store is not done. */
+        @Override
+        public Store reopen(Store old) {
+            return partitioned(whole.reopen(engine));
+        }
+
+        @Override
+        public Store crash(Store old) {
+            return partitioned(whole.crash(engine));
+        }
+
+        @Override
+        public void delete() {
+            whole.delete();
+        }
+    }
 
     private static final class RocksDirectory implements Directory {
         private Path path = newPath();

@@ -63,8 +63,12 @@ final class TestDatabase implements AutoCloseable {
     }
 
     TestDatabase(Engine engine, DatabaseSettings settings) {
+        this(engine.newDirectory(), settings);
+    }
+
+    TestDatabase(Engine.Directory directory, DatabaseSettings settings) {
         this.settings = settings;
-        directory = engine.newDirectory();
+        this.directory = directory;
         open(directory.open());
     }
 

@@ -15,6 +15,7 @@ public record Capabilities(AtomicScope atomicScope, boolean durable, boolean blo
         GLOBAL,
         /**
          * Rows of one partition; across partitions only at the price of a distributed transaction.
+         * Derived changes are never committed, but made afterwards: {@link Store#derive}.
          */
         PARTITION
     }

@@ -63,6 +63,22 @@ public interface Store extends Reads, AutoCloseable {
      */
     <R> List<Result<R>> updateEach(List<Update<R>> updates);
 
+    /**
+     * Makes derived changes, each by itself and in no order. Only for engines whose commits reach
+     * one partition; others commit such changes with what they follow from.
+     *
+     * <p>Of all changes that were ever told of a row the one with the highest version counts, and a
+     * deletion before a put of the same version. So a change may be told again, and late, and after
+     * those that followed it. When this returns, strong reads see what counts. A row that {@link
+     * #update} put may be deleted, too, by somebody who knows that nothing else writes there.
+     *
+     * @throws StoreException.Unavailable if some of them may be missing; they may also appear later
+     */
+    default void derive(List<WriteBatch.Change> changes) {
+        throw new UnsupportedOperationException(
+                "A commit of this engine reaches all rows: nothing is derived afterwards");
+    }
+
     /** The rows as they stand at this moment. The caller closes it. */
     Snapshot snapshot();
 

@@ -87,7 +87,7 @@ public final class ChangeRecorder implements Follower {
                         new ChangeRecord(
                                 version, event, change.cause(), keys, shownBefore, shownAfter));
         int shard = shardOf(change.key());
-        batch.put(rowKey(open.get(shard).space(), version), new Row(version, payload));
+        batch.putDerived(rowKey(open.get(shard).space(), version), new Row(version, payload));
     }
 
     @Override

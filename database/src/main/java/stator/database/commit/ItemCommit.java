@@ -160,13 +160,13 @@ public final class ItemCommit {
             note(index, oldKey, Optional.of(oldEntry));
         }
         if (had && !samePlace) {
-            batch.delete(oldKey);
+            index.deleteEntry(oldKey, version, batch);
         }
         if (has) {
             if (!samePlace) {
                 note(index, newKey, Optional.empty());
             }
-            batch.put(newKey, new Row(version, newEntry.payload()));
+            index.putEntry(newKey, new Row(version, newEntry.payload()), batch);
         }
         int oldBytes = had ? oldEntry.sizeBytes() : IndexChange.NONE;
         int newBytes = has ? newEntry.sizeBytes() : IndexChange.NONE;

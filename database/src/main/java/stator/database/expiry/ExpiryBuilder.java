@@ -131,7 +131,8 @@ public final class ExpiryBuilder implements BackgroundWork.Chore {
         private void add(RowKey key, Row row, WriteBatch batch) {
             OptionalLong expiry = index.expiry(Item.wrap(row.payload()));
             expiry.ifPresent(seconds ->
-                    batch.put(index.entryKey(key, seconds), index.entry(key, versions.next())));
+                    batch.putDerived(
+                            index.entryKey(key, seconds), index.entry(key, versions.next())));
         }
     }
 }

@@ -29,9 +29,10 @@ public final class ExpiryFollower implements Follower {
         if (before.equals(after)) {
             return;
         }
-        before.ifPresent(seconds -> batch.delete(index.entryKey(change.key(), seconds)));
+        before.ifPresent(seconds ->
+                batch.deleteDerived(index.entryKey(change.key(), seconds), change.version()));
         after.ifPresent(seconds ->
-                batch.put(
+                batch.putDerived(
                         index.entryKey(change.key(), seconds),
                         index.entry(change.key(), change.version())));
     }

@@ -23,6 +23,9 @@ public final class Layout {
     /** The space of the documents beside the tables. */
     public static final int RECORDS_SPACE = 8;
 
+    /** The space of what says where derived changes may wait that nobody made yet. */
+    public static final int OUTBOX_SPACE = 9;
+
     /** The first of the spaces of other services, which say themselves what lies there. */
     public static final int SERVICE_SPACE_MIN = 16;
 
@@ -60,6 +63,12 @@ public final class Layout {
     /** The position of the walk that fills the index of a space. */
     public static final byte POSITION_KIND = 1;
 
+    /** Where derived changes may wait, in the outbox's space. */
+    public static final byte HINT_KIND = 0;
+
+    /** How often a database was opened over a store that needs an outbox, in the same space. */
+    public static final byte OPENINGS_KIND = 1;
+
     // In the space of a table.
 
     /** Items, and entries of global indexes in their own spaces. */
@@ -82,6 +91,9 @@ public final class Layout {
 
     /** How far a named reader of changes has come in a shard. */
     public static final byte READER_POSITION_KIND = 115;
+
+    /** Derived changes that wait to be made. */
+    public static final byte OUTBOX_KIND = 116;
 
     private static final byte[] NONE = {};
 

@@ -11,7 +11,9 @@ import stator.model.DocumentWriter;
 import stator.model.Item;
 import stator.model.KeySchema;
 import stator.model.KeySchema.KeyAttribute;
+import stator.storage.Row;
 import stator.storage.RowKey;
+import stator.storage.WriteBatch;
 
 /**
  * An index and where its entries are.
@@ -133,6 +135,31 @@ public final class SecondaryIndex {
     /** The entry in a row of this index. */
     public IndexEntry entry(byte[] payload) {
         return vectors != null ? vectors.entry(payload) : IndexEntry.of(Item.wrap(payload));
+    }
+
+    /**
+     * Adds to the commit of an item its entry, which in a local index lies in the same partition,
+     * and in others is derived.
+     */
+    public void putEntry(RowKey entry, Row row, WriteBatch batch) {
+        if (description.isLocal()) {
+            batch.put(entry, row);
+        } else {
+            batch.putDerived(entry, row);
+        }
+    }
+
+    /**
+     * Takes away, in the commit of an item, the entry that it had.
+     *
+     * @param version of the change of the item
+     */
+    public void deleteEntry(RowKey entry, long version, WriteBatch batch) {
+        if (description.isLocal()) {
+            batch.delete(entry);
+        } else {
+            batch.deleteDerived(entry, version);
+        }
     }
 
     /** What a vector index returns of an entry. */

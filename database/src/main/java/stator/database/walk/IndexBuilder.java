@@ -177,7 +177,7 @@ public final class IndexBuilder implements BackgroundWork.Chore {
         for (SecondaryIndex index : table.indexes()) {
             if (row.version() <= index.place().since() && index.covers(item)) {
                 IndexEntry entry = index.entry(item);
-                batch.put(index.entryKey(item), new Row(version, entry.payload()));
+                index.putEntry(index.entryKey(item), new Row(version, entry.payload()), batch);
                 counters.entry(index, 1, entry.sizeBytes(), batch);
                 isAdded = true;
             }
