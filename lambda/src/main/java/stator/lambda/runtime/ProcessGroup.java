@@ -12,6 +12,8 @@ final class ProcessGroup {
     private static final Path PROC = Path.of("/proc");
     private static final long KILL_SECONDS_MAX = 5;
     private static final int GENERATIONS_MAX = 8;
+    private static final String RESIDENT = "\nVmRSS:";
+    private static final String KILOBYTES = " kB";
 
     private final Process leader;
     private final boolean isWarden;
@@ -73,16 +75,19 @@ final class ProcessGroup {
     /** The memory that all of it holds, in bytes; 0 where that cannot be told. */
     long residentBytes() {
         String pid = Long.toString(leader.pid());
-        long all = residentBytes(pid, 0);
-        return isWarden ? Math.max(0, all - ownBytes(pid)) : all;
+        return isWarden ? childrenBytes(pid, 0) : residentBytes(pid, 0);
+    }
+
+    private static long residentBytes(String pid, int generation) {
+        long bytes = ownBytes(pid);
+        return bytes == 0 || generation == GENERATIONS_MAX
+                ? bytes
+                : bytes + childrenBytes(pid, generation);
     }
 
     /** Java finds children by looking at all processes of the machine; the kernel knows them. */
-    private static long residentBytes(String pid, int generation) {
-        long bytes = ownBytes(pid);
-        if (bytes == 0 || generation == GENERATIONS_MAX) {
-            return bytes;
-        }
+    private static long childrenBytes(String pid, int generation) {
+        long bytes = 0;
         Path tasks = PROC.resolve(pid).resolve("task");
         try (Stream<Path> threads = Files.list(tasks)) {
             for (Path thread : threads.toList()) {
@@ -96,16 +101,19 @@ final class ProcessGroup {
         return bytes;
     }
 
+    /** Asked often, of every process that works: so the line is looked for, and no other is read. */
     private static long ownBytes(String pid) {
         try {
-            for (String line : Files.readAllLines(PROC.resolve(pid + "/status"))) {
-                if (line.startsWith("VmRSS:")) {
-                    return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
-                }
-            }
+            String status = Files.readString(PROC.resolve(pid).resolve("status"));
+            int begin = status.indexOf(RESIDENT);
+            int end = status.indexOf(KILOBYTES, begin);
+            return begin < 0 || end < 0
+                    ? 0
+                    : Long.parseLong(status.substring(begin + RESIDENT.length(), end).strip())
+                            * 1024;
         } catch (IOException e) {
             // It has ended, or this is not Linux.
+            return 0;
         }
-        return 0;
     }
 }

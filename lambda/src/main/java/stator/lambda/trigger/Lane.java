@@ -128,6 +128,11 @@ final class Lane {
             if (!batch.isEmpty()) {
                 window = windowOf(batch.getFirst());
                 window = runner.run(Batch.of(batch), window, this::advance);
+                if (progress.position(number) < batch.getLast().position()) {
+                    // Stopped before the function had it. This stays busy: whoever reads the shard
+                    // would take it for idle, and note as dealt with what is not.
+                    return;
+                }
                 free();
             }
         }

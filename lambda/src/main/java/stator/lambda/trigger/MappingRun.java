@@ -2,8 +2,6 @@ package stator.lambda.trigger;
 
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +32,7 @@ final class MappingRun {
     private final MappingStatus status;
     private final Clock clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Set<String> followed = ConcurrentHashMap.newKeySet();
+    private final DueShards due;
     private final Set<Thread> followers = ConcurrentHashMap.newKeySet();
     private final Thread thread;
 
@@ -59,6 +57,7 @@ final class MappingRun {
         this.checkpoints = checkpoints;
         this.status = status;
         this.clock = clock;
+        due = new DueShards(shard -> ShardProgress.isDone(checkpoints, mapping, shard));
         thread = Thread.ofVirtual().name("stator-lambda-mapping").unstarted(() -> work(before));
     }
 
@@ -102,46 +101,19 @@ final class MappingRun {
             status.failed("Stream not found");
             return;
         }
-        List<Shard> shards = stream.get().shards();
-        Set<String> ids = new HashSet<>();
-        shards.forEach(shard -> ids.add(shard.id()));
-        for (Shard shard : shards) {
-            boolean waits =
-                    ids.contains(shard.parent())
-                            && !ShardProgress.isDone(checkpoints, mapping, shard.parent());
-            boolean isNew =
-                    !followed.contains(shard.id())
-                            && !ShardProgress.isDone(checkpoints, mapping, shard.id());
-            if (isNew && !waits && stopped.getCount() > 0) {
-                follow(stream.get(), shard);
-            }
+        if (stopped.getCount() > 0) {
+            due.take(stream.get().shards()).forEach(shard -> follow(stream.get(), shard));
         }
     }
 
     private void follow(Stream stream, Shard shard) {
-        Filters filters = Filters.parse(mapping.filters()).orElseThrow();
-        ShardFollower follower =
-                new ShardFollower(
-                        mapping,
-                        stream,
-                        shard,
-                        filters,
-                        streams,
-                        invoker,
-                        destinations,
-                        meter,
-                        checkpoints,
-                        status,
-                        stopped,
-                        clock);
-        followed.add(shard.id());
         followers.add(
-                Thread.ofVirtual().name("stator-lambda-shard").start(() -> run(follower, shard)));
+                Thread.ofVirtual().name("stator-lambda-shard").start(() -> run(stream, shard)));
     }
 
-    private void run(ShardFollower follower, Shard shard) {
+    private void run(Stream stream, Shard shard) {
         try {
-            follower.run();
+            follower(stream, shard).run();
             look();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -151,10 +123,24 @@ final class MappingRun {
             }
         } finally {
             followers.remove(Thread.currentThread());
-            if (!ShardProgress.isDone(checkpoints, mapping, shard.id())) {
-                followed.remove(shard.id());
-            }
+            due.release(shard);
         }
+    }
+
+    private ShardFollower follower(Stream stream, Shard shard) {
+        return new ShardFollower(
+                mapping,
+                stream,
+                shard,
+                Filters.parse(mapping.filters()).orElseThrow(),
+                streams,
+                invoker,
+                destinations,
+                meter,
+                checkpoints,
+                status,
+                stopped,
+                clock);
     }
 
     /** Ends after what is under way. */
