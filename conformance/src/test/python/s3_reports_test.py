@@ -378,6 +378,134 @@ class ReportsTest(unittest.TestCase):
         connection.request("PUT", url[len(ENDPOINT) :], b"meow")
         self.assertEqual(f'"{md5(b"meow")}"', connection.getresponse().headers["ETag"])
 
+    # Parameters that name something else than the bucket or object.
+
+    def test_a_part_of_no_upload_is_no_object(self):
+        """versity/versitygw#1236, #1226"""
+        answer = call("PUT", self.path("k", "uploadId=x"), b"meow")
+        self.refused(answer, 405, "MethodNotAllowed")
+        self.assertEqual(("UPLOAD", "DELETE, POST, GET"), (answer.element("ResourceType"), answer.headers["allow"]))
+        for headers in ({}, {"x_amz_copy_source": self.path("k")}):
+            answer = call("PUT", self.path("k", "partNumber=1"), b"" if headers else b"meow", **headers)
+            self.refused(answer, 400, "InvalidArgument", "This operation does not accept partNumber without uploadId")
+        self.assertEqual(404, call("GET", self.path("k")).status)
+
+    def test_a_misspelt_parameter_begins_no_upload(self):
+        """versity/versitygw#896"""
+        self.refused(call("POST", self.path("k", "upload")), 405, "MethodNotAllowed")
+
+    def test_a_method_that_is_not_allowed_is_told(self):
+        """versity/versitygw#1487, #1810"""
+        answer = call("POST", self.path("k"))
+        self.assertEqual(("POST", "OBJECT"), (answer.element("Method"), answer.element("ResourceType")))
+
+    def test_two_parameters_at_once_conflict(self):
+        """versity/versitygw#2155"""
+        message = "Conflicting query string parameters: uploadId, uploads"
+        self.refused(call("GET", self.path("k", "uploads&uploadId=x")), 400, "InvalidArgument", message)
+
+    def test_uploads_are_the_buckets(self):
+        """versity/versitygw#1597"""
+        message = "Key is not expected for the GET method ?uploads subresource"
+        self.refused(call("GET", self.path("k", "uploads")), 400, "InvalidRequest", message)
+
+    def test_what_is_deleted_of_a_bucket_is_not_the_bucket(self):
+        """apache/ozone#11236, milvus-io/talon#534"""
+        self.put("k")
+        for parameter, status in (("publicAccessBlock", 204), ("tagging", 204), ("acl", 405), ("uploads", 405), ("inventory&id=x", 501)):
+            self.assertEqual(status, call("DELETE", f"{self.bucket}?{parameter}").status, parameter)
+        self.assertEqual(204, call("DELETE", self.path("k", "tagging")).status)
+        self.refused(call("DELETE", self.path("k", "attributes")), 405, "MethodNotAllowed")
+        self.refused(call("DELETE", self.bucket + "?versionId=x"), 400, "InvalidArgument", "This operation does not accept a version-id.")
+        self.assertEqual(b"meow", call("GET", self.path("k")).body)
+
+    def test_head_has_no_parameters_of_this_kind(self):
+        """brekkylab/backlot#230"""
+        for parameter, methods in (("location", "GET"), ("uploads", "POST, GET"), ("versioning", "GET, PUT"), ("policy", "DELETE, GET, PUT")):
+            answer = call("HEAD", f"{self.bucket}?{parameter}")
+            self.assertEqual((405, methods), (answer.status, answer.headers["allow"]), parameter)
+        self.assertEqual(405, call("HEAD", self.path("k", "tagging")).status)
+        self.assertEqual(400, call("HEAD", self.bucket + "?acl&versioning").status)
+
+    def test_what_the_bucket_has_is_told_whatever_the_key(self):
+        """brekkylab/backlot#267"""
+        self.put("k")
+        self.assertIn("<LocationConstraint", call("GET", self.path("k", "location")).text)
+        self.refused(call("GET", self.path("k", "versions")), 400, "InvalidRequest", "There is no such thing as the ?versions sub-resource for a key")
+
+    def test_no_other_listing_answers_for_a_method_it_does_not_have(self):
+        """brekkylab/backlot#335"""
+        answer = call("GET", self.bucket + "?delete")
+        self.assertEqual((405, "MULTI_OBJECT_DELETE", "POST"), (answer.status, answer.element("ResourceType"), answer.headers["allow"]))
+
+    # More of lists.
+
+    def listed(self, query):
+        answer = call("GET", f"{self.bucket}?{query}")
+        self.assertEqual(200, answer.status, answer.text)
+        prefixes = re.findall("<CommonPrefixes><Prefix>([^<]*)", re.sub(r"\s*\n\s*", "", answer.text))
+        return re.findall("<Key>([^<]*)", answer.text), prefixes, answer.element("IsTruncated"), answer.element("NextMarker")
+
+    def test_a_list_begins_after_a_key(self):
+        """minio/minio#6032, versity/versitygw#1275, #1845"""
+        for key in ("prefix1/object", "prefix2/object", "f3", "f4", "f5", "f6"):
+            self.put(key)
+        self.assertEqual((["f5", "f6"], []), self.listed("list-type=2&prefix=f&start-after=f4")[:2])
+        self.assertEqual(([], ["prefix1/", "prefix2/"]), self.listed("list-type=2&prefix=prefix&start-after=prefix1&delimiter=/")[:2])
+        self.assertEqual((["f4", "f6"], ["f5"]), self.listed("list-type=2&delimiter=5&start-after=f3&prefix=f")[:2])
+
+    def test_the_next_marker_is_the_last_of_keys_and_prefixes(self):
+        """minio/minio#11136, versity/versitygw#1280"""
+        for key in ("dir1/subdir/file.txt", "dir1/subdir.ext", "dir1/subdir1.ext", "dir1/subdir2.ext"):
+            self.put(key)
+        self.assertEqual((["dir1/subdir.ext"], ["dir1/subdir/"], "true", "dir1/subdir/"), self.listed("delimiter=/&max-keys=2&prefix=dir1/"))
+        self.assertEqual((["dir1/subdir1.ext", "dir1/subdir2.ext"], [], "false", None), self.listed("delimiter=/&prefix=dir1/&marker=dir1/subdir/"))
+
+    def test_a_folded_prefix_that_is_last_ends_the_list(self):
+        """versity/versitygw#816, basho/riak_cs#1099"""
+        for key in ("asdf", "boo/bar", "boo/baz/xyzzy", "cquux/thud", "cquux/bla"):
+            self.put(key)
+        self.assertEqual(([], ["cquux/"], "false", None), self.listed("delimiter=/&marker=boo/&max-keys=1"))
+
+    def test_a_prefix_comes_once_over_all_pages(self):
+        """localstack/localstack#9605"""
+        for i in range(9):
+            self.put(f"folder/{i // 3}/{i}")
+        pages = S3.get_paginator("list_objects_v2").paginate(
+            Bucket=self.bucket[1:], Prefix="folder/", Delimiter="/", PaginationConfig={"PageSize": 1})
+        self.assertEqual(["folder/0/", "folder/1/", "folder/2/"], [each["Prefix"] for page in pages for each in page.get("CommonPrefixes", [])])
+
+    def test_no_key_at_all_may_be_asked_for(self):
+        """localstack/localstack#919"""
+        self.put("k")
+        self.assertEqual(([], [], "false", None), self.listed("max-keys=0&encoding-type=url"))
+
+    def test_a_prefix_that_is_no_folder_finds_one(self):
+        """jamhall/s3rver#180"""
+        self.put("some/dir/x")
+        self.assertEqual(([], ["some/dir/"]), self.listed("prefix=some/dir&delimiter=/&marker=")[:2])
+
+    # More of uploads in parts.
+
+    def test_an_upload_ends_with_the_etags_of_its_parts(self):
+        """versity/versitygw#153"""
+        upload = call("POST", self.path("k", "uploads")).element("UploadId")
+        call("PUT", self.path("k", f"partNumber=1&uploadId={upload}"), b"x")
+        self.refused(self.complete("k", upload, [md5(b"y")]), 400, "InvalidPart")
+
+    def test_an_upload_belongs_to_its_key(self):
+        """exoscale/pithos#45, supabase/storage#1390"""
+        upload = call("POST", self.path("k", "uploads")).element("UploadId")
+        for method, query in (("PUT", "partNumber=1&"), ("GET", ""), ("DELETE", "")):
+            self.refused(call(method, self.path("other", f"{query}uploadId={upload}"), b"x" if query else b""), 404, "NoSuchUpload")
+        self.assertEqual(200, call("GET", self.path("k", f"uploadId={upload}")).status)
+
+    def test_different_uploads_have_different_etags(self):
+        """s3gw-tech/s3gw#721, adobe/S3Mock#66, s3s-project/s3s#550"""
+        whole = hashlib.md5(hashlib.md5(b"one").digest()).hexdigest()
+        self.assertEqual(f'"{whole}-1"', self.upload("one", b"one").element("ETag"))
+        self.assertNotEqual(self.upload("two", b"two").element("ETag"), f'"{whole}-1"')
+
     # Rules of expiry.
 
     def test_a_rule_for_markers_has_no_days(self):

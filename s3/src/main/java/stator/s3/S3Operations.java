@@ -13,6 +13,7 @@ import stator.s3.request.Errors;
 import stator.s3.request.Operation;
 import stator.s3.request.S3Exception;
 import stator.s3.request.S3Request;
+import stator.s3.request.SubResource;
 import stator.s3.setting.SettingOperations;
 
 /** All operations, and which one a request means. */
@@ -43,29 +44,11 @@ final class S3Operations {
                         .reversed());
     }
 
-    /** Parameters that ask for an operation that is not served. */
-    private static final List<String> UNSERVED =
-            List.of(
-                    "restore",
-                    "torrent",
-                    "retention",
-                    "legal-hold",
-                    "session",
-                    "metadataTable",
-                    "object-lock",
-                    "replication",
-                    "inventory",
-                    "analytics",
-                    "metrics",
-                    "intelligent-tiering",
-                    "renameObject",
-                    "encryption",
-                    "abac");
-
     /**
      * The operation that a request means.
      *
-     * @throws S3Exception MethodNotAllowed or NotImplemented if there is none
+     * @throws S3Exception MethodNotAllowed, NotImplemented or what else is said of a request that
+     *     means none
      */
     Operation find(S3Request request) {
         if (Cors.isPreflight(request)) {
@@ -74,34 +57,41 @@ final class S3Operations {
         if (PostObject.isMeant(request)) {
             return POST_OBJECT;
         }
+        SubResourceCheck.require(request);
+        return SubResourceCheck.misplaced(request).orElseGet(() -> served(request));
+    }
+
+    private Operation served(S3Request request) {
+        // On AWS only directory buckets know the operation, and others put an object: it would be
+        // an empty one, in the place of what is there.
+        boolean renames = request.hasParameter("renameObject");
         for (Operation operation : all) {
-            if (operation.isMeant(request)
-                    && (!operation.marks().isEmpty() || !asksForOther(request))) {
+            if (operation.isMeant(request) && !renames) {
                 return operation;
             }
         }
-        if (Forms.isForm(request)) {
-            throw Forms.signedOutside(request);
-        }
-        if (request.hasParameter("select")) {
+        if (request.subResources().contains(SubResource.SELECT)) {
             // As it is refused to those who did not use it before July 2024.
             throw Errors.methodNotAllowed(request.method(), "OBJECT");
         }
-        if (asksForOther(request)) {
+        if (renames || !request.subResources().isEmpty()) {
             throw new S3Exception(
                     501,
                     "NotImplemented",
                     "A header or query you provided requested a function that is not implemented.");
         }
-        throw Errors.methodNotAllowed(
-                request.method(),
-                request.bucketName().isEmpty()
-                        ? "SERVICE"
-                        : request.key().isEmpty() ? "BUCKET" : "OBJECT");
+        throw unknownMethod(request);
     }
 
-    /** A request for something else must not be taken for one for the object itself. */
-    private static boolean asksForOther(S3Request request) {
-        return UNSERVED.stream().anyMatch(request::hasParameter);
+    private static S3Exception unknownMethod(S3Request request) {
+        if (request.bucketName().isEmpty()) {
+            return Errors.methodNotAllowed(request.method(), "SERVICE").withHeader("Allow", "GET");
+        }
+        if (!request.key().isEmpty()) {
+            return Errors.methodNotAllowed(request.method(), "OBJECT");
+        }
+        return request.method().equals("POST")
+                ? Forms.signedOutside(request)
+                : Errors.methodNotAllowed(request.method(), "BUCKET");
     }
 }

@@ -14,6 +14,7 @@ import stator.s3.request.ListEncoding;
 import stator.s3.request.Operation;
 import stator.s3.request.Operation.Level;
 import stator.s3.request.Owner;
+import stator.s3.request.S3Exception;
 import stator.s3.request.S3Request;
 import stator.s3.request.StorageClass;
 import stator.s3.request.Times;
@@ -41,6 +42,9 @@ final class ListObjects {
     }
 
     private static Reply executeFirst(S3Request request) throws IOException {
+        String second = " only supported in REST.GET.BUCKET with list-type=2";
+        refuse(request, "continuation-token", "continuation-token" + second);
+        refuse(request, "start-after", "startAfter" + second);
         ObjectBucket bucket = request.bucket();
         ListEncoding encoding = ListEncoding.of(request);
         int max = request.number("max-keys", KEYS_MAX, KEYS_MAX);
@@ -62,7 +66,15 @@ final class ListObjects {
         return xml.reply();
     }
 
+    /** A parameter of the other version is refused before the bucket is looked for. */
+    private static void refuse(S3Request request, String parameter, String message) {
+        if (request.hasParameter(parameter)) {
+            throw new S3Exception(400, "InvalidArgument", message).with("ArgumentName", parameter);
+        }
+    }
+
     private static Reply executeSecond(S3Request request) throws IOException {
+        refuse(request, "marker", "Marker unsupported with REST.GET.BUCKET in list-type=2");
         ObjectBucket bucket = request.bucket();
         ListEncoding encoding = ListEncoding.of(request);
         int max = request.number("max-keys", KEYS_MAX, KEYS_MAX);

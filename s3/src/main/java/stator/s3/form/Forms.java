@@ -88,7 +88,7 @@ public final class Forms {
     }
 
     /** Whether a request is one: nothing else is posted to a bucket without a parameter. */
-    public static boolean isForm(S3Request request) {
+    private static boolean isForm(S3Request request) {
         return request.method().equals("POST")
                 && !request.bucketName().isEmpty()
                 && request.key().isEmpty()

@@ -33,7 +33,11 @@ public record Operation(
             if (request.bucketName().isEmpty()) {
                 return ACCOUNT;
             }
-            return request.key().isEmpty() ? BUCKET : OBJECT;
+            return request.key().isEmpty()
+                            || request.subResources().stream()
+                                    .anyMatch(SubResource::isBucketsOfKey)
+                    ? BUCKET
+                    : OBJECT;
         }
     }
 
@@ -65,11 +69,16 @@ public record Operation(
         return new Operation(name, action, level, method, more, execution);
     }
 
-    /** Whether a request is one of it. Of several the one with the most marks is meant. */
+    /**
+     * Whether a request is one of it: it has the marks, and no sub-resource that is none of them. Of
+     * several the one with the most marks is meant.
+     */
     public boolean isMeant(S3Request request) {
         return method.equals(request.method())
                 && level == Level.of(request)
-                && marks.stream().allMatch(mark -> has(request, mark));
+                && marks.stream().allMatch(mark -> has(request, mark))
+                && request.subResources().stream()
+                        .allMatch(each -> marks.contains("?" + each.parameter()));
     }
 
     private static boolean has(S3Request request, String mark) {

@@ -35,6 +35,7 @@ public final class S3Request {
     private final Principal principal;
     private final Address address;
     private final Map<String, String> parameters;
+    private final List<SubResource> subResources;
     private final S3Context context;
 
     public S3Request(Request request, Principal principal, S3Context context) {
@@ -43,6 +44,7 @@ public final class S3Request {
         this.context = context;
         address = Address.of(request.header("host").orElse(""), request.uri());
         parameters = Address.parameters(request.query());
+        subResources = SubResource.of(parameters.keySet(), address);
     }
 
     /** The request that came through the door, if it is of a certain kind. */
@@ -151,6 +153,11 @@ public final class S3Request {
 
     public Map<String, String> parameters() {
         return parameters;
+    }
+
+    /** What its parameters name beside the bucket or object itself. */
+    public List<SubResource> subResources() {
+        return subResources;
     }
 
     /**
