@@ -11,9 +11,9 @@ import stator.s3.request.S3Request;
 import stator.s3.request.SubResource;
 
 /**
- * What S3 refuses of the parameters that a query has, before it looks for an operation. Without it a
- * parameter at the wrong place would be passed over, and {@code PUT /bucket?partNumber=1&uploadId=…}
- * would make a bucket.
+ * What S3 refuses of the parameters that a query has, before it looks for an operation. Without it
+ * a parameter at the wrong place would be passed over, and {@code PUT
+ * /bucket?partNumber=1&uploadId=…} would make a bucket.
  *
  * <p>The refusals, their order and their words are measured; see {@link SubResource} for the
  * sources.
@@ -92,8 +92,8 @@ final class SubResourceCheck {
     }
 
     /**
-     * What answers a request for something that the bucket has but not the object, or the object but
-     * not the bucket; empty if that is no trouble. A bucket that is not there is told first.
+     * What answers a request for something that the bucket has but not the object, or the object
+     * but not the bucket; empty if that is no trouble. A bucket that is not there is told first.
      */
     static Optional<Operation> misplaced(S3Request request) {
         if (request.subResources().size() != 1) {
@@ -109,9 +109,7 @@ final class SubResourceCheck {
                             isBucket,
                             request,
                             new S3Exception(
-                                    400,
-                                    "UserKeyMustBeSpecified",
-                                    "User key must be specified."));
+                                    400, "UserKeyMustBeSpecified", "User key must be specified."));
             case UPLOADS ->
                     refusal(
                             !isBucket && isGet,

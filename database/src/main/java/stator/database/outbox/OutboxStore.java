@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import stator.storage.Capabilities;
 import stator.storage.Consistency;
+import stator.storage.Reads;
 import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.RowRange;
@@ -342,6 +343,11 @@ public final class OutboxStore implements Store {
     @Override
     public long token(int space, byte[] partition) {
         return store.token(space, partition);
+    }
+
+    @Override
+    public Optional<Reads> atOnce() {
+        return store.atOnce();
     }
 
     @Override

@@ -101,7 +101,9 @@ final class ProcessGroup {
         return bytes;
     }
 
-    /** Asked often, of every process that works: so the line is looked for, and no other is read. */
+    /**
+     * Asked often, of every process that works: so the line is looked for, and no other is read.
+     */
     private static long ownBytes(String pid) {
         try {
             String status = Files.readString(PROC.resolve(pid).resolve("status"));

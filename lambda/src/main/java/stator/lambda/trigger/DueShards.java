@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import stator.lambda.neighbour.ChangeStreams.Shard;
 
 /**
- * Says which shards of a stream a mapping is to follow next: those that nobody follows, that are not
- * done, and whose parent is done or no more.
+ * Says which shards of a stream a mapping is to follow next: those that nobody follows, that are
+ * not done, and whose parent is done or no more.
  *
  * <p>A stream keeps its shards for a day, so a busy table has hundreds of them, and nearly all are
  * done. A shard that is done stays so; therefore the store is asked once for each, and not at each

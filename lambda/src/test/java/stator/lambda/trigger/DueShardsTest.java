@@ -17,11 +17,10 @@ final class DueShardsTest {
     private final Set<String> doneInStore = new HashSet<>();
     private final Map<String, Integer> asked = new HashMap<>();
     private final DueShards due =
-            new DueShards(
-                    id -> {
-                        asked.merge(id, 1, Integer::sum);
-                        return doneInStore.contains(id);
-                    });
+            new DueShards(id -> {
+                asked.merge(id, 1, Integer::sum);
+                return doneInStore.contains(id);
+            });
 
     private static Shard shard(String id, String parent) {
         return new Shard(id, parent, 0, false);

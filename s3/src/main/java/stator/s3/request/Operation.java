@@ -34,8 +34,7 @@ public record Operation(
                 return ACCOUNT;
             }
             return request.key().isEmpty()
-                            || request.subResources().stream()
-                                    .anyMatch(SubResource::isBucketsOfKey)
+                            || request.subResources().stream().anyMatch(SubResource::isBucketsOfKey)
                     ? BUCKET
                     : OBJECT;
         }
@@ -70,8 +69,8 @@ public record Operation(
     }
 
     /**
-     * Whether a request is one of it: it has the marks, and no sub-resource that is none of them. Of
-     * several the one with the most marks is meant.
+     * Whether a request is one of it: it has the marks, and no sub-resource that is none of them.
+     * Of several the one with the most marks is meant.
      */
     public boolean isMeant(S3Request request) {
         return method.equals(request.method())

@@ -65,8 +65,7 @@ public enum SubResource {
     METRICS("metrics", "METRICS", Home.BUCKET, "DELETE, GET, PUT"),
     NOTIFICATION("notification", "NOTIFICATION", Home.BUCKET_OF_KEY, "GET, PUT"),
     OBJECT_LOCK("object-lock", "OBJECT_LOCK_CONFIGURATION", Home.BUCKET, "GET, PUT"),
-    OWNERSHIP_CONTROLS(
-            "ownershipControls", "OWNERSHIP_CONTROLS", Home.BUCKET, "DELETE, GET, PUT"),
+    OWNERSHIP_CONTROLS("ownershipControls", "OWNERSHIP_CONTROLS", Home.BUCKET, "DELETE, GET, PUT"),
     /** Named by {@code partNumber} and {@code uploadId} together. */
     PART("partNumber", "PART", Home.BOTH, "PUT"),
     POLICY("policy", "BUCKETPOLICY", Home.BUCKET_OF_KEY, "DELETE, GET, PUT"),

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import stator.storage.Capabilities;
 import stator.storage.Consistency;
+import stator.storage.Reads;
 import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.RowRange;
@@ -258,6 +259,11 @@ public final class OnePartitionStore implements Store {
     @Override
     public long token(int space, byte[] partition) {
         return store.token(space, partition);
+    }
+
+    @Override
+    public Optional<Reads> atOnce() {
+        return store.atOnce();
     }
 
     @Override
