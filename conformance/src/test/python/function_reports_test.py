@@ -415,6 +415,112 @@ def answers_say_what_they_are():
     assert answer["ExecutedVersion"] == "$LATEST" and answer["StatusCode"] == 200
 
 
+def filtered_records_hold_nothing_up():
+    """yulin 1347"""
+    stream = table("Passed")
+    function("passed", TELL_NUMBERS)
+    pattern = json.dumps({"eventName": ["INSERT"], "dynamodb": {"NewImage": {"v": {"N": ["1"]}}}})
+    identifier = follow(stream, "passed", FilterCriteria={"Filters": [{"Pattern": pattern}]})
+    told = functions.get_event_source_mapping(UUID=identifier)
+    assert told["FilterCriteria"] == {"Filters": [{"Pattern": pattern}]}, told
+    for i in range(30):
+        put("Passed", i, v={"N": str(i % 3)})
+    told = TOLD.wait("passed", lambda told: sum(map(len, told)) >= 10)
+    assert sum(told, []) == list(range(1, 30, 3)), told
+
+
+# Versions and aliases.
+
+ANSWER = "def handler(event, context): return [%r, context.function_version]\n"
+
+
+def a_qualifier_is_obeyed():
+    """floci 2821, 2958; localstack 4910, 4158"""
+    function("qualified", ANSWER % "one", Publish=True)
+    functions.get_waiter("function_active_v2").wait(FunctionName="qualified")
+    functions.update_function_code(FunctionName="qualified", ZipFile=archive("f.py", ANSWER % "two"), Publish=True)
+    functions.get_waiter("function_updated_v2").wait(FunctionName="qualified")
+    alias = functions.create_alias(FunctionName="qualified", Name="live", FunctionVersion="$LATEST")
+    assert alias["FunctionVersion"] == "$LATEST" and alias["AliasArn"].endswith(":function:qualified:live"), alias
+    for qualifier, version, answer in (("1", "1", "one"), ("2", "2", "two"), ("live", "$LATEST", "two"), ("$LATEST", "$LATEST", "two")):
+        invoked, body = invoke("qualified", Qualifier=qualifier)
+        assert (invoked["ExecutedVersion"], json.loads(body)) == (version, [answer, version]), (qualifier, invoked, body)
+        assert functions.get_function(FunctionName="qualified", Qualifier=qualifier)["Configuration"]["Version"] == version
+        assert functions.get_function_configuration(FunctionName="qualified", Qualifier=qualifier)["Version"] == version
+    for qualifier in ("99", "notaversion"):
+        for call in (functions.get_function, functions.get_function_configuration, functions.invoke):
+            error = refused(call, FunctionName="qualified", Qualifier=qualifier)
+            assert error == ("ResourceNotFoundException", 404, f"Function not found: arn:aws:lambda:us-east-1:000000000000:function:qualified:{qualifier}"), error
+    assert functions.list_event_source_mappings(FunctionName="qualified:live")["EventSourceMappings"] == []
+
+
+def refused(call, **request):
+    try:
+        call(**request)
+    except ClientError as e:
+        return e.response["Error"]["Code"], e.response["ResponseMetadata"]["HTTPStatusCode"], e.response["Error"]["Message"]
+    raise AssertionError("taken")
+
+
+def a_version_is_published_if_there_is_something_new():
+    """floci 2822; cloudemu 1127; localstack 3281; moto 5641, 8337"""
+    code = archive("f.py", ANSWER % "same")
+    function("published", ANSWER % "same")
+    functions.get_waiter("function_active_v2").wait(FunctionName="published")
+    assert [functions.publish_version(FunctionName="published")["Version"] for _ in range(3)] == ["1"] * 3
+    # As moto measured on AWS (8379): every update of the code counts as something new.
+    for version in ("2", "3"):
+        assert functions.update_function_code(FunctionName="published", ZipFile=code, Publish=True)["Version"] == version
+        functions.get_waiter("function_updated_v2").wait(FunctionName="published")
+    other = "A" * 43 + "="
+    error = refused(functions.publish_version, FunctionName="published", CodeSha256=other)
+    assert error[:2] == ("InvalidParameterValueException", 400), error
+    assert error[2].startswith(f"CodeSHA256 ({other}) is different from current CodeSHA256 in $LATEST"), error
+    before = functions.get_function_configuration(FunctionName="published")
+    dry = functions.update_function_code(FunctionName="published", ZipFile=archive("f.py", "new"), DryRun=True)
+    after = functions.get_function_configuration(FunctionName="published")
+    assert dry["CodeSha256"] != before["CodeSha256"] == after["CodeSha256"] and before["RevisionId"] == after["RevisionId"]
+
+
+# Invocations.
+
+def invocations_tell_their_status_and_logs():
+    """localstack 823, 321; moto 2973; ministack 1087"""
+    function("status", "def handler(event, context): print('x' * 5000, 'end of it')\n")
+    statuses = [invoke("status", InvocationType=kind)[0]["StatusCode"] for kind in ("RequestResponse", "Event", "DryRun")]
+    assert statuses == [200, 202, 204], statuses
+    assert "LogResult" not in invoke("status")[0]
+    log = base64.b64decode(invoke("status", LogType="Tail")[0]["LogResult"])
+    assert len(log) == 4096 and b"end of it" in log and b"REPORT RequestId" in log, log
+    error = refused(functions.get_function_configuration, FunctionName="nothing")
+    assert error == ("ResourceNotFoundException", 404, "Function not found: arn:aws:lambda:us-east-1:000000000000:function:nothing"), error
+
+
+def destinations_are_kept_and_told():
+    """localstack 4408 (only one of them), 3373 (the answer is in the record), 7912 (they are listed)"""
+    function("happy", "def handler(event, context): return {'answer': event['a']}\n")
+    function("listener", "def handler(event, context): tell([event['requestContext']['condition'], event['responsePayload'], event['responseContext']])\n")
+    arn = "arn:aws:lambda:us-east-1:000000000000:function:"
+    config = {"OnSuccess": {"Destination": arn + "listener"}}
+    functions.put_function_event_invoke_config(FunctionName="happy", DestinationConfig=config)
+    listed = functions.list_function_event_invoke_configs(FunctionName="happy")["FunctionEventInvokeConfigs"]
+    assert [each["FunctionArn"] for each in listed] == [arn + "happy:$LATEST"], listed
+    assert listed[0]["DestinationConfig"]["OnSuccess"] == config["OnSuccess"], listed
+    invoke("happy", b'{"a": 1}', InvocationType="Event")
+    told = TOLD.wait("listener", lambda told: told)
+    assert told == [["Success", {"answer": 1}, {"statusCode": 200, "executedVersion": "$LATEST"}]], told
+
+
+def notifications_encode_keys():
+    """localstack 2741; moto 9060"""
+    function("notified", "def handler(event, context): tell([r['s3']['object']['key'] for r in event['Records']])\n")
+    buckets.create_bucket(Bucket="notifying")
+    buckets.put_bucket_notification_configuration(Bucket="notifying", NotificationConfiguration={"LambdaFunctionConfigurations": [
+        {"LambdaFunctionArn": "arn:aws:lambda:us-east-1:000000000000:function:notified", "Events": ["s3:ObjectCreated:*"]}]})
+    buckets.put_object(Bucket="notifying", Key="files/2017-11-15 14:22:21_a+b.csv", Body=b"x")
+    assert TOLD.wait("notified", lambda told: told) == [["files/2017-11-15+14%3A22%3A21_a%2Bb.csv"]]
+
+
 CHECKS = [value for value in list(globals().values()) if callable(value) and getattr(value, "__doc__", None) and value.__doc__[:1].islower()]
 for check in CHECKS:
     if check.__name__ in ("both_outputs_of_an_own_runtime_are_logged",) and not os.path.exists("/usr/bin/curl"):
