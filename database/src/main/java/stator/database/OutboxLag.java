@@ -1,5 +1,6 @@
 package stator.database;
 
+import stator.database.outbox.CarryingTimes;
 import stator.database.outbox.OutboxStore;
 
 /**
@@ -13,7 +14,8 @@ import stator.database.outbox.OutboxStore;
  */
 public record OutboxLag(long commits, long nanos, long longestNanos, int partitionsLeft) {
     static OutboxLag of(OutboxStore outbox) {
+        CarryingTimes times = outbox.times();
         return new OutboxLag(
-                outbox.commits(), outbox.nanos(), outbox.longestNanos(), outbox.leftPlaces());
+                times.commits(), times.nanos(), times.longestNanos(), outbox.leftPlaces());
     }
 }

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAccumulator;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import stator.storage.Capabilities;
@@ -61,9 +59,7 @@ public final class OutboxStore implements Store {
     /** Held while changes are made that were left. */
     private final ReentrantLock clearing = new ReentrantLock();
 
-    private final LongAdder commits = new LongAdder();
-    private final LongAdder nanos = new LongAdder();
-    private final LongAccumulator longestNanos = new LongAccumulator(Math::max, 0);
+    private final CarryingTimes times = new CarryingTimes();
 
     private OutboxStore(Store store, LongSupplier versions) {
         this.store = store;
@@ -241,7 +237,7 @@ public final class OutboxStore implements Store {
                                         failure.get())));
             } else {
                 hints.carried(one.outbox);
-                count(System.nanoTime() - committed);
+                times.add(System.nanoTime() - committed);
             }
         }
     }
@@ -254,12 +250,6 @@ public final class OutboxStore implements Store {
         } catch (StoreException.Unavailable e) {
             return Optional.of(e);
         }
-    }
-
-    private void count(long tookNanos) {
-        commits.increment();
-        nanos.add(tookNanos);
-        longestNanos.accumulate(tookNanos);
     }
 
     private void requireNothingLeft() {
@@ -300,19 +290,9 @@ public final class OutboxStore implements Store {
         return TIDY_MILLIS;
     }
 
-    /** How many commits had derived changes that are made, since the store was opened. */
-    public long commits() {
-        return commits.sum();
-    }
-
-    /** How long after their commits derived changes were made, all together. */
-    public long nanos() {
-        return nanos.sum();
-    }
-
-    /** How long that was at most. */
-    public long longestNanos() {
-        return longestNanos.get();
+    /** How late derived changes are made. */
+    public CarryingTimes times() {
+        return times;
     }
 
     /** In how many partitions derived changes wait because they could not be made. */
