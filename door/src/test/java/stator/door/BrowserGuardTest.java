@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import stator.door.testing.SentRequest;
 
 /** Which web pages, and which names of this machine, may reach the database. */
 class BrowserGuardTest {
@@ -34,7 +35,7 @@ class BrowserGuardTest {
         "'',                       false, false",
     })
     void knowsItsOwnNames(String host, boolean loopback, boolean remote) {
-        TestRequest headers = new TestRequest("/").with("Host", host);
+        SentRequest headers = new SentRequest("POST", "/").with("Host", host);
         List<String> hosts = List.of("db.example");
         assertEquals(
                 loopback, new BrowserGuard(hosts, List.of(), false).refusal(headers).isEmpty());
@@ -45,7 +46,7 @@ class BrowserGuardTest {
     void refusesARequestWithoutAHost() {
         assertTrue(
                 new BrowserGuard(List.of(), List.of(), true)
-                        .refusal(new TestRequest("/"))
+                        .refusal(new SentRequest("POST", "/"))
                         .isPresent());
     }
 
@@ -62,7 +63,7 @@ class BrowserGuardTest {
         ",                      same-origin, true",
     })
     void knowsWhosePagesMayCall(String origin, String site, boolean allowed) {
-        TestRequest headers = new TestRequest("/").with("Host", "localhost:8000");
+        SentRequest headers = new SentRequest("POST", "/").with("Host", "localhost:8000");
         if (origin != null) {
             headers.with("Origin", origin);
         }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import stator.door.testing.SentRequest;
 
 class DirectoryTest {
     private static final Directory DIRECTORY =
@@ -38,8 +39,8 @@ class DirectoryTest {
         "'', first"
     })
     void aFormThatIsNotSignedIsKnownByItsVersion(String body, String expected) {
-        TestRequest request =
-                new TestRequest("/")
+        SentRequest request =
+                new SentRequest("POST", "/")
                         .with("Content-Type", "application/x-www-form-urlencoded")
                         .withBody(body.getBytes(StandardCharsets.UTF_8));
         assertEquals(expected, DIRECTORY.of(request).nameplate().name());

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import stator.door.Service;
 import stator.door.ServiceException;
+import stator.door.testing.SentRequest;
 import stator.iam.directory.Directory;
 import stator.identity.Principal;
 import stator.identity.account.Identities;
@@ -99,7 +100,7 @@ class TranscriptTest {
         try {
             byte[] body =
                     open().answer(
-                                    FormRequest.of(action, members),
+                                    SentRequest.form(action, members),
                                     Principal.root("123456789012", "us-east-1"))
                             .body();
             String text = AnswerText.of(new String(body, StandardCharsets.UTF_8), action);

@@ -25,6 +25,7 @@ import stator.bucket.MemoryRoom;
 import stator.bucket.object.ObjectStore;
 import stator.door.Reply;
 import stator.door.caller.BelievedForms;
+import stator.door.testing.SentRequest;
 import stator.identity.Principal;
 import stator.s3.target.NotificationTargets;
 
@@ -170,8 +171,11 @@ class TranscriptTest {
             return meant;
         }
 
-        private TestCall call(String method, String uri, List<String> rest) {
-            TestCall call = new TestCall(method, meant(uri));
+        private SentRequest call(String method, String uri, List<String> rest) {
+            SentRequest call =
+                    new SentRequest(method, meant(uri))
+                            .with("Host", "localhost:8000")
+                            .with("Content-Length", "0");
             List<String> body = new ArrayList<>();
             for (String line : rest) {
                 if (line.startsWith("|")) {
@@ -181,12 +185,14 @@ class TranscriptTest {
                     call.with(line.substring(0, colon), meant(line.substring(colon + 1).strip()));
                 }
             }
-            return body.isEmpty()
-                    ? call
-                    : call.withBody(String.join("\n", body).getBytes(StandardCharsets.UTF_8));
+            if (body.isEmpty()) {
+                return call;
+            }
+            byte[] bytes = String.join("\n", body).getBytes(StandardCharsets.UTF_8);
+            return call.with("Content-Length", Integer.toString(bytes.length)).withBody(bytes);
         }
 
-        private void answer(S3Service service, TestCall call) throws IOException {
+        private void answer(S3Service service, SentRequest call) throws IOException {
             clock.step();
             Reply reply = service.answer(call, Principal.root("123456789012", "us-east-1"));
             played.append("  => ").append(reply.status()).append('\n');

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import stator.door.Access;
 import stator.door.Authorizer;
-import stator.door.TestRequest;
+import stator.door.testing.SentRequest;
 import stator.identity.Credentials;
 import stator.identity.Principal;
 import stator.identity.account.AccessKey;
@@ -97,7 +97,8 @@ class CostOfCallersTest {
                 ("{\"TableName\":\"Benchmark\",\"Key\":{\"pk\":{\"S\":\"partition-000123\"},"
                                 + "\"sk\":{\"N\":\"17\"}},\"ConsistentRead\":true}")
                         .getBytes(StandardCharsets.UTF_8);
-        TestRequest request = new TestRequest("/").withBody(body).with("Host", "localhost:8000");
+        SentRequest request =
+                new SentRequest("POST", "/").withBody(body).with("Host", "localhost:8000");
         new OutgoingSignature(
                         new Credentials(KEY.id(), KEY.secret(), ""),
                         "us-east-1",
@@ -137,7 +138,7 @@ class CostOfCallersTest {
 
     private static BooleanSupplier decision(String policy, RequestValues values) {
         Authorizer authorizer = new PolicyAuthorizer(alice(policy), true, new DenialLog(), CLOCK);
-        TestRequest request = new TestRequest("/");
+        SentRequest request = new SentRequest("POST", "/");
         Principal principal = KEY.principal("us-east-1", request.source());
         return () ->
                 !authorizer

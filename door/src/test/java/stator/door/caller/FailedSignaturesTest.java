@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import stator.door.AuthenticationException;
 import stator.door.AuthenticationException.Failure;
 import stator.door.Authenticator;
-import stator.door.TestRequest;
+import stator.door.testing.SentRequest;
 import stator.identity.Principal;
 
 /** Who fails too often is told so, and locks out nobody. */
@@ -77,8 +77,9 @@ class FailedSignaturesTest {
                     return Authenticator.Admission.of(Principal.root("000000000000", "r"));
                 };
         RefusedCallers callers = new RefusedCallers(verifying, new DenialLog(), clock);
-        TestRequest request =
-                new TestRequest("/").with("Authorization", "AWS4-HMAC-SHA256 Credential=K/x");
+        SentRequest request =
+                new SentRequest("POST", "/")
+                        .with("Authorization", "AWS4-HMAC-SHA256 Credential=K/x");
         Failure last = Failure.MISSING;
         for (int i = 0; i <= FailedSignatures.AT_ONCE; i++) {
             last =

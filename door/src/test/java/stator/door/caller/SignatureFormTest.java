@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stator.door.AuthenticationException;
 import stator.door.AuthenticationException.Failure;
-import stator.door.TestRequest;
+import stator.door.testing.SentRequest;
 import stator.identity.Principal;
 
 /** AWS's checks of a signature's form, in its order and words. */
@@ -40,7 +40,7 @@ class SignatureFormTest {
 
     @Test
     void takesAnHttpDateWhenThereIsNoOther() {
-        TestRequest request = request("/");
+        SentRequest request = request("/");
         request.with("Authorization", header("key" + SCOPE));
         request.with("Date", "Sun, 09 Jun 2013 09:52:04 GMT");
         assertEquals("us-east-1", authenticate(request).region());
@@ -48,7 +48,7 @@ class SignatureFormTest {
 
     @Test
     void takesASignatureFromTheQuery() {
-        TestRequest request =
+        SentRequest request =
                 request(
                         "/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=key%2F20130609%2Feu-west-1%2F"
                                 + "dynamodb%2Faws4_request&X-Amz-Signature=0&X-Amz-SignedHeaders=host"
@@ -65,13 +65,13 @@ class SignatureFormTest {
                 "AWS4-HMAC-SHA256 Credential=%s///, SignedHeaders=host, Signature=0==",
             })
     void isNotParticularAboutSpacing(String header) {
-        TestRequest request = signed(header.formatted("key" + SCOPE), DATE);
+        SentRequest request = signed(header.formatted("key" + SCOPE), DATE);
         assertEquals("us-east-1", authenticate(request).region());
     }
 
     @Test
     void refusesTwoSignatures() {
-        TestRequest request = request("/?X-Amz-Algorithm=x");
+        SentRequest request = request("/?X-Amz-Algorithm=x");
         request.with("Authorization", "x");
         assertRefused(
                 request,
@@ -83,7 +83,7 @@ class SignatureFormTest {
     @Test
     void refusesNoSignature() {
         for (String header : new String[] {null, "Basic abc", "AWS3 x"}) {
-            TestRequest request = request("/");
+            SentRequest request = request("/");
             if (header != null) {
                 request.with("Authorization", header);
             }
@@ -93,7 +93,7 @@ class SignatureFormTest {
 
     @Test
     void namesAllMissingPartsOfTheHeader() {
-        TestRequest request = request("/");
+        SentRequest request = request("/");
         request.with("Authorization", "AWS4-HMAC-SHA256 Signature=b");
         assertRefused(
                 request,
@@ -174,14 +174,14 @@ class SignatureFormTest {
                         + " '20130609', from '20130609T095204Z'.");
     }
 
-    private void assertRefused(TestRequest request, Failure failure, String message) {
+    private void assertRefused(SentRequest request, Failure failure, String message) {
         AuthenticationException refusal =
                 assertThrows(AuthenticationException.class, () -> authenticate(request));
         assertEquals(failure, refusal.failure());
         assertEquals(message, refusal.getMessage());
     }
 
-    private Principal authenticate(TestRequest request) {
+    private Principal authenticate(SentRequest request) {
         return form.authenticate(request, "dynamodb").principal();
     }
 
@@ -189,14 +189,14 @@ class SignatureFormTest {
         return "AWS4-HMAC-SHA256 Credential=" + credential + ", SignedHeaders=host, Signature=0";
     }
 
-    private static TestRequest signed(String authorization, String date) {
-        TestRequest request = request("/");
+    private static SentRequest signed(String authorization, String date) {
+        SentRequest request = request("/");
         request.with("Authorization", authorization);
         request.with("X-Amz-Date", date);
         return request;
     }
 
-    private static TestRequest request(String uri) {
-        return new TestRequest(uri);
+    private static SentRequest request(String uri) {
+        return new SentRequest("POST", uri);
     }
 }

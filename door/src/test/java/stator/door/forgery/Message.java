@@ -1,16 +1,14 @@
 package stator.door.forgery;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
-import stator.door.Request;
+import stator.door.testing.SentRequest;
 
 /** A request as it goes over the wire, every part of which can be changed. */
-final class Message implements Request {
+final class Message {
     /** A line of the head. */
     record Header(String name, String value) {}
 
@@ -25,8 +23,6 @@ final class Message implements Request {
 
     /** Whether the signature covers the body. */
     final boolean coversBody;
-
-    private Object note;
 
     Message(
             String method,
@@ -80,67 +76,23 @@ final class Message implements Request {
                 .toList();
     }
 
-    @Override
-    public String method() {
-        return method;
-    }
-
-    @Override
-    public String uri() {
-        return query.isEmpty() ? path : path + "?" + query;
-    }
-
-    @Override
-    public Optional<String> header(String name) {
+    /** The first value of a header. */
+    Optional<String> header(String name) {
         return headers.stream()
                 .filter(header -> header.name.equalsIgnoreCase(name))
                 .map(Header::value)
                 .findFirst();
     }
 
-    @Override
-    public void forEachHeader(BiConsumer<String, String> receiver) {
-        headers.forEach(header -> receiver.accept(header.name, header.value));
+    private String uri() {
+        return query.isEmpty() ? path : path + "?" + query;
     }
 
-    @Override
-    public InetAddress source() {
-        return InetAddress.getLoopbackAddress();
-    }
-
-    @Override
-    public String id() {
-        return "ID";
-    }
-
-    @Override
-    public int bodyLength() {
-        return body.length;
-    }
-
-    @Override
-    public byte[] body() {
-        return body;
-    }
-
-    @Override
-    public byte[] content() {
-        return body;
-    }
-
-    @Override
-    public boolean tryReserve(long bytes) {
-        return true;
-    }
-
-    @Override
-    public Optional<Object> note() {
-        return Optional.ofNullable(note);
-    }
-
-    @Override
-    public void keep(Object kept) {
-        note = kept;
+    /** It as it is now, on its way. */
+    SentRequest sent() {
+        SentRequest request = new SentRequest(method, uri()).withBody(body);
+        headers.forEach(header -> request.and(header.name, header.value));
+        return request;
     }
 
     @Override

@@ -19,7 +19,7 @@ import stator.door.Access;
 import stator.door.AuthenticationException;
 import stator.door.Service;
 import stator.door.ServiceException;
-import stator.iam.FormRequest;
+import stator.door.testing.SentRequest;
 import stator.iam.directory.Account;
 import stator.iam.directory.Directory;
 import stator.iam.entity.EntityType;
@@ -97,7 +97,7 @@ class StsTest {
     }
 
     private String call(Principal principal, String action, Map<String, String> members) {
-        byte[] body = sts.answer(FormRequest.of(action, members), principal).body();
+        byte[] body = sts.answer(SentRequest.form(action, members), principal).body();
         return new String(body, StandardCharsets.UTF_8);
     }
 
@@ -139,7 +139,8 @@ class StsTest {
         String xml = call(alice, "GetCallerIdentity", Map.of());
         assertEquals("arn:aws:iam::123456789012:user/alice", member(xml, "Arn"));
         assertEquals(alice.userId(), member(xml, "UserId"));
-        assertEquals(List.of(), sts.accesses(FormRequest.of("GetCallerIdentity", Map.of()), alice));
+        assertEquals(
+                List.of(), sts.accesses(SentRequest.form("GetCallerIdentity", Map.of()), alice));
     }
 
     @Test
@@ -222,7 +223,7 @@ class StsTest {
         Principal alice = action.isEmpty() ? user("alice") : user("alice", action);
         Map<String, String> members =
                 Map.of("RoleArn", arn("r"), "RoleSessionName", "sess", "ExternalId", "x1");
-        List<Access> accesses = sts.accesses(FormRequest.of("AssumeRole", members), alice);
+        List<Access> accesses = sts.accesses(SentRequest.form("AssumeRole", members), alice);
         assertEquals(1, accesses.size());
         Access access = accesses.getFirst();
         CallerPolicies caller = known.policies(alice.accessKey()).orElseThrow();
@@ -426,8 +427,8 @@ class StsTest {
     // Web identities.
 
     private String web(TestIssuer issuer, String role, String token) {
-        FormRequest request =
-                FormRequest.of(
+        SentRequest request =
+                SentRequest.form(
                         "AssumeRoleWithWebIdentity",
                         Map.of(
                                 "RoleArn",
@@ -513,6 +514,6 @@ class StsTest {
                 new AuthenticationException(AuthenticationException.Failure.MISSING, "unsigned");
         assertThrows(
                 AuthenticationException.class,
-                () -> sts.refuse(FormRequest.of("GetSessionToken", Map.of()), unsigned));
+                () -> sts.refuse(SentRequest.form("GetSessionToken", Map.of()), unsigned));
     }
 }

@@ -30,6 +30,7 @@ import stator.door.BodySource;
 import stator.door.BrokenBodyException;
 import stator.door.Reply;
 import stator.door.Request;
+import stator.door.testing.SentRequest;
 import stator.http.MemoryBudget;
 import stator.relay.DoorAddress;
 import stator.relay.Inside;
@@ -94,6 +95,22 @@ class RelayTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    private static SentRequest whole(String method, byte[] body) {
+        return begun(method).withBody(body);
+    }
+
+    private static SentRequest streamed(InputStream body) {
+        return begun("PUT").withStream(body);
+    }
+
+    /** As a server has it that stands by. */
+    private static SentRequest begun(String method) {
+        return new SentRequest(method, "/a//b%20c?d=e")
+                .securelyFrom("192.0.2.7")
+                .with("Host", "db.example:8000")
+                .with("Authorization", "AWS4-HMAC-SHA256 Credential=a/b");
+    }
+
     @Test
     void theHolderSeesTheRequestAsTheClientSentIt() throws Exception {
         holder =
@@ -117,10 +134,11 @@ class RelayTest {
                                     .ended("Op", "Err")
                                     .thenClose());
                 };
-        Reply reply = client.call(SentRequest.whole("POST", bytes("körper")));
+        Reply reply = client.call(whole("POST", bytes("körper")));
         assertEquals(
-                "POST /a//b%20c?d=e 192.0.2.7 true THEID Host=db.example:8000"
-                        + " Authorization=AWS4-HMAC-SHA256 Credential=a/b körper",
+                "POST /a//b%20c?d=e 192.0.2.7 true "
+                        + SentRequest.ID
+                        + " Host=db.example:8000 Authorization=AWS4-HMAC-SHA256 Credential=a/b körper",
                 text(reply));
         assertEquals(201, reply.status());
         assertEquals("text/x", reply.contentType());
@@ -144,7 +162,7 @@ class RelayTest {
                         throw new UncheckedIOException(e);
                     }
                 };
-        SentRequest request = SentRequest.whole("POST", packed.toByteArray());
+        SentRequest request = whole("POST", packed.toByteArray());
         assertEquals("unpacked", text(client.call(request.with("content-encoding", "gzip"))));
     }
 
@@ -156,10 +174,7 @@ class RelayTest {
                         .mapToObj(number ->
                                 CompletableFuture.supplyAsync(() -> {
                                     try {
-                                        return text(
-                                                client.call(
-                                                        SentRequest.whole(
-                                                                "POST", bytes(number + ""))));
+                                        return text(client.call(whole("POST", bytes(number + ""))));
                                     } catch (NotBegunException | OutcomeUnknownException e) {
                                         throw new AssertionError(e);
                                     }
@@ -190,7 +205,7 @@ class RelayTest {
                     }
                 };
         for (int again = 0; again < 3; again++) {
-            Reply reply = client.call(SentRequest.streamed(new ByteArrayInputStream(body)));
+            Reply reply = client.call(streamed(new ByteArrayInputStream(body)));
             assertEquals(body.length, reply.source().length());
             try (InputStream input = reply.source().input()) {
                 assertArrayEquals(body, input.readAllBytes());
@@ -208,8 +223,8 @@ class RelayTest {
                         throw new AssertionError("it was read");
                     }
                 };
-        assertEquals(403, client.call(SentRequest.streamed(untouched)).status());
-        assertEquals(403, client.call(SentRequest.whole("POST", bytes("next"))).status());
+        assertEquals(403, client.call(streamed(untouched)).status());
+        assertEquals(403, client.call(whole("POST", bytes("next"))).status());
     }
 
     @Test
@@ -237,7 +252,7 @@ class RelayTest {
                         return 1;
                     }
                 };
-        assertEquals("TOO_SLOW", text(client.call(SentRequest.streamed(breaking))));
+        assertEquals("TOO_SLOW", text(client.call(streamed(breaking))));
     }
 
     @Test
@@ -261,7 +276,7 @@ class RelayTest {
                                                     }
                                                 },
                                                 BodySource.UNKNOWN)));
-        Reply reply = client.call(SentRequest.whole("GET", bytes("")));
+        Reply reply = client.call(whole("GET", bytes("")));
         assertThrows(IOException.class, () -> reply.source().input().readAllBytes());
     }
 
@@ -275,7 +290,7 @@ class RelayTest {
                                         "",
                                         new BodySource(InputStream.nullInputStream(), 12345)));
         for (int again = 0; again < 2; again++) {
-            Reply reply = client.call(SentRequest.whole("HEAD", bytes("")));
+            Reply reply = client.call(whole("HEAD", bytes("")));
             assertEquals(12345, reply.source().length());
             assertEquals(0, reply.source().input().readAllBytes().length);
         }
@@ -283,9 +298,7 @@ class RelayTest {
 
     @Test
     void whoIsNotTheHolderRefusesAndHasBegunNothing() {
-        assertThrows(
-                NotBegunException.class,
-                () -> client.call(SentRequest.whole("POST", bytes("write"))));
+        assertThrows(NotBegunException.class, () -> client.call(whole("POST", bytes("write"))));
     }
 
     @Test
@@ -308,9 +321,7 @@ class RelayTest {
         ExecutionException told = assertThrows(ExecutionException.class, call::get);
         assertEquals(OutcomeUnknownException.class, told.getCause().getClass());
         never.countDown();
-        assertThrows(
-                NotBegunException.class,
-                () -> client.call(SentRequest.whole("POST", bytes("next"))));
+        assertThrows(NotBegunException.class, () -> client.call(whole("POST", bytes("next"))));
     }
 
     @Test
@@ -340,7 +351,7 @@ class RelayTest {
         Thread.ofVirtual()
                 .start(() -> {
                     try {
-                        answer.complete(client.call(SentRequest.whole("POST", bytes("write"))));
+                        answer.complete(client.call(whole("POST", bytes("write"))));
                     } catch (NotBegunException | OutcomeUnknownException e) {
                         answer.completeExceptionally(e);
                     }
@@ -352,9 +363,7 @@ class RelayTest {
     void whoDoesNotKnowTheSecretIsNotLetIn() {
         holder = request -> Optional.of(Reply.empty(200));
         RelayClient stranger = new RelayClient(door.address(), new byte[] {9, 9, 9});
-        assertThrows(
-                NotBegunException.class,
-                () -> stranger.call(SentRequest.whole("POST", bytes("write"))));
+        assertThrows(NotBegunException.class, () -> stranger.call(whole("POST", bytes("write"))));
         assertFalse(door.hasVisitors());
     }
 
@@ -364,9 +373,7 @@ class RelayTest {
         DoorAddress real = door.address();
         DoorAddress other = new DoorAddress(real.host(), real.port(), "0".repeat(64));
         RelayClient mistaken = new RelayClient(other, SECRET);
-        assertThrows(
-                NotBegunException.class,
-                () -> mistaken.call(SentRequest.whole("POST", bytes("write"))));
+        assertThrows(NotBegunException.class, () -> mistaken.call(whole("POST", bytes("write"))));
     }
 
     @Test
@@ -375,9 +382,9 @@ class RelayTest {
         assertTrue(budget.tryReserve(MEMORY_BYTES / 8 * 7 - 100));
         assertTrue(budget.tryReserve(1000));
         byte[] body = new byte[3_000_000];
-        assertEquals(503, client.call(SentRequest.whole("POST", body)).status());
+        assertEquals(503, client.call(whole("POST", body)).status());
         budget.release(MEMORY_BYTES / 8 * 7 - 100 + 1000);
-        assertEquals(200, client.call(SentRequest.whole("POST", body)).status());
+        assertEquals(200, client.call(whole("POST", body)).status());
     }
 
     @Test
