@@ -12,7 +12,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -235,7 +234,7 @@ public final class DiskTree implements FileTree {
             makeFolders(to.getParent());
             try {
                 Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-                sync(to.getParent());
+                syncIfThere(to.getParent());
                 return;
             } catch (NoSuchFileException e) {
                 if (!Files.exists(from)) {
@@ -290,14 +289,12 @@ public final class DiskTree implements FileTree {
 
     private void makeFolders(Path folder) throws IOException {
         for (int attempt = 1; !Files.isDirectory(folder); attempt++) {
-            if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                throw new FileAlreadyExistsException(folder.toString());
-            }
             makeFolders(folder.getParent());
             try {
                 Files.createDirectory(folder);
                 sync(folder.getParent());
             } catch (FileAlreadyExistsException | NoSuchFileException e) {
+                // Another one made it, or emptied and deleted it; or a file stands there for good.
                 requireMore(attempt, e);
             }
         }
