@@ -69,15 +69,19 @@ final class ObjectClient implements AutoCloseable {
                 length = Long.parseLong(line.substring(LENGTH.length()).strip());
             }
         }
+        int last = 0;
         for (long left = length; left > 0; ) {
             int n = in.read(piece, 0, (int) Math.min(left, piece.length));
+            last = n;
             if (n < 0) {
                 throw new EOFException(path);
             }
             left -= n;
         }
         if (!status.contains(" 200 ") && !status.endsWith(" 200") || length != expected) {
-            throw new LoadFailure(path + ": " + status + " with " + length + " bytes");
+            String text = new String(piece, 0, Math.min(last, 300), StandardCharsets.UTF_8);
+            throw new LoadFailure(
+                    path + ": " + status + " with " + length + " bytes, at last " + text);
         }
     }
 

@@ -31,16 +31,17 @@ final class DiskTreeTest {
         void run(int round, int thread) throws IOException;
     }
 
-    /** The first objects of a bucket, put at the same moment, all need folders that nobody has made. */
+    /**
+     * The first objects of a bucket, put at the same moment, all need folders that nobody has made.
+     */
     @Test
     void manyMakeTheSameFoldersAtOnce() throws Exception {
         DiskTree tree = new DiskTree(directory, false);
-        together(
-                (round, thread) -> {
-                    try (FileTree.NewFile file = tree.create(round + "/bytes/ab/" + thread)) {
-                        file.finish();
-                    }
-                });
+        together((round, thread) -> {
+            try (FileTree.NewFile file = tree.create(round + "/bytes/ab/" + thread)) {
+                file.finish();
+            }
+        });
         for (int round = 0; round < ROUNDS; round++) {
             assertEquals(THREADS, tree.children(round + "/bytes/ab").size());
         }
@@ -63,18 +64,17 @@ final class DiskTreeTest {
             for (int thread = 0; thread < THREADS; thread++) {
                 int number = thread;
                 running.add(
-                        threads.submit(
-                                () -> {
-                                    for (int round = 0; round < ROUNDS; round++) {
-                                        start.await(30, TimeUnit.SECONDS);
-                                        try {
-                                            step.run(round, number);
-                                        } catch (IOException e) {
-                                            failures.add(e);
-                                        }
-                                    }
-                                    return null;
-                                }));
+                        threads.submit(() -> {
+                            for (int round = 0; round < ROUNDS; round++) {
+                                start.await(30, TimeUnit.SECONDS);
+                                try {
+                                    step.run(round, number);
+                                } catch (IOException e) {
+                                    failures.add(e);
+                                }
+                            }
+                            return null;
+                        }));
             }
             for (Future<?> each : running) {
                 each.get();
