@@ -2,7 +2,6 @@ package stator.operation;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -11,6 +10,7 @@ import stator.bucket.MemoryBucket;
 import stator.bucket.MemoryBuckets;
 import stator.database.Database;
 import stator.database.settings.DatabaseSettings;
+import stator.door.testing.StandingClock;
 import stator.identity.Principal;
 import stator.model.MemoryLease;
 import stator.operation.archive.Archive;
@@ -21,9 +21,7 @@ import stator.storage.MemoryStore;
 
 /** All operations over an empty memory store; always the same ids at the same times. */
 public final class TestOperations implements AutoCloseable {
-    private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
-
-    private final StandingClock clock = new StandingClock(START);
+    private final StandingClock clock = new StandingClock("2026-11-21T12:00:00Z");
     private final Database database;
     private final Archive archive;
     private final MemoryBuckets buckets = new MemoryBuckets();

@@ -7,11 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -26,6 +22,7 @@ import stator.bucket.object.ObjectStore;
 import stator.door.Reply;
 import stator.door.caller.BelievedForms;
 import stator.door.testing.SentRequest;
+import stator.door.testing.StandingClock;
 import stator.identity.Principal;
 import stator.s3.target.NotificationTargets;
 
@@ -79,33 +76,9 @@ class TranscriptTest {
         assertEquals(recorded, played, "-Dstator.transcripts.write=true writes what comes now");
     }
 
-    /** A clock that goes on when it is told to. */
-    private static final class SteppingClock extends Clock {
-        private Instant now = Instant.parse("2026-11-29T12:00:00Z");
-
-        void step() {
-            now = now.plusSeconds(1);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     /** One file, played against a service of its own. */
     private static final class Play {
-        private final SteppingClock clock = new SteppingClock();
+        private final StandingClock clock = new StandingClock("2026-11-29T12:00:00Z");
         private final StringBuilder played = new StringBuilder();
         private final List<String[]> kept = new ArrayList<>();
         private String lastBody = "";
@@ -193,7 +166,7 @@ class TranscriptTest {
         }
 
         private void answer(S3Service service, SentRequest call) throws IOException {
-            clock.step();
+            clock.advance(Duration.ofSeconds(1));
             Reply reply = service.answer(call, Principal.root("123456789012", "us-east-1"));
             played.append("  => ").append(reply.status()).append('\n');
             if (!reply.contentType().isEmpty()) {

@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,12 +17,12 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stator.database.Database;
 import stator.database.settings.DatabaseSettings;
+import stator.door.testing.StandingClock;
 import stator.operation.Call;
 import stator.operation.Operations;
 import stator.operation.Response;
@@ -45,11 +42,10 @@ class RestoreInstantsTest {
     private static final int WRITERS = 4;
     private static final int WRITES = 10;
     private static final long SEED = Long.getLong("stator.restore.seed", System.nanoTime());
-    private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
 
     @TempDir Path directory;
 
-    private final AtomicLong now = new AtomicLong(START.toEpochMilli());
+    private final StandingClock clock = new StandingClock("2026-11-21T12:00:00Z");
     private final SplittableRandom random = new SplittableRandom(SEED);
     private Operations operations;
     private Archive archive;
@@ -59,24 +55,6 @@ class RestoreInstantsTest {
 
     /** What it held at the end of each second. */
     private final TreeMap<Long, Map<String, String>> history = new TreeMap<>();
-
-    private final Clock clock =
-            new Clock() {
-                @Override
-                public ZoneId getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(ZoneId zone) {
-                    throw new UnsupportedOperationException();
-                }
-
-                @Override
-                public Instant instant() {
-                    return Instant.ofEpochMilli(now.get());
-                }
-            };
 
     @Test
     void aTableIsRestoredAsItStoodAtAnyInstant() throws Exception {
@@ -137,9 +115,9 @@ class RestoreInstantsTest {
 
     /** In each second several threads write; what there is at its end is recorded. */
     private void record() throws InterruptedException {
-        history.put(now.get(), Map.of());
+        history.put(clock.millis(), Map.of());
         for (int second = 0; second < INSTANTS; second++) {
-            now.addAndGet(1_000);
+            clock.advance(Duration.ofSeconds(1));
             List<Thread> writers = new ArrayList<>();
             for (int writer = 0; writer < WRITERS; writer++) {
                 int number = writer;
@@ -149,7 +127,7 @@ class RestoreInstantsTest {
             for (Thread writer : writers) {
                 writer.join();
             }
-            history.put(now.get(), Map.copyOf(model));
+            history.put(clock.millis(), Map.copyOf(model));
         }
     }
 
@@ -178,12 +156,12 @@ class RestoreInstantsTest {
     }
 
     private void restoreWhileOthersWrite() throws Exception {
-        now.addAndGet(5_000);
+        clock.advance(Duration.ofSeconds(5));
         for (int i = 0; i < INSTANTS; i++) {
             SplittableRandom own = random.split();
             Thread writer =
                     Thread.ofPlatform().start(() -> write(0, own, new ConcurrentHashMap<>()));
-            restore(START.toEpochMilli() + random.nextLong(INSTANTS * 1_000L));
+            restore(history.firstKey() + random.nextLong(INSTANTS * 1_000L));
             writer.join();
         }
     }

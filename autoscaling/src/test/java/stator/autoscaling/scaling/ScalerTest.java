@@ -3,11 +3,7 @@ package stator.autoscaling.scaling;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import stator.autoscaling.scaling.ScalableTarget.Suspension;
 import stator.autoscaling.scaling.ScaledCapacity.Outcome;
+import stator.door.testing.StandingClock;
 import stator.storage.MemoryStore;
 
 class ScalerTest {
@@ -27,25 +24,7 @@ class ScalerTest {
                     "table/T",
                     "dynamodb:table:ReadCapacityUnits");
 
-    private long now = Instant.parse("2026-11-29T10:00:30Z").toEpochMilli();
-    private final Clock clock =
-            new Clock() {
-                @Override
-                public ZoneId getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(ZoneId zone) {
-                    return this;
-                }
-
-                @Override
-                public Instant instant() {
-                    return Instant.ofEpochMilli(now);
-                }
-            };
-
+    private final StandingClock clock = new StandingClock("2026-11-29T10:00:30Z");
     private final MemoryStore store = new MemoryStore();
     private long provisioned = 5;
     private double consumed;
@@ -79,7 +58,8 @@ class ScalerTest {
                 .put(
                         READS,
                         "",
-                        new ScalableTarget(READS, "id", min, max, suspension, now, Map.of()));
+                        new ScalableTarget(
+                                READS, "id", min, max, suspension, clock.millis(), Map.of()));
     }
 
     private void follow(double percent, int outSeconds, int inSeconds, boolean scaleInDisabled) {
@@ -96,14 +76,14 @@ class ScalerTest {
                                 inSeconds,
                                 scaleInDisabled,
                                 "{}",
-                                now));
+                                clock.millis()));
         scaler.step();
     }
 
     /** Lets minutes go by with so many units used a second. */
     private void minutes(int minutes, double unitsPerSecond) {
         for (int i = 0; i < minutes; i++) {
-            now += 60_000;
+            clock.advance(Duration.ofMinutes(1));
             consumed += 60 * unitsPerSecond;
             scaler.step();
         }
@@ -202,7 +182,7 @@ class ScalerTest {
                                 -1,
                                 20,
                                 -1,
-                                now,
+                                clock.millis(),
                                 -1));
         minutes(1, 0);
         assertEquals(5, provisioned);
@@ -233,14 +213,14 @@ class ScalerTest {
                                 -1,
                                 -1,
                                 3,
-                                now,
+                                clock.millis(),
                                 -1));
         minutes(2, 0);
         assertEquals(3, provisioned);
         provisioned = 2;
         try (Scaler next =
                 new Scaler(store, capacity, Duration.ofMinutes(1), clock, new Random(2))) {
-            now += 60_000;
+            clock.advance(Duration.ofMinutes(1));
             next.step();
             assertEquals(2, provisioned);
             assertEquals(1, next.activities().of(READS).size());
@@ -251,11 +231,11 @@ class ScalerTest {
     void activitiesAreKeptToANumber() {
         register(5, 1000, Suspension.NONE);
         for (int i = 0; i < 120; i++) {
-            now++;
+            clock.advance(Duration.ofMillis(1));
             provisioned = 1001 + i;
             scaler.bringIntoBounds(scaler.targets().find(READS, "").orElseThrow());
         }
         assertEquals(100, activities().size());
-        assertEquals(now, activities().getFirst().startMillis());
+        assertEquals(clock.millis(), activities().getFirst().startMillis());
     }
 }

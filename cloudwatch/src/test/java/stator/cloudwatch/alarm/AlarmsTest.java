@@ -2,10 +2,7 @@ package stator.cloudwatch.alarm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +13,7 @@ import stator.cloudwatch.math.MetricQuery;
 import stator.cloudwatch.metric.MetricName;
 import stator.cloudwatch.metric.Metrics;
 import stator.cloudwatch.metric.Values;
+import stator.door.testing.StandingClock;
 import stator.storage.MemoryStore;
 import stator.storage.Store;
 
@@ -24,31 +22,12 @@ class AlarmsTest {
     private static final Alarm.Id ID = new Alarm.Id("000000000000", "us-east-1", "rate");
     private static final String NAMESPACE = "App";
 
-    private final SetClock clock = new SetClock();
+    private final StandingClock clock = new StandingClock("2026-11-29T12:00:30Z");
     private final Store store = new MemoryStore();
     private final Alarms alarms = new Alarms(store, clock);
     private final Metrics metrics =
             new Metrics(
                     store, (first, last, receiver) -> {}, clock, new Random(1), alarms::evaluate);
-
-    private static final class SetClock extends Clock {
-        private Instant now = Instant.parse("2026-11-29T12:00:30Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-    }
 
     private static MetricName metric(String name) {
         return new MetricName(ID.account(), ID.region(), NAMESPACE, name, Map.of());
@@ -78,7 +57,7 @@ class AlarmsTest {
 
     /** The state after a minute. */
     private String next() {
-        clock.now = clock.now.plusSeconds(60);
+        clock.advance(Duration.ofMinutes(1));
         alarms.evaluate(metrics);
         return alarms.find(ID).orElseThrow().state().value();
     }

@@ -3,10 +3,7 @@ package stator.cloudwatch.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,30 +11,13 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import stator.cloudwatch.metric.Metrics.Datum;
+import stator.door.testing.StandingClock;
 import stator.storage.Consistency;
 import stator.storage.MemoryStore;
 import stator.storage.SpaceScan;
 
 class MetricsTest {
-    private long now = Instant.parse("2026-11-29T10:00:30Z").toEpochMilli();
-    private final Clock clock =
-            new Clock() {
-                @Override
-                public ZoneId getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(ZoneId zone) {
-                    return this;
-                }
-
-                @Override
-                public Instant instant() {
-                    return Instant.ofEpochMilli(now);
-                }
-            };
-
+    private final StandingClock clock = new StandingClock("2026-11-29T10:00:30Z");
     private final MemoryStore store = new MemoryStore();
     private final List<Datum> measured = new ArrayList<>();
     private Metrics metrics = metrics();
@@ -75,7 +55,7 @@ class MetricsTest {
 
     private String shown(String name) {
         return metrics.points(metric(name), 0, Long.MAX_VALUE).stream()
-                .map(point -> point.minute() - now / 60_000 + ":" + point.values().sum())
+                .map(point -> point.minute() - clock.millis() / 60_000 + ":" + point.values().sum())
                 .toList()
                 .toString();
     }
@@ -100,7 +80,7 @@ class MetricsTest {
         measured.add(new Datum(metric("live"), minute, Values.of(7, 1), "Count"));
         assertEquals("[0:7.0]", shown("live"));
         assertEquals(1, metrics.list("000000000000", "eu-west-1", "", 10, it -> true).size());
-        now += 60_000;
+        clock.advance(Duration.ofMinutes(1));
         metrics.record(metrics.minute() - 1);
         assertEquals("[-1:7.0]", shown("live"));
         // Another process measures nothing of that, and goes on in the same minute.
@@ -129,7 +109,7 @@ class MetricsTest {
     void whatIsOldGoes() {
         put("old", metrics.minute(), 1);
         put("kept", metrics.minute(), 1);
-        now += 16L * 24 * 60 * 60_000;
+        clock.advance(Duration.ofDays(16));
         put("kept", metrics.minute(), 2);
         metrics.sweep();
         long[] rows = {0};

@@ -5,39 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import stator.door.AuthenticationException;
 import stator.door.AuthenticationException.Failure;
 import stator.door.Authenticator;
 import stator.door.testing.SentRequest;
+import stator.door.testing.StandingClock;
 import stator.identity.Principal;
 
 /** Who fails too often is told so, and locks out nobody. */
 class FailedSignaturesTest {
-    private final AtomicLong millis = new AtomicLong();
-    private final Clock clock =
-            new Clock() {
-                @Override
-                public Instant instant() {
-                    return Instant.ofEpochMilli(millis.get());
-                }
-
-                @Override
-                public ZoneId getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(ZoneId zone) {
-                    return this;
-                }
-            };
+    private final StandingClock clock = new StandingClock("1970-01-01T00:00:00Z");
 
     private final FailedSignatures failed = new FailedSignatures(clock);
 
@@ -52,9 +32,9 @@ class FailedSignaturesTest {
     @Test
     void explainsSoManyAtOnceAndSoManyASecond() {
         assertEquals(FailedSignatures.AT_ONCE, explained("a", "k", 1_000));
-        millis.addAndGet(1_000);
+        clock.advance(Duration.ofSeconds(1));
         assertEquals(FailedSignatures.PER_SECOND, explained("a", "k", 1_000));
-        millis.addAndGet(3_600_000);
+        clock.advance(Duration.ofHours(1));
         assertEquals(FailedSignatures.AT_ONCE, explained("a", "k", 1_000));
     }
 

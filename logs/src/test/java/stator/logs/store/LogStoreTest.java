@@ -4,11 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import stator.door.testing.StandingClock;
 import stator.logs.store.EventSearch.Place;
 import stator.logs.store.LogStore.Creation;
 import stator.storage.Consistency;
@@ -27,24 +24,7 @@ class LogStoreTest {
     private static final Scope SCOPE = new Scope("000000000000", "eu-west-1");
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
-    private long now = Instant.parse("2026-11-29T10:00:00Z").toEpochMilli();
-    private final Clock clock =
-            new Clock() {
-                @Override
-                public ZoneId getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(ZoneId zone) {
-                    return this;
-                }
-
-                @Override
-                public Instant instant() {
-                    return Instant.ofEpochMilli(now);
-                }
-            };
+    private final StandingClock clock = new StandingClock("2026-11-29T10:00:00Z");
     private final MemoryStore store = new MemoryStore();
     private LogStore logs = new LogStore(store, 1 << 20, clock, new Random(1));
 
@@ -52,6 +32,11 @@ class LogStoreTest {
     void close() {
         logs.close();
         store.close();
+    }
+
+    /** Something logged so much later than now, or earlier. */
+    private LogEvent event(long laterMillis, String message) {
+        return new LogEvent(clock.millis() + laterMillis, message);
     }
 
     private LogGroup group(String name) {
@@ -80,12 +65,12 @@ class LogStoreTest {
 
     @Test
     void whoLogsForOthersNeedsNeitherGroupNorStream() {
-        logs.put(SCOPE, "g", "s", List.of(new LogEvent(now, "two"), new LogEvent(now - 1, "one")));
-        logs.put(SCOPE, "g", "s", List.of(new LogEvent(now, "three")));
+        logs.put(SCOPE, "g", "s", List.of(event(0, "two"), event(-1, "one")));
+        logs.put(SCOPE, "g", "s", List.of(event(0, "three")));
         assertEquals(List.of("one", "two", "three"), messages("g", "s"));
         LogStream stream = logs.findStream(group("g"), "s").orElseThrow();
-        assertEquals(now - 1, stream.firstMillis());
-        assertEquals(now, stream.lastMillis());
+        assertEquals(clock.millis() - 1, stream.firstMillis());
+        assertEquals(clock.millis(), stream.lastMillis());
         assertEquals(3, stream.nextSequence());
         assertEquals("onetwothree".length() + 3 * 26, logs.bytes());
         assertEquals(logs.bytes(), logs.bytes(group("g")));
@@ -104,9 +89,9 @@ class LogStoreTest {
     @Test
     void whatIsDeletedLeavesNothing() {
         for (int i = 0; i < 150; i++) {
-            logs.put(SCOPE, "g", "s" + i, List.of(new LogEvent(now, "x"), new LogEvent(now, "y")));
+            logs.put(SCOPE, "g", "s" + i, List.of(event(0, "x"), event(0, "y")));
         }
-        logs.put(SCOPE, "other", "s", List.of(new LogEvent(now, "z")));
+        logs.put(SCOPE, "other", "s", List.of(event(0, "z")));
         assertTrue(logs.deleteStream(group("g"), "s7"));
         assertFalse(logs.deleteStream(group("g"), "s7"));
         assertTrue(logs.deleteGroup(SCOPE, "g"));
@@ -117,23 +102,23 @@ class LogStoreTest {
         assertEquals(1, rows(LogRows.STREAM));
         assertEquals(0, rows(LogRows.GONE_GROUP) + rows(LogRows.GONE_STREAM));
         // A new group of the name knows nothing of the old one.
-        logs.put(SCOPE, "g", "s7", List.of(new LogEvent(now, "new")));
+        logs.put(SCOPE, "g", "s7", List.of(event(0, "new")));
         assertEquals(List.of("new"), messages("g", "s7"));
     }
 
     @Test
     void retentionDeletesWhatIsOlder() {
         for (int i = 0; i < 2500; i++) {
-            logs.put(SCOPE, "g", "s", List.of(new LogEvent(now - 3 * DAY_MILLIS + i, "old")));
+            logs.put(SCOPE, "g", "s", List.of(event(i - 3 * DAY_MILLIS, "old")));
         }
-        logs.put(SCOPE, "g", "s", List.of(new LogEvent(now, "new")));
+        logs.put(SCOPE, "g", "s", List.of(event(0, "new")));
         logs.put(SCOPE, "kept", "s", List.of(new LogEvent(0, "very old")));
         logs.changeGroup(SCOPE, "g", group -> group.withRetention(1));
         logs.sweep();
         assertEquals(List.of("new"), messages("g", "s"));
         assertEquals(List.of("very old"), messages("kept", "s"));
         assertEquals(29, logs.bytes(group("g")));
-        now += 2 * DAY_MILLIS;
+        clock.advance(Duration.ofDays(2));
         logs.sweep();
         assertEquals(List.of(), messages("g", "s"));
         assertFalse(logs.findStream(group("g"), "s").orElseThrow().hasEvents());
@@ -143,7 +128,7 @@ class LogStoreTest {
     void theOldestEventsGoWhenThereAreTooMany() {
         String kilobyte = "x".repeat(1000);
         for (int i = 0; i < 3000; i++) {
-            logs.put(SCOPE, "g" + i % 3, "s" + i % 5, List.of(new LogEvent(now + i, kilobyte)));
+            logs.put(SCOPE, "g" + i % 3, "s" + i % 5, List.of(event(i, kilobyte)));
             assertTrue(logs.bytes() <= 1 << 20);
         }
         assertTrue(logs.bytes() > (1 << 20) / 4, "not everything goes: " + logs.bytes());
@@ -194,7 +179,7 @@ class LogStoreTest {
 
     @Test
     void groupsAndEventsOutliveTheirStoreOfLogs() {
-        logs.put(SCOPE, "g", "s", List.of(new LogEvent(now, "kept")));
+        logs.put(SCOPE, "g", "s", List.of(event(0, "kept")));
         logs.changeGroup(SCOPE, "g", group -> group.withTags(Map.of("k", "v")));
         logs.close();
         logs = new LogStore(store, 1 << 20, clock, new Random(2));

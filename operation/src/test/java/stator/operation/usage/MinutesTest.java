@@ -3,57 +3,33 @@ package stator.operation.usage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import stator.door.testing.StandingClock;
 
 class MinutesTest {
-    private static final long MINUTE = 60_000;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final AtomicLong millis = new AtomicLong(1_000 * MINUTE);
+    /** A thousand minutes after the first one of all. */
+    private final StandingClock clock = new StandingClock("1970-01-01T16:40:00Z");
+
     private final AtomicInteger used = new AtomicInteger();
-    private final Minutes minutes =
-            new Minutes(
-                    new Clock() {
-                        @Override
-                        public ZoneId getZone() {
-                            return ZoneOffset.UTC;
-                        }
-
-                        @Override
-                        public Clock withZone(ZoneId zone) {
-                            return this;
-                        }
-
-                        @Override
-                        public Instant instant() {
-                            return Instant.ofEpochMilli(millis());
-                        }
-
-                        @Override
-                        public long millis() {
-                            return millis.get();
-                        }
-                    },
-                    minutes -> used.incrementAndGet());
+    private final Minutes minutes = new Minutes(clock, minutes -> used.incrementAndGet());
 
     @Test
     void eachMinuteHasItsValues() {
         assertEquals(List.of(), minutes.since(0));
         minutes.add(3);
         minutes.add(1);
-        millis.addAndGet(MINUTE);
+        clock.advance(MINUTE);
         minutes.add(7);
-        millis.addAndGet(3 * MINUTE);
+        clock.advance(MINUTE.multipliedBy(3));
         minutes.add(2);
         List<Minute> all =
                 List.of(
@@ -69,9 +45,9 @@ class MinutesTest {
     @Test
     void aValueThatComesLateIsOneOfTheNextMinute() {
         minutes.add(1);
-        millis.addAndGet(MINUTE);
+        clock.advance(MINUTE);
         minutes.add(2);
-        millis.addAndGet(-MINUTE);
+        clock.advance(MINUTE.negated());
         minutes.add(3);
         assertEquals(
                 List.of(new Minute(1_000, 1, 1, 1, 1), new Minute(1_001, 2, 5, 2, 3)),
@@ -82,7 +58,7 @@ class MinutesTest {
     void theOldestGo() {
         for (int i = 0; i < 3 * Minutes.KEPT; i++) {
             minutes.add(i);
-            millis.addAndGet(MINUTE);
+            clock.advance(MINUTE);
         }
         List<Minute> kept = minutes.since(0);
         assertTrue(kept.size() >= Minutes.KEPT && kept.size() <= Minutes.KEPT + 2);
@@ -93,6 +69,7 @@ class MinutesTest {
     void threadsLoseNothing() throws Exception {
         int threads = 4;
         int values = 50_000;
+        Duration pause = Duration.ofMillis(50);
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<Future<?>> done = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
@@ -100,7 +77,7 @@ class MinutesTest {
                         pool.submit(() -> {
                             for (int value = 0; value < values; value++) {
                                 minutes.add(1);
-                                millis.addAndGet(50);
+                                clock.advance(pause);
                                 minutes.since(0);
                             }
                         }));
@@ -109,7 +86,7 @@ class MinutesTest {
                 one.get();
             }
         }
-        long perMinute = MINUTE / 50;
+        long perMinute = MINUTE.dividedBy(pause);
         long all = (long) threads * values;
         List<Minute> kept = minutes.since(0);
         assertTrue(all / perMinute > kept.size());

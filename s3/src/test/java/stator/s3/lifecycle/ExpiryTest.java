@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,34 +22,11 @@ import stator.bucket.object.ObjectBucket;
 import stator.bucket.object.ObjectStore;
 import stator.bucket.object.ObjectVersion;
 import stator.bucket.object.ObjectWalk;
+import stator.door.testing.StandingClock;
 
 /** What goes when, by rules as clients put them. */
 class ExpiryTest {
-    /** A clock that is set. */
-    private static final class SetClock extends Clock {
-        private Instant now = Instant.parse("2026-11-29T12:00:00Z");
-
-        void to(String time) {
-            now = Instant.parse(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
-    private final SetClock clock = new SetClock();
+    private final StandingClock clock = new StandingClock("2026-11-29T12:00:00Z");
     private final List<String> events = new ArrayList<>();
     private ObjectBucket bucket;
 
@@ -87,7 +61,7 @@ class ExpiryTest {
     }
 
     private void lookAt(String time) throws IOException {
-        clock.to(time);
+        clock.set(time);
         new Expiry(
                         bucket,
                         Lifecycle.rules(bucket),
@@ -272,7 +246,7 @@ class ExpiryTest {
     void movesVersionsThatAreNotCurrent() throws IOException {
         bucket.setVersioning(ObjectBucket.Versioning.ENABLED);
         ObjectVersion old = put("a", "x".repeat(128 * 1024), "");
-        clock.to("2026-11-30T12:00:00Z");
+        clock.set("2026-11-30T12:00:00Z");
         ObjectVersion current = put("a", "y".repeat(128 * 1024), "");
         rules(
                 "<Filter/><NoncurrentVersionTransition><NoncurrentDays>1</NoncurrentDays>"
