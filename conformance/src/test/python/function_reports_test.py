@@ -379,6 +379,10 @@ def layers_are_there():
     layer = functions.publish_layer_version(LayerName="more", Content={"ZipFile": archive("python/more.py", "NAME = 'more'\n")})
     function("layered", "import more\ndef handler(event, context): return more.NAME\n", Layers=[layer["LayerVersionArn"]])
     assert invoke("layered")[1] == b'"more"'
+    # A function that has a layer goes on with it when its version is deleted; the next process has it, too.
+    functions.delete_layer_version(LayerName="more", VersionNumber=layer["Version"])
+    functions.update_function_configuration(FunctionName="layered", Description="a process of its own")
+    assert invoke("layered")[1] == b'"more"'
 
 
 def a_folder_is_run_as_it_is():

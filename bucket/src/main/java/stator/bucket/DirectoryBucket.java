@@ -15,7 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,9 @@ import java.util.stream.Stream;
 public final class DirectoryBucket implements Bucket {
     /** What is on its way begins so; when nobody writes it, it is a leftover of a crash. */
     private static final String UNFINISHED = ".unfinished-";
+
+    /** What this process is writing, in any bucket; several may write the same piece at once. */
+    private static final Set<Path> BEING_WRITTEN = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
 
@@ -48,7 +53,7 @@ public final class DirectoryBucket implements Bucket {
 
     private void removeUnfinished() throws IOException {
         for (Path file : files()) {
-            if (isUnfinished(file)) {
+            if (isUnfinished(file) && !BEING_WRITTEN.contains(file)) {
                 Files.deleteIfExists(file);
             }
         }
@@ -106,8 +111,9 @@ public final class DirectoryBucket implements Bucket {
     @Override
     public void delete(String key) throws IOException {
         Path file = path(key);
-        Files.deleteIfExists(file);
-        sync(file.getParent());
+        if (Files.deleteIfExists(file)) {
+            sync(file.getParent());
+        }
     }
 
     private Path path(String key) throws IOException {
@@ -141,8 +147,18 @@ public final class DirectoryBucket implements Bucket {
         FileUpload(Path file) throws IOException {
             this.file = file;
             unfinished = file.resolveSibling(leftover(file) + UUID.randomUUID());
-            target = new FileOutputStream(unfinished.toFile());
+            target = begun(unfinished);
             buffered = new BufferedOutputStream(target, BUFFER_BYTES);
+        }
+
+        private static FileOutputStream begun(Path unfinished) throws IOException {
+            BEING_WRITTEN.add(unfinished);
+            try {
+                return new FileOutputStream(unfinished.toFile());
+            } catch (IOException e) {
+                BEING_WRITTEN.remove(unfinished);
+                throw e;
+            }
         }
 
         @Override
@@ -178,16 +194,22 @@ public final class DirectoryBucket implements Bucket {
             try (DirectoryStream<Path> leftovers =
                     Files.newDirectoryStream(file.getParent(), filter)) {
                 for (Path leftover : leftovers) {
-                    Files.deleteIfExists(leftover);
+                    if (!BEING_WRITTEN.contains(leftover)) {
+                        Files.deleteIfExists(leftover);
+                    }
                 }
             }
         }
 
         @Override
         public void close() throws IOException {
-            target.close();
-            if (!committed) {
-                Files.deleteIfExists(unfinished);
+            try {
+                target.close();
+                if (!committed) {
+                    Files.deleteIfExists(unfinished);
+                }
+            } finally {
+                BEING_WRITTEN.remove(unfinished);
             }
         }
     }

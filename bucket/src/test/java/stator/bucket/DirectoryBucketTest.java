@@ -50,6 +50,23 @@ class DirectoryBucketTest {
     }
 
     @Test
+    void severalMayWriteTheSamePieceAndTheLastOneStands() throws IOException {
+        try (Bucket.Upload first = bucket.write("a");
+                Bucket.Upload other = bucket.write("a-b");
+                Bucket.Upload second = bucket.write("a")) {
+            first.write("1".getBytes());
+            second.write("2".getBytes());
+            other.write("3".getBytes());
+            first.commit();
+            second.commit();
+            other.commit();
+        }
+        assertArrayEquals("2".getBytes(), bucket.read("a").readAllBytes());
+        assertArrayEquals("3".getBytes(), bucket.read("a-b").readAllBytes());
+        assertEquals(List.of("a", "a-b"), keys(""));
+    }
+
+    @Test
     void whatIsNotCommittedIsNotThere() throws IOException {
         try (Bucket.Upload upload = bucket.write("a/b")) {
             upload.write(1);

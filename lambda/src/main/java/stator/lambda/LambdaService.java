@@ -68,7 +68,11 @@ public final class LambdaService implements Service {
         functions = new FunctionStore(documents);
         urls = new FunctionUrls(functions, random);
         LayerStore layers = new LayerStore(documents);
-        CodeStore code = new CodeStore(neighbours.code(), settings.folder().resolve("code"));
+        CodeStore code =
+                new CodeStore(
+                        neighbours.code(),
+                        settings.folder().resolve("code"),
+                        sha256 -> functions.uses(sha256) || layers.uses(sha256));
         sandboxes =
                 new Sandboxes(
                         settings.folder().resolve("processes"),

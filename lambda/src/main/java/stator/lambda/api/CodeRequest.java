@@ -38,26 +38,40 @@ final class CodeRequest {
     }
 
     /**
-     * The members of a configuration that tell of the code, which is kept when this returns.
+     * Code that was taken. It stays until this is closed, and then if something has it.
+     *
+     * @param members of a configuration that tell of it
+     */
+    record Taken(Document members, CodeStore.Hold hold) implements AutoCloseable {
+        @Override
+        public void close() {
+            hold.close();
+        }
+    }
+
+    /**
+     * Takes code, which is kept when this returns.
      *
      * @param given as {@code FunctionCode} has it
      */
-    Document take(Document given) {
+    Taken take(Document given) {
         if (given.has("ImageUri")) {
             throw LambdaException.invalid(
                     "Source image %s does not exist. Provide a valid source image."
                             .formatted(given.text("ImageUri")));
         }
         if (given.text("S3Bucket").equals(HOT_RELOAD)) {
-            return folder(given.text("S3Key"));
+            return new Taken(folder(given.text("S3Key")), () -> {});
         }
         Archive archive = new Archive(bytes(given));
+        Document members =
+                Document.of("CodeSha256", archive.sha256())
+                        .with("CodeSize", archive.bytes().length);
         try {
-            code.put(archive);
+            return new Taken(members, code.put(archive));
         } catch (BadArchiveException e) {
             throw LambdaException.invalid(e.getMessage());
         }
-        return Document.of("CodeSha256", archive.sha256()).with("CodeSize", archive.bytes().length);
     }
 
     private static Document folder(String key) {

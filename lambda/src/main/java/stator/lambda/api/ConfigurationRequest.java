@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import stator.lambda.document.Document;
 import stator.lambda.function.FunctionReference;
+import stator.lambda.function.FunctionVersion;
 import stator.lambda.function.LambdaException;
 import stator.lambda.function.LayerStore;
 import stator.lambda.neighbour.RoleCredentials;
@@ -149,16 +150,18 @@ final class ConfigurationRequest {
             throw LambdaException.invalid("Cannot reference more than 5 layers.");
         }
         List<Document> found = new ArrayList<>();
+        List<String> code = new ArrayList<>();
         for (String arn : arns) {
             Optional<Document> layer = layers.find(arn);
             if (layer.isEmpty()) {
                 throw LambdaException.invalid("Layer version " + arn + " does not exist.");
             }
             found.add(Document.of("Arn", arn).withOf(layer.get(), "CodeSize"));
+            code.add(layer.get().text("CodeSha256"));
         }
         return found.isEmpty()
-                ? configuration.without("Layers")
-                : configuration.with("Layers", found);
+                ? configuration.without("Layers").without(FunctionVersion.LAYER_CODE)
+                : configuration.with("Layers", found).with(FunctionVersion.LAYER_CODE, code);
     }
 
     private void checkRole(Document given) {

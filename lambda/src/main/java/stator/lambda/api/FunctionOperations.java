@@ -89,15 +89,23 @@ final class FunctionOperations {
                             + " deployment packages.");
         }
         runtimes.check(given.text("Runtime"));
-        Document configuration = configurationRequest.of(function, given);
+        configurationRequest.of(
+                function, given); // refuses what cannot be, before the code is taken
         if (functions.exists(function)) {
             throw LambdaException.conflict("Function already exist: " + function.name());
         }
-        configuration = configuration.withAll(codeRequest.take(given.document("Code")));
+        try (CodeRequest.Taken taken = codeRequest.take(given.document("Code"))) {
+            return Answers.of(call, made(function, given, taken.members()).withAll(CREATING));
+        }
+    }
+
+    private Document made(FunctionReference function, Document given, Document taken) {
         synchronized (functions) {
             if (functions.exists(function)) {
                 throw LambdaException.conflict("Function already exist: " + function.name());
             }
+            // A layer may have been deleted while the code was taken.
+            Document configuration = configurationRequest.of(function, given).withAll(taken);
             FunctionVersion latest = stamped(function, configuration);
             functions.putLatest(latest);
             if (given.has("Tags")) {
@@ -105,7 +113,7 @@ final class FunctionOperations {
             }
             FunctionVersion answered =
                     given.isTrue("Publish") ? functions.publish(function, d -> d) : latest;
-            return Answers.of(call, answered.shown().withAll(CREATING));
+            return answered.shown();
         }
     }
 
@@ -187,7 +195,7 @@ final class FunctionOperations {
         }
         for (FunctionVersion version : gone) {
             sandboxes.retire(version.arn());
-            forget(version);
+            forgetCode(version);
         }
         return Reply.empty(204);
     }
@@ -214,11 +222,12 @@ final class FunctionOperations {
         return version.map(List::of).orElse(List.of());
     }
 
-    /** Code that no version has any more is deleted. */
-    private void forget(FunctionVersion version) {
-        if (version.folder().isEmpty() && !functions.uses(version.codeSha256())) {
-            code.delete(version.codeSha256());
+    /** Code that nothing has any more is deleted, that of its layers, too. */
+    private void forgetCode(FunctionVersion version) {
+        if (version.folder().isEmpty()) {
+            code.forget(version.codeSha256());
         }
+        version.layerCode().forEach(code::forget);
     }
 
     Reply updateCode(Call call) {
@@ -226,10 +235,16 @@ final class FunctionOperations {
         Document given = call.input();
         FunctionVersion before = functions.latest(function).orElseThrow(function::notFound);
         requireRevision(before, given);
-        Document taken = codeRequest.take(given);
-        if (given.isTrue("DryRun")) {
-            return Answers.of(call, settled(before).withAll(taken));
+        try (CodeRequest.Taken taken = codeRequest.take(given)) {
+            if (given.isTrue("DryRun")) {
+                return Answers.of(call, settled(before).withAll(taken.members()));
+            }
+            return Answers.of(call, withCode(function, given, taken.members()).withAll(UPDATING));
         }
+    }
+
+    private Document withCode(FunctionReference function, Document given, Document taken) {
+        FunctionVersion before;
         FunctionVersion answered;
         synchronized (functions) {
             before = functions.latest(function).orElseThrow(function::notFound);
@@ -246,10 +261,8 @@ final class FunctionOperations {
                             : functions.latest(function).orElseThrow();
         }
         sandboxes.retire(before.arn());
-        if (!before.codeSha256().equals(answered.codeSha256())) {
-            forget(before);
-        }
-        return Answers.of(call, answered.shown().withAll(UPDATING));
+        forgetCode(before);
+        return answered.shown();
     }
 
     private static void requireRevision(FunctionVersion version, Document given) {
@@ -264,9 +277,10 @@ final class FunctionOperations {
         if (given.has("Runtime")) {
             runtimes.check(given.text("Runtime"));
         }
+        FunctionVersion before;
         FunctionVersion changed;
         synchronized (functions) {
-            FunctionVersion before = functions.latest(function).orElseThrow(function::notFound);
+            before = functions.latest(function).orElseThrow(function::notFound);
             requireRevision(before, given);
             changed =
                     stamped(
@@ -275,6 +289,7 @@ final class FunctionOperations {
             functions.putLatest(changed);
         }
         sandboxes.retire(changed.arn());
+        before.layerCode().forEach(code::forget);
         return Answers.of(call, changed.shown().withAll(UPDATING));
     }
 }

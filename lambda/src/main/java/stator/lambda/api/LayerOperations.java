@@ -3,6 +3,7 @@ package stator.lambda.api;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import stator.door.Reply;
 import stator.lambda.code.CodeStore;
@@ -54,7 +55,13 @@ final class LayerOperations {
     Reply publish(Call call) {
         String name = name(call);
         Document given = call.input();
-        Document taken = codeRequest.take(given.document("Content"));
+        try (CodeRequest.Taken taken = codeRequest.take(given.document("Content"))) {
+            return Answers.of(call, shown(made(call, name, taken.members())));
+        }
+    }
+
+    private Document made(Call call, String name, Document taken) {
+        Document given = call.input();
         synchronized (layers) {
             long number = layers.nextNumber(call.namespace(), name);
             Document version =
@@ -68,7 +75,7 @@ final class LayerOperations {
                             .withOf(given, "LicenseInfo")
                             .withAll(taken);
             layers.put(call.namespace(), name, number, version);
-            return Answers.of(call, shown(version));
+            return version;
         }
     }
 
@@ -143,17 +150,16 @@ final class LayerOperations {
 
     Reply delete(Call call) {
         long number = call.input().number("VersionNumber", 0);
+        Optional<Document> deleted;
         synchronized (layers) {
-            layers.find(call.namespace(), name(call), number)
-                    .ifPresent(version -> {
-                        layers.delete(call.namespace(), name(call), number);
-                        String sha256 = version.text("CodeSha256");
-                        // Functions that have the layer go on with it, as with AWS.
-                        if (!layers.uses(sha256) && !functions.uses(sha256)) {
-                            code.delete(sha256);
-                        }
-                    });
+            deleted = layers.find(call.namespace(), name(call), number);
+            // Nobody makes a function with the layer meanwhile; those that have it go on with its
+            // code.
+            synchronized (functions) {
+                layers.delete(call.namespace(), name(call), number);
+            }
         }
+        deleted.ifPresent(version -> code.forget(version.text("CodeSha256")));
         return Answers.empty(call);
     }
 

@@ -22,6 +22,9 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import java.util.zip.ZipError;
 import stator.bucket.Bucket;
 import stator.lambda.document.Folders;
@@ -29,6 +32,9 @@ import stator.lambda.document.Folders;
 /**
  * Keeps archives, each once however often it is uploaded, and unpacks them when they are run. What
  * {@link #put} has returned from is durable; unpacked folders are made again when they are gone.
+ *
+ * <p>An archive goes when nothing has it and nobody holds it. Who uploads one holds it until it is
+ * said what has it: functions of the same code may come and go at the same moment.
  *
  * <p>Nothing of an archive leaves its folder, whatever its entries are called, and its files cannot
  * be written to by accident.
@@ -44,24 +50,58 @@ public final class CodeStore {
 
     private final Bucket bucket;
     private final Path folder;
+    private final Predicate<String> isUsed;
+
+    /** How many hold an archive, by its SHA-256 in Base64. */
+    private final ConcurrentMap<String, Integer> holders = new ConcurrentHashMap<>();
+
+    /** An archive stays while it is held. */
+    @FunctionalInterface
+    public interface Hold extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     /**
      * @param folder for what is unpacked, which is this object's alone
+     * @param isUsed whether something has the archive of a SHA-256 in Base64
      */
-    public CodeStore(Bucket bucket, Path folder) {
+    public CodeStore(Bucket bucket, Path folder, Predicate<String> isUsed) {
         this.bucket = bucket;
         this.folder = folder;
+        this.isUsed = isUsed;
     }
 
     /**
      * Keeps an archive, and unpacks it.
      *
+     * @return ends with the archive where nothing has it by then
      * @throws BadArchiveException if it cannot be unpacked
      */
-    public void put(Archive archive) throws BadArchiveException {
+    public Hold put(Archive archive) throws BadArchiveException {
         if (archive.bytes().length == 0) {
             throw new BadArchiveException("Uploaded file must be a non-empty zip");
         }
+        String sha256 = archive.sha256();
+        holders.merge(sha256, 1, Integer::sum);
+        boolean kept = false;
+        try {
+            keep(archive);
+            kept = true;
+        } finally {
+            if (!kept) {
+                letGo(sha256);
+            }
+        }
+        return () -> letGo(sha256);
+    }
+
+    private void letGo(String sha256) {
+        holders.computeIfPresent(sha256, (held, count) -> count == 1 ? null : count - 1);
+        forget(sha256);
+    }
+
+    private void keep(Archive archive) throws BadArchiveException {
         String key = archive.key();
         if (!Files.isDirectory(folder.resolve(key))) {
             unpack(archive, key);
@@ -100,8 +140,19 @@ public final class CodeStore {
         return target;
     }
 
-    /** Forgets an archive. Who runs it goes on until it ends. */
-    public void delete(String sha256) {
+    /** Deletes an archive that nothing has. Who runs it goes on until it ends. */
+    public void forget(String sha256) {
+        holders.computeIfAbsent(
+                sha256,
+                unheld -> {
+                    if (!isUsed.test(sha256)) {
+                        delete(sha256);
+                    }
+                    return null;
+                });
+    }
+
+    private void delete(String sha256) {
         String key = key(sha256);
         try {
             bucket.delete(key + END);

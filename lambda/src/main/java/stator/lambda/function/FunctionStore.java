@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import stator.database.Documents;
 import stator.database.table.Namespace;
 import stator.lambda.document.Document;
@@ -131,13 +132,16 @@ public final class FunctionStore {
                 .forEach(entry -> settings.remove(function.namespace(), entry.id()));
     }
 
-    /** Whether any version of any function has this code. */
+    /** Whether any version of any function has this code, as its own or as a layer's. */
     public boolean uses(String codeSha256) {
-        return functions.all().stream()
-                        .map(entry -> entry.document().document(LATEST))
-                        .anyMatch(latest -> latest.text("CodeSha256").equals(codeSha256))
-                || versions.all().stream()
-                        .anyMatch(e -> e.document().text("CodeSha256").equals(codeSha256));
+        return Stream.concat(
+                        functions.all().stream().map(entry -> entry.document().document(LATEST)),
+                        versions.all().stream().map(Shelf.Entry::document))
+                .anyMatch(configuration ->
+                        configuration.text("CodeSha256").equals(codeSha256)
+                                || configuration
+                                        .texts(FunctionVersion.LAYER_CODE)
+                                        .contains(codeSha256));
     }
 
     // Aliases.

@@ -17,6 +17,12 @@ public record FunctionVersion(FunctionReference reference, Document configuratio
     /** A folder that is run as it is at each moment, instead of uploaded code. */
     public static final String FOLDER = OWN + "Folder";
 
+    /**
+     * The SHA-256 in Base64 of the code of each layer. A function keeps what it was given when the
+     * layer's version is deleted, says the guide (Deleting a layer version).
+     */
+    public static final String LAYER_CODE = OWN + "LayerCode";
+
     private static final int TIMEOUT_SECONDS = 3;
     private static final int MEMORY_MEGABYTES = 128;
     private static final int EPHEMERAL_MEGABYTES = 512;
@@ -68,6 +74,13 @@ public record FunctionVersion(FunctionReference reference, Document configuratio
 
     public String logGroup() {
         return configuration.document("LoggingConfig").text("LogGroup");
+    }
+
+    /**
+     * The code of the layers, in their order; empty also for functions that noted their ARNs only.
+     */
+    public List<String> layerCode() {
+        return configuration.texts(LAYER_CODE);
     }
 
     /** The ARNs of the versions of layers, in their order. */

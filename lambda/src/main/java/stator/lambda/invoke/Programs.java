@@ -66,6 +66,9 @@ public final class Programs {
     }
 
     private List<Path> layerFolders(FunctionVersion version) {
+        if (!version.layerCode().isEmpty()) {
+            return version.layerCode().stream().map(code::unpacked).toList();
+        }
         List<Path> folders = new ArrayList<>();
         for (String arn : version.layers()) {
             Optional<Document> layer = layers.find(arn);

@@ -1,0 +1,126 @@
+package stator.lambda.code;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import stator.bucket.Bucket;
+import stator.bucket.DirectoryBucket;
+
+/** Archives that several functions have, which come and go at the same moment. */
+final class CodeStoreTest {
+    private static final int THREADS = 8;
+    private static final int ROUNDS = 60;
+
+    @TempDir private Path directory;
+
+    private final Set<String> used = ConcurrentHashMap.newKeySet();
+    private Bucket bucket;
+    private CodeStore code;
+
+    @BeforeEach
+    void open() throws IOException {
+        bucket = DirectoryBucket.make(directory.resolve("archives"));
+        code = new CodeStore(bucket, directory.resolve("unpacked"), used::contains);
+    }
+
+    private static Archive archive(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("main.py"));
+            zip.write(text.getBytes());
+        }
+        return new Archive(bytes.toByteArray());
+    }
+
+    private boolean isKept(Archive archive) throws IOException {
+        return !bucket.list(archive.key()).isEmpty();
+    }
+
+    @Test
+    void anArchiveThatNobodyCameToHaveGoesWithItsHold() throws Exception {
+        Archive archive = archive("1");
+        CodeStore.Hold hold = code.put(archive);
+        code.forget(archive.sha256());
+        assertTrue(isKept(archive));
+        hold.close();
+        assertFalse(isKept(archive));
+    }
+
+    @Test
+    void anArchiveStaysWhileSomethingHasIt() throws Exception {
+        Archive archive = archive("1");
+        CodeStore.Hold first = code.put(archive);
+        CodeStore.Hold second = code.put(archive);
+        first.close();
+        assertTrue(isKept(archive), "held twice");
+        used.add(archive.sha256());
+        second.close();
+        code.forget(archive.sha256());
+        assertTrue(isKept(archive));
+        used.clear();
+        code.forget(archive.sha256());
+        assertFalse(isKept(archive));
+    }
+
+    @Test
+    void whatIsNoArchiveIsNotHeld() throws Exception {
+        Archive bad = new Archive("no archive".getBytes());
+        assertThrows(BadArchiveException.class, () -> code.put(bad));
+        assertFalse(isKept(bad));
+    }
+
+    /**
+     * Each thread has a function of the same code, makes it and deletes it; what it has can be run.
+     */
+    @Test
+    void functionsOfTheSameCodeComeAndGo() throws Exception {
+        Archive archive = archive("print('the same')");
+        Set<Integer> owners = ConcurrentHashMap.newKeySet();
+        CodeStore shared =
+                new CodeStore(bucket, directory.resolve("shared"), sha -> !owners.isEmpty());
+        List<Future<?>> running = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+            for (int thread = 0; thread < THREADS; thread++) {
+                int owner = thread;
+                running.add(
+                        threads.submit(() -> {
+                            for (int round = 0; round < ROUNDS; round++) {
+                                CodeStore.Hold hold = shared.put(archive);
+                                owners.add(owner);
+                                hold.close();
+                                Path folder = shared.unpacked(archive.sha256());
+                                assertTrue(Files.exists(folder.resolve("main.py")));
+                                assertEquals(
+                                        archive.bytes().length,
+                                        shared.read(archive.sha256()).length);
+                                owners.remove(owner);
+                                shared.forget(archive.sha256());
+                            }
+                            return null;
+                        }));
+            }
+        }
+        for (Future<?> each : running) {
+            each.get();
+        }
+        assertFalse(isKept(archive));
+    }
+}
