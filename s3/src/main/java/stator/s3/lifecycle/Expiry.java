@@ -11,29 +11,18 @@ import stator.bucket.object.ObjectWalk;
 import stator.bucket.object.Upload;
 
 /**
- * One look at the objects of a bucket at one instant, at which everything goes that is due. What is
- * put meanwhile stays: nothing is deleted but what was seen. Belongs to one thread.
+ * Deletes what is due at one look. What is put meanwhile stays: nothing is deleted but what was
+ * seen. Belongs to one thread.
  */
 final class Expiry {
+    private final Look look;
     private final ObjectBucket bucket;
-    private final List<LifecycleRule> rules;
-    private final Days days;
-    private final Instant now;
-    private final Housekeeping.Listener listener;
     private final Transition transition;
 
-    Expiry(
-            ObjectBucket bucket,
-            List<LifecycleRule> rules,
-            Days days,
-            Instant now,
-            Housekeeping.Listener listener) {
-        this.bucket = bucket;
-        this.rules = rules;
-        this.days = days;
-        this.now = now;
-        this.listener = listener;
-        transition = new Transition(bucket, rules, days, now, listener);
+    Expiry(Look look) {
+        this.look = look;
+        bucket = look.bucket();
+        transition = new Transition(look);
     }
 
     void run() throws IOException {
@@ -65,7 +54,7 @@ final class Expiry {
         }
         ObjectVersion current = versions.getFirst();
         if (!current.marker()) {
-            if (Lifecycle.end(rules, current, days).filter(end -> isOver(end.date())).isPresent()) {
+            if (isOver(current)) {
                 expireCurrent(current);
             } else {
                 transition.move(current, current.modified(), false);
@@ -75,8 +64,10 @@ final class Expiry {
         }
     }
 
-    private boolean isOver(Instant end) {
-        return !end.isAfter(now);
+    private boolean isOver(ObjectVersion current) {
+        return Lifecycle.end(look.rules(), current, look.days())
+                .filter(end -> look.isOver(end.date()))
+                .isPresent();
     }
 
     /** Whether a version that is not the current one any more has to go. */
@@ -86,7 +77,7 @@ final class Expiry {
                 action ->
                         action instanceof LifecycleRule.ExpireNoncurrent rule
                                 && newer >= rule.newerKept()
-                                && isOver(days.after(replaced, rule.days())));
+                                && look.isOver(replaced, rule.days()));
     }
 
     /** A marker that hides nothing goes like an object of its age, or as soon as a rule says so. */
@@ -97,8 +88,8 @@ final class Expiry {
                         switch (action) {
                             case LifecycleRule.RemoveLoneMarkers lone -> true;
                             case LifecycleRule.ExpireAfter after ->
-                                    isOver(days.after(marker.modified(), after.days()));
-                            case LifecycleRule.ExpireOn on -> isOver(on.date());
+                                    look.isOver(marker.modified(), after.days());
+                            case LifecycleRule.ExpireOn on -> look.isOver(on.date());
                             case LifecycleRule.ExpireNoncurrent old -> false;
                             case LifecycleRule.AbortUploads abort -> false;
                             case LifecycleRule.MoveAfter move -> false;
@@ -107,7 +98,7 @@ final class Expiry {
     }
 
     private boolean anyAction(ObjectVersion version, Predicate<LifecycleRule.Action> condition) {
-        return rules.stream()
+        return look.rules().stream()
                 .filter(rule ->
                         version.marker()
                                 ? rule.filter().matchesNameless(version.key())
@@ -117,17 +108,17 @@ final class Expiry {
 
     private boolean isOver(Upload upload) {
         Instant begun = Instant.ofEpochMilli(upload.micros() / 1_000);
-        return rules.stream()
+        return look.rules().stream()
                 .filter(rule -> rule.filter().matchesNameless(upload.key()))
                 .flatMap(rule -> rule.actions().stream())
                 .anyMatch(action ->
                         action instanceof LifecycleRule.AbortUploads abort
-                                && isOver(days.after(begun, abort.days())));
+                                && look.isOver(begun, abort.days()));
     }
 
     private void remove(ObjectVersion version) throws IOException {
         if (bucket.deleteIfSame(version)) {
-            listener.expired(bucket, "LifecycleExpiration:Delete", version);
+            look.tell("LifecycleExpiration:Delete", version);
         }
     }
 
@@ -145,9 +136,8 @@ final class Expiry {
                                     throw new ChangedException();
                                 }
                             })
-                    .ifPresent(marker ->
-                            listener.expired(
-                                    bucket, "LifecycleExpiration:DeleteMarkerCreated", marker));
+                    .ifPresent(
+                            marker -> look.tell("LifecycleExpiration:DeleteMarkerCreated", marker));
         } catch (ChangedException e) {
             // It is another object by now, which is looked at the next time.
         }

@@ -86,7 +86,7 @@ public final class Housekeeping implements AutoCloseable {
             }
             List<LifecycleRule> rules = Lifecycle.rules(bucket.get());
             if (!rules.isEmpty()) {
-                new Expiry(bucket.get(), rules, days, clock.instant(), listener).run();
+                new Expiry(new Look(bucket.get(), rules, days, clock.instant(), listener)).run();
             }
         } catch (NoSuchBucketException e) {
             // It was deleted meanwhile.

@@ -6,35 +6,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import stator.bucket.object.ObjectBucket;
 import stator.bucket.object.ObjectVersion;
 import stator.s3.request.StorageClass;
 
 /**
- * Moves objects to the storage class that rules say, at one instant. All that changes is their
- * class; what is in an archive cannot be read before it was restored.
+ * Moves objects to the storage class that rules say, at one look. All that changes is their class;
+ * what is in an archive cannot be read before it was restored.
  */
 final class Transition {
     /** Smaller ones stay where they are unless a rule says which sizes it means. */
     private static final long BYTES_MIN = 128 * 1024;
 
-    private final ObjectBucket bucket;
-    private final List<LifecycleRule> rules;
-    private final Days days;
-    private final Instant now;
-    private final Housekeeping.Listener listener;
+    private final Look look;
 
-    Transition(
-            ObjectBucket bucket,
-            List<LifecycleRule> rules,
-            Days days,
-            Instant now,
-            Housekeeping.Listener listener) {
-        this.bucket = bucket;
-        this.rules = rules;
-        this.days = days;
-        this.now = now;
-        this.listener = listener;
+    Transition(Look look) {
+        this.look = look;
     }
 
     /**
@@ -49,7 +35,7 @@ final class Transition {
         }
         String present = version.attribute(StorageClass.ATTRIBUTE);
         String target = present;
-        for (LifecycleRule rule : rules) {
+        for (LifecycleRule rule : look.rules()) {
             boolean isMeant =
                     rule.filter().matches(version)
                             && (version.size() >= BYTES_MIN || rule.filter().hasSizes());
@@ -68,11 +54,11 @@ final class Transition {
     private Optional<String> due(LifecycleRule.Action action, Instant since, boolean noncurrent) {
         return switch (action) {
             case LifecycleRule.MoveAfter move ->
-                    move.noncurrent() == noncurrent && !days.after(since, move.days()).isAfter(now)
+                    move.noncurrent() == noncurrent && look.isOver(since, move.days())
                             ? Optional.of(move.storageClass())
                             : Optional.empty();
             case LifecycleRule.MoveOn move ->
-                    !noncurrent && !move.date().isAfter(now)
+                    !noncurrent && look.isOver(move.date())
                             ? Optional.of(move.storageClass())
                             : Optional.empty();
             case LifecycleRule.ExpireAfter other -> Optional.empty();
@@ -86,17 +72,18 @@ final class Transition {
     /** What was put meanwhile has other attributes, a checksum among them, and stays. */
     private void moveTo(String target, ObjectVersion seen) throws IOException {
         Optional<ObjectVersion> moved =
-                bucket.change(
-                        seen.key(),
-                        seen.id(),
-                        attributes -> {
-                            if (!attributes.equals(seen.attributes())) {
-                                return attributes;
-                            }
-                            Map<String, String> changed = new TreeMap<>(attributes);
-                            changed.put(StorageClass.ATTRIBUTE, target);
-                            return changed;
-                        });
-        moved.ifPresent(object -> listener.expired(bucket, "LifecycleTransition", object));
+                look.bucket()
+                        .change(
+                                seen.key(),
+                                seen.id(),
+                                attributes -> {
+                                    if (!attributes.equals(seen.attributes())) {
+                                        return attributes;
+                                    }
+                                    Map<String, String> changed = new TreeMap<>(attributes);
+                                    changed.put(StorageClass.ATTRIBUTE, target);
+                                    return changed;
+                                });
+        moved.ifPresent(object -> look.tell("LifecycleTransition", object));
     }
 }

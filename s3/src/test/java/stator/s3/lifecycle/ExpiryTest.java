@@ -62,13 +62,14 @@ class ExpiryTest {
 
     private void lookAt(String time) throws IOException {
         clock.set(time);
-        new Expiry(
+        Look look =
+                new Look(
                         bucket,
                         Lifecycle.rules(bucket),
                         Days.REAL,
                         clock.instant(),
-                        (where, event, object) -> events.add(event + " " + object.key()))
-                .run();
+                        (where, event, object) -> events.add(event + " " + object.key()));
+        new Expiry(look).run();
     }
 
     /** Each key with the sizes of its versions, the newest first; a marker has none. */
