@@ -40,21 +40,26 @@ public enum ContentCoding {
     }
 
     /**
-     * Undoes the codings of a {@code Content-Encoding} header, last first. Unknown codings are left
-     * to the reader of the body, to whom it will not look like JSON.
+     * A body without the codings that the request's {@code Content-Encoding} names, of which the
+     * last is undone first. Unknown codings are left to the reader of the body, to whom it will not
+     * look like JSON.
      *
+     * @param sent the body as it came
      * @param request pays for what is unpacked, piece by piece
      * @throws NoMemoryException if it cannot
      * @throws BodyTooLargeException if the body would be longer than {@code bytesMax}
      * @throws IOException if the body is not what the header says
      */
-    public static byte[] decode(byte[] body, String contentEncoding, int bytesMax, Request request)
-            throws IOException {
-        List<String> codings = Arrays.asList(contentEncoding.split(","));
+    public static byte[] undo(byte[] sent, int bytesMax, Request request) throws IOException {
+        Optional<String> header = request.header("content-encoding");
+        if (header.isEmpty() || sent.length == 0) {
+            return sent;
+        }
+        List<String> codings = Arrays.asList(header.get().split(","));
         if (codings.size() > CODINGS_MAX) {
             throw new IOException("coded " + codings.size() + " times");
         }
-        byte[] decoded = body;
+        byte[] decoded = sent;
         for (String coding : codings.reversed()) {
             decoded =
                     switch (coding.strip().toLowerCase(Locale.ROOT)) {

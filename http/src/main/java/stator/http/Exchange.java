@@ -290,11 +290,7 @@ final class Exchange implements Request {
 
     @Override
     public byte[] content() throws IOException {
-        byte[] sent = body();
-        Optional<String> coding = header("content-encoding");
-        return coding.isEmpty() || sent.length == 0
-                ? sent
-                : ContentCoding.decode(sent, coding.get(), bodyBytesMax, this);
+        return ContentCoding.undo(body(), bodyBytesMax, this);
     }
 
     /** Gives the memory back. */

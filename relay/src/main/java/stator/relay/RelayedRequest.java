@@ -120,10 +120,7 @@ final class RelayedRequest implements Request {
 
     @Override
     public byte[] content() throws IOException {
-        Optional<String> coding = header("content-encoding");
-        return coding.isEmpty() || body.length == 0
-                ? body
-                : ContentCoding.decode(body, coding.get(), bodyBytesMax, this);
+        return ContentCoding.undo(body, bodyBytesMax, this);
     }
 
     @Override
