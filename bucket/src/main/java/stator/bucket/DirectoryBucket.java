@@ -7,18 +7,23 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * A bucket that is a directory: each piece is a file, whose path within the directory is the key.
@@ -52,7 +57,7 @@ public final class DirectoryBucket implements Bucket {
     }
 
     private void removeUnfinished() throws IOException {
-        for (Path file : files()) {
+        for (Path file : files().keySet()) {
             if (isUnfinished(file) && !BEING_WRITTEN.contains(file)) {
                 Files.deleteIfExists(file);
             }
@@ -68,24 +73,44 @@ public final class DirectoryBucket implements Bucket {
         return UNFINISHED + file.getFileName() + "-";
     }
 
-    private List<Path> files() throws IOException {
+    /** The files and their sizes; some may come and go meanwhile. */
+    private Map<Path, Long> files() throws IOException {
+        Map<Path, Long> sizes = new HashMap<>();
         if (!Files.isDirectory(directory)) {
-            return List.of();
+            return sizes;
         }
-        try (Stream<Path> paths = Files.walk(directory)) {
-            return paths.filter(Files::isRegularFile).toList();
-        }
+        Files.walkFileTree(
+                directory,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        if (attributes.isRegularFile()) {
+                            sizes.put(file, attributes.size());
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException failure)
+                            throws IOException {
+                        if (failure instanceof NoSuchFileException) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                        throw failure;
+                    }
+                });
+        return sizes;
     }
 
     @Override
     public List<Entry> list(String prefix) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        for (Path file : files()) {
+        files().forEach((file, size) -> {
             String key = key(file);
             if (key.startsWith(prefix) && !isUnfinished(file)) {
-                entries.add(new Entry(key, Files.size(file)));
+                entries.add(new Entry(key, size));
             }
-        }
+        });
         entries.sort(Comparator.comparing(Entry::key));
         return entries;
     }

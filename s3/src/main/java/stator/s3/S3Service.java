@@ -186,6 +186,9 @@ public final class S3Service implements Service {
         } catch (NoRoomException e) {
             throw new S3Exception(503, "SlowDown", e.getMessage());
         } catch (IOException e) {
+            if (request.isBucketGone()) {
+                throw Errors.noSuchBucket(request.bucketName());
+            }
             LOG.log(Level.ERROR, operation.name() + " failed.", e);
             throw new S3Exception(
                     500, "InternalError", "We encountered an internal error. Please try again.");

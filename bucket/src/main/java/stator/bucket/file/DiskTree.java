@@ -3,6 +3,7 @@ package stator.bucket.file;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -303,17 +304,27 @@ public final class DiskTree implements FileTree {
     @Override
     public void deleteFolder(String path) throws IOException {
         Path folder = path(path);
-        if (!Files.isDirectory(folder)) {
-            return;
+        for (int attempt = 1; Files.isDirectory(folder); attempt++) {
+            try {
+                deleteAll(folder);
+            } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+                // Somebody wrote another file, or deleted one that was just seen.
+                requireMore(attempt, e);
+            }
         }
+        syncIfThere(folder.getParent());
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
         List<Path> all;
         try (Stream<Path> paths = Files.walk(folder)) {
             all = paths.sorted(Comparator.reverseOrder()).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         for (Path each : all) {
             Files.deleteIfExists(each);
         }
-        syncIfThere(folder.getParent());
     }
 
     private void syncIfThere(Path folder) throws IOException {

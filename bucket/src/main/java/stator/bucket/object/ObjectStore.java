@@ -104,17 +104,17 @@ public final class ObjectStore implements AutoCloseable {
             return Optional.empty();
         }
         ObjectBucket known = open.get(name);
-        return Optional.of(known == null ? open(name) : known);
+        return known == null ? open(name) : Optional.of(known);
     }
 
-    private synchronized ObjectBucket open(String name) throws IOException {
+    /** One that was deleted meanwhile is not opened again. */
+    private synchronized Optional<ObjectBucket> open(String name) throws IOException {
         ObjectBucket known = open.get(name);
-        if (known != null) {
-            return known;
+        if (known == null && files.isFolder(name)) {
+            known = new ObjectBucket(files, use, name, clock, random, versioning(name));
+            open.put(name, known);
         }
-        ObjectBucket opened = new ObjectBucket(files, use, name, clock, random, versioning(name));
-        open.put(name, opened);
-        return opened;
+        return Optional.ofNullable(known);
     }
 
     private ObjectBucket.Versioning versioning(String name) throws IOException {

@@ -12,6 +12,7 @@ import stator.bucket.Buckets;
 import stator.lambda.code.Archive;
 import stator.lambda.code.BadArchiveException;
 import stator.lambda.code.CodeStore;
+import stator.lambda.code.Hold;
 import stator.lambda.document.Document;
 import stator.lambda.function.FunctionVersion;
 import stator.lambda.function.LambdaException;
@@ -42,7 +43,7 @@ final class CodeRequest {
      *
      * @param members of a configuration that tell of it
      */
-    record Taken(Document members, CodeStore.Hold hold) implements AutoCloseable {
+    record Taken(Document members, Hold hold) implements AutoCloseable {
         @Override
         public void close() {
             hold.close();

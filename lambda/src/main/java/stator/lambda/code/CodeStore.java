@@ -22,8 +22,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 import java.util.zip.ZipError;
 import stator.bucket.Bucket;
@@ -51,16 +49,7 @@ public final class CodeStore {
     private final Bucket bucket;
     private final Path folder;
     private final Predicate<String> isUsed;
-
-    /** How many hold an archive, by its SHA-256 in Base64. */
-    private final ConcurrentMap<String, Integer> holders = new ConcurrentHashMap<>();
-
-    /** An archive stays while it is held. */
-    @FunctionalInterface
-    public interface Hold extends AutoCloseable {
-        @Override
-        void close();
-    }
+    private final Holds holds = new Holds(this::deleteUnused);
 
     /**
      * @param folder for what is unpacked, which is this object's alone
@@ -82,23 +71,23 @@ public final class CodeStore {
         if (archive.bytes().length == 0) {
             throw new BadArchiveException("Uploaded file must be a non-empty zip");
         }
-        String sha256 = archive.sha256();
-        holders.merge(sha256, 1, Integer::sum);
-        boolean kept = false;
+        Hold hold = holds.hold(archive.sha256());
+        holds.doubt(archive.sha256()); // it goes with its holds where nothing has it by then
+        boolean isKept = false;
         try {
             keep(archive);
-            kept = true;
+            isKept = true;
+            return hold;
         } finally {
-            if (!kept) {
-                letGo(sha256);
+            if (!isKept) {
+                hold.close();
             }
         }
-        return () -> letGo(sha256);
     }
 
-    private void letGo(String sha256) {
-        holders.computeIfPresent(sha256, (held, count) -> count == 1 ? null : count - 1);
-        forget(sha256);
+    /** Keeps an archive where it is there, as long as it is held: what runs needs its files. */
+    public Hold hold(String sha256) {
+        return holds.hold(sha256);
     }
 
     private void keep(Archive archive) throws BadArchiveException {
@@ -140,16 +129,15 @@ public final class CodeStore {
         return target;
     }
 
-    /** Deletes an archive that nothing has. Who runs it goes on until it ends. */
+    /** Deletes an archive that nothing has, at once or when nobody holds it any more. */
     public void forget(String sha256) {
-        holders.computeIfAbsent(
-                sha256,
-                unheld -> {
-                    if (!isUsed.test(sha256)) {
-                        delete(sha256);
-                    }
-                    return null;
-                });
+        holds.doubt(sha256);
+    }
+
+    private void deleteUnused(String sha256) {
+        if (!isUsed.test(sha256)) {
+            delete(sha256);
+        }
     }
 
     private void delete(String sha256) {

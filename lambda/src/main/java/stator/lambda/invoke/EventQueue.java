@@ -192,7 +192,11 @@ public final class EventQueue implements AutoCloseable {
             attempt(event);
         } catch (RuntimeException e) {
             if (!isClosed) {
-                LOG.log(Level.WARNING, "An event of a function could not be dealt with.", e);
+                LOG.log(
+                        Level.WARNING,
+                        "An event of a function could not be dealt with; that is tried again.",
+                        e);
+                offer(event.refused(clock.millis() + busyMillis(event)));
             }
         }
     }

@@ -3,6 +3,7 @@ package stator.lambda.invoke;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import stator.lambda.code.Hold;
 import stator.lambda.document.Document;
 import stator.lambda.function.FunctionReference;
 import stator.lambda.function.FunctionStore;
@@ -87,7 +88,36 @@ public final class Invoker {
      */
     public InvokeResult invoke(InvokeRequest request) {
         FunctionReference function = request.function();
-        FunctionVersion version = version(function);
+        Running running = running(function);
+        try {
+            return invoke(request, running.version());
+        } finally {
+            running.code().close();
+        }
+    }
+
+    /** A version that is to run, with its code, which stays until it is let go. */
+    private record Running(FunctionVersion version, Hold code) {}
+
+    /** Nobody has deleted the code of a version that is still there once the code is held. */
+    private Running running(FunctionReference function) {
+        while (true) {
+            FunctionVersion version = version(function);
+            Hold code = programs.hold(version);
+            boolean isThere =
+                    functions
+                            .version(function, version.version())
+                            .filter(now -> now.revision().equals(version.revision()))
+                            .isPresent();
+            if (isThere) {
+                return new Running(version, code);
+            }
+            code.close();
+        }
+    }
+
+    private InvokeResult invoke(InvokeRequest request, FunctionVersion version) {
+        FunctionReference function = request.function();
         Lineage lineage = Lineage.parse(request.trace(), random);
         if (lineage.count(function.arn()) >= Lineage.LOOPS_MAX && !mayLoop(function)) {
             meter.recursive(function);

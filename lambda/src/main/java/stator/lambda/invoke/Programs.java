@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import stator.database.table.Namespace;
 import stator.lambda.code.CodeStore;
+import stator.lambda.code.Hold;
 import stator.lambda.document.Document;
 import stator.lambda.function.FunctionVersion;
 import stator.lambda.function.LambdaException;
@@ -34,7 +35,15 @@ public final class Programs {
         this.log = log;
     }
 
-    /** The program of a version. */
+    /** Keeps the code of a version, and that of its layers, while it runs. */
+    Hold hold(FunctionVersion version) {
+        List<Hold> holds = new ArrayList<>();
+        holds.add(code.hold(version.codeSha256()));
+        version.layerCode().forEach(layer -> holds.add(code.hold(layer)));
+        return () -> holds.forEach(Hold::close);
+    }
+
+    /** The program of a version, whose code is held. */
     Program of(FunctionVersion version) {
         Namespace namespace = version.reference().namespace();
         RuntimeName runtime =

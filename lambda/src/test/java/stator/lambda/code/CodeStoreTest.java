@@ -57,7 +57,7 @@ final class CodeStoreTest {
     @Test
     void anArchiveThatNobodyCameToHaveGoesWithItsHold() throws Exception {
         Archive archive = archive("1");
-        CodeStore.Hold hold = code.put(archive);
+        Hold hold = code.put(archive);
         code.forget(archive.sha256());
         assertTrue(isKept(archive));
         hold.close();
@@ -67,8 +67,8 @@ final class CodeStoreTest {
     @Test
     void anArchiveStaysWhileSomethingHasIt() throws Exception {
         Archive archive = archive("1");
-        CodeStore.Hold first = code.put(archive);
-        CodeStore.Hold second = code.put(archive);
+        Hold first = code.put(archive);
+        Hold second = code.put(archive);
         first.close();
         assertTrue(isKept(archive), "held twice");
         used.add(archive.sha256());
@@ -103,7 +103,7 @@ final class CodeStoreTest {
                 running.add(
                         threads.submit(() -> {
                             for (int round = 0; round < ROUNDS; round++) {
-                                CodeStore.Hold hold = shared.put(archive);
+                                Hold hold = shared.put(archive);
                                 owners.add(owner);
                                 hold.close();
                                 Path folder = shared.unpacked(archive.sha256());

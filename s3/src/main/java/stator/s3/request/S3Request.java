@@ -230,6 +230,15 @@ public final class S3Request {
         return bucket(bucketName());
     }
 
+    /** Whether the bucket was deleted while this was answered. */
+    public boolean isBucketGone() {
+        try {
+            return !bucketName().isEmpty() && store().find(bucketName()).isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Another bucket. */
     public ObjectBucket bucket(String name) throws IOException {
         Optional<ObjectBucket> found = store().find(name);
