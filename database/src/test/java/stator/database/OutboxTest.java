@@ -189,6 +189,37 @@ class OutboxTest {
         }
     }
 
+    /** More follows from them than one row of an outbox holds. */
+    @Test
+    void whatFollowsFromManyLargeItemsIsMadeOrNothing() {
+        int items = 12;
+        for (int steps = 0; steps < 2 * items; steps++) {
+            Partitions killed = new Partitions(steps);
+            TestDatabase test = new TestDatabase(killed, DatabaseSettings.DEFAULT);
+            LiveTable table = test.create(description());
+            List<TargetedWrite> writes = new ArrayList<>();
+            for (int i = 0; i < items; i++) {
+                Item item = item("p", "x" + i, "a", "k", "b", new byte[390 * 1024]);
+                writes.add(
+                        new TargetedWrite(
+                                table, item("p", "x" + i), current -> new WriteDecision.Put(item)));
+            }
+            killed.engine.killAfter(steps);
+            try {
+                test.database().items().writeAll(writes);
+            } catch (OnePartitionStore.Killed e) {
+                // It dies at every step in turn.
+            }
+            test.crash();
+            LiveTable found = test.table("T");
+            int entries = test.entries(found, "g").size();
+            assertTrue(entries == 0 || entries == items, "Torn: " + entries);
+            assertEquals(entries, new ChangeConsumer(test, found).all().size());
+            // The database checks that items and entries agree.
+            test.close();
+        }
+    }
+
     @Test
     void whileChangesCannotBeMadeNothingIsWrittenAndReadersOfChangesWait() {
         TestDatabase test = open();

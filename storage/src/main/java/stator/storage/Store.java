@@ -69,12 +69,37 @@ public interface Store extends Reads, AutoCloseable {
      *
      * <p>Of all changes that were ever told of a row the one with the highest version counts, and a
      * deletion before a put of the same version. So a change may be told again, and late, and after
-     * those that followed it. When this returns, strong reads see what counts. A row that {@link
-     * #update} put may be deleted, too, by somebody who knows that nothing else writes there.
+     * those that followed it. When this returns, strong reads see what counts. Of rows that {@link
+     * #update} put those may be deleted that wait for it ({@link WriteBatch#putWaiting}).
      *
      * @throws StoreException.Unavailable if some of them may be missing; they may also appear later
      */
     default void derive(List<WriteBatch.Change> changes) {
+        throw new UnsupportedOperationException(
+                "A commit of this engine reaches all rows: nothing is derived afterwards");
+    }
+
+    /**
+     * Rows of a range that are to be gone.
+     *
+     * @param range from its beginning; all of its rows are derived ones, or wait
+     * @param version the highest of a row there
+     */
+    record Emptying(RowRange range, long version) {
+        public Emptying {
+            assert range.from().length == 0 && !range.reverse() : "not from the beginning";
+        }
+    }
+
+    /**
+     * Deletes rows of ranges, as {@link #derive} does with a deletion of each row that there is, or
+     * of which it is told later, with the version of the range. What is left of it is one mark and
+     * not one for each row: so rows may come and go by the million, and readers of what is behind
+     * them do not notice.
+     *
+     * @throws StoreException.Unavailable if some of them may still be there
+     */
+    default void empty(List<Emptying> ranges) {
         throw new UnsupportedOperationException(
                 "A commit of this engine reaches all rows: nothing is derived afterwards");
     }

@@ -29,8 +29,13 @@ public final class WriteBatch {
         boolean isDerived();
     }
 
-    /** The row is there afterwards. */
-    public record Put(RowKey key, Row row, boolean isDerived) implements Change {}
+    /**
+     * The row is there afterwards.
+     *
+     * @param isWaiting whether it waits to be taken away, see {@link #putWaiting}
+     */
+    public record Put(RowKey key, Row row, boolean isDerived, boolean isWaiting)
+            implements Change {}
 
     /**
      * The row is not there afterwards.
@@ -53,12 +58,21 @@ public final class WriteBatch {
 
     /** Puts a row. */
     public void put(RowKey key, Row row) {
-        changes.add(new Put(key, row, false));
+        changes.add(new Put(key, row, false, false));
     }
 
     /** Puts a row that follows from what else is changed, whose version it carries. */
     public void putDerived(RowKey key, Row row) {
-        changes.add(new Put(key, row, true));
+        changes.add(new Put(key, row, true, false));
+    }
+
+    /**
+     * Puts a row that says what is still to be done after the commit. There never was one under its
+     * key and never will be another; once it is done, the row is taken away by a derived deletion
+     * of its version.
+     */
+    public void putWaiting(RowKey key, Row row) {
+        changes.add(new Put(key, row, false, true));
     }
 
     /** Deletes a row, if it is there. */

@@ -19,13 +19,27 @@ final class DerivedChanges {
      * @throws StoreException.Unavailable if the engine could not for a long time
      */
     static void make(Store engine, List<Change> changes) {
-        if (changes.isEmpty()) {
-            return;
+        if (!changes.isEmpty()) {
+            untilDone(() -> engine.derive(changes));
         }
+    }
+
+    /**
+     * Empties ranges.
+     *
+     * @throws StoreException.Unavailable if the engine could not for a long time
+     */
+    static void empty(Store engine, List<Store.Emptying> ranges) {
+        if (!ranges.isEmpty()) {
+            untilDone(() -> engine.empty(ranges));
+        }
+    }
+
+    private static void untilDone(Runnable work) {
         long start = System.nanoTime();
         while (true) {
             try {
-                engine.derive(changes);
+                work.run();
                 return;
             } catch (StoreException.Unavailable e) {
                 if (System.nanoTime() - start > PATIENCE_NANOS || !pause()) {

@@ -13,20 +13,24 @@ import stator.storage.WriteBatch.Change;
  * A row of an outbox: the derived changes of one commit, beside what they follow from. {@code
  * docs/file-format.md} states the same.
  *
- * <p>Its version, which is also its sort key, is the highest of the versions of its changes. No
- * other commit has that one, so a key is used once.
+ * <p>Its version, which is also its sort key, is one of its own, given after those of its changes. So
+ * a key is used once, and rows of one outbox are in the order in which commits were decided.
  */
 record OutboxRow(RowKey key, Row row) {
     private static final byte FORMAT = 1;
     private static final byte PUT = 1;
     private static final byte DELETE = 0;
 
+    /** How much several items leave in one row. An engine takes a few times that at once. */
+    static final int BYTES_MAX = 4 << 20;
+
     /** What a change takes beside partition, sort and payload. */
     private static final int FIXED_BYTES = 2 + Long.BYTES + 4 * Integer.BYTES;
 
     /** The row for changes that follow from a commit in a partition. */
-    static OutboxRow of(Place place, List<Change> derived) {
-        long version = derived.stream().mapToLong(OutboxRow::version).max().orElseThrow();
+    static OutboxRow of(Place place, List<Change> derived, long version) {
+        assert derived.stream().allMatch(change -> version(change) < version)
+                : "A row of an outbox is older than what follows";
         return new OutboxRow(place.row(version), new Row(version, encode(derived)));
     }
 
@@ -38,12 +42,7 @@ record OutboxRow(RowKey key, Row row) {
     }
 
     private static byte[] encode(List<Change> derived) {
-        int bytes = 1;
-        for (Change change : derived) {
-            RowKey key = change.key();
-            bytes += FIXED_BYTES + key.partition().length + key.sort().length;
-            bytes += change instanceof WriteBatch.Put put ? put.row().payload().length : 0;
-        }
+        int bytes = 1 + derived.stream().mapToInt(OutboxRow::bytes).sum();
         ByteBuffer out = ByteBuffer.allocate(bytes).put(FORMAT);
         for (Change change : derived) {
             RowKey key = change.key();
@@ -57,6 +56,28 @@ record OutboxRow(RowKey key, Row row) {
         }
         assert !out.hasRemaining() : "A row of an outbox is larger than what is in it";
         return out.array();
+    }
+
+    private static int bytes(Change change) {
+        RowKey key = change.key();
+        int payload = change instanceof WriteBatch.Put put ? put.row().payload().length : 0;
+        return FIXED_BYTES + key.partition().length + key.sort().length + payload;
+    }
+
+    /** Changes in parts, each of which fits in a row. */
+    static List<List<Change>> parts(List<Change> derived) {
+        List<List<Change>> parts = new ArrayList<>();
+        int room = 0;
+        for (Change change : derived) {
+            int bytes = bytes(change);
+            if (parts.isEmpty() || bytes > room) {
+                parts.add(new ArrayList<>());
+                room = BYTES_MAX;
+            }
+            parts.getLast().add(change);
+            room -= bytes;
+        }
+        return parts;
     }
 
     private static void putBytes(byte[] bytes, ByteBuffer out) {

@@ -29,7 +29,7 @@ import stator.storage.WriteBatch.Change;
  *
  * <p>The derived changes of a batch (entries of global indexes, records of changes) leave the
  * commit: they are committed as one row of an <em>outbox</em> in the partition of the first row
- * that the update read, and made right afterwards, before the update returns. So nothing is
+ * that the update read (what follows from many large items, as several rows in several partitions), and made right afterwards, before the update returns. So nothing is
  * different for who writes and then reads, and what is under way to others is under way to {@code
  * InFlightWrites}, too, until its records can be seen. What is different: a reader may see an item
  * before its entry in an index, as eventual consistency has it; and a process that dies in between
@@ -52,6 +52,7 @@ public final class OutboxStore implements Store {
 
     private final Store store;
     private final Hints hints;
+    private final LongSupplier versions;
 
     /** The spaces of whose rows something was derived: their partitions get a hint beforehand. */
     private final Set<Integer> sources = ConcurrentHashMap.newKeySet();
@@ -63,6 +64,7 @@ public final class OutboxStore implements Store {
 
     private OutboxStore(Store store, LongSupplier versions) {
         this.store = store;
+        this.versions = versions;
         recover();
         hints = Hints.begin(store, versions);
     }
@@ -99,63 +101,10 @@ public final class OutboxStore implements Store {
         DerivedChanges.make(store, OutboxRow.deletions(rows.stream().map(OutboxRow::key).toList()));
     }
 
-    /** An update on its way, which needs a hint if anything is derived from what it changes. */
-    private final class Sent<R> {
-        private final Update<R> update;
-        private final Place place;
-        private final boolean isHinted;
-
-        /** Of the last decision. */
-        private List<Change> derived = List.of();
-
-        /** Where they wait, if there are any. */
-        private RowKey outbox;
-
-        Sent(Update<R> wanted, boolean isHinted) {
-            place = Place.of(wanted.keys().getFirst());
-            this.isHinted = isHinted;
-            update =
-                    new Update<>(
-                            wanted.keys(),
-                            (rows, batch) -> {
-                                // The caller keeps the batch that it filled.
-                                WriteBatch filled = new WriteBatch();
-                                R result = wanted.decision().decide(rows, filled);
-                                batch.addAll(filled);
-                                enclose(batch);
-                                return result;
-                            });
-        }
-
-        private void enclose(WriteBatch batch) {
-            derived = batch.takeDerived();
-            if (derived.isEmpty()) {
-                return;
-            }
-            if (!isHinted) {
-                throw new Unhinted();
-            }
-            OutboxRow row = OutboxRow.of(place, derived);
-            outbox = row.key();
-            batch.put(row.key(), row.row());
-        }
-    }
-
-    /**
-     * Something is derived from a row of a space for the first time: the hint has to come first.
-     */
-    private static final class Unhinted extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Unhinted() {
-            super("No hint yet", null, false, false);
-        }
-    }
-
     @Override
     public <R> List<Result<R>> updateEach(List<Update<R>> updates) {
-        if (updates.stream().allMatch(this::isOfSource)) {
-            return send(updates, true);
+        if (updates.stream().allMatch(update -> isOfSource(update) && SentUpdate.isOfOne(update))) {
+            return send(updates, 1);
         }
         // One may have to be sent again, and those after it must not overtake it.
         List<Result<R>> results = new ArrayList<>(updates.size());
@@ -168,27 +117,34 @@ public final class OutboxStore implements Store {
     }
 
     private <R> Result<R> sendAlone(Update<R> update) {
-        Result<R> result = send(List.of(update), isOfSource(update)).getFirst();
-        if (result instanceof Result.Failed<R> failed && failed.cause() instanceof Unhinted) {
-            sources.add(update.keys().getFirst().space());
-            return send(List.of(update), true).getFirst();
+        int places = isOfSource(update) ? 1 : 0;
+        while (true) {
+            Result<R> result = send(List.of(update), places).getFirst();
+            if (result instanceof Result.Failed<R> failed
+                    && failed.cause() instanceof SentUpdate.Unhinted unhinted) {
+                assert unhinted.places() > places : "A hint that was not enough";
+                sources.add(update.keys().getFirst().space());
+                places = unhinted.places();
+            } else {
+                return result;
+            }
         }
-        return result;
     }
 
-    private <R> List<Result<R>> send(List<Update<R>> updates, boolean areHinted) {
+    private <R> List<Result<R>> send(List<Update<R>> updates, int placesOfEach) {
         requireNothingLeft();
-        List<Sent<R>> sent = new ArrayList<>(updates.size());
-        updates.forEach(update -> sent.add(new Sent<>(update, areHinted)));
+        List<SentUpdate<R>> sent = new ArrayList<>(updates.size());
         Set<Place> places = new HashSet<>();
-        if (areHinted) {
-            sent.forEach(one -> places.add(one.place));
+        for (Update<R> update : updates) {
+            SentUpdate<R> one = new SentUpdate<>(update, placesOfEach, versions);
+            sent.add(one);
+            places.addAll(one.places());
         }
-        hints.enter(places);
+        long bound = hints.enter(places);
         try {
             List<Result<R>> results =
                     new ArrayList<>(
-                            store.updateEach(sent.stream().map(one -> one.update).toList()));
+                            store.updateEach(sent.stream().map(SentUpdate::update).toList()));
             settle(sent, results);
             return results;
         } catch (RuntimeException e) {
@@ -196,24 +152,23 @@ public final class OutboxStore implements Store {
             places.forEach(hints::left);
             throw e;
         } finally {
-            hints.leave(places);
+            hints.leave(places, bound);
         }
     }
 
     /** Makes what follows from the updates that are committed. */
-    private <R> void settle(List<Sent<R>> sent, List<Result<R>> results) {
+    private <R> void settle(List<SentUpdate<R>> sent, List<Result<R>> results) {
         long committed = System.nanoTime();
         List<Change> changes = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) {
-            Sent<R> one = sent.get(i);
+            SentUpdate<R> one = sent.get(i);
             switch (results.get(i)) {
-                case Result.Done<R> done -> changes.addAll(one.derived);
+                case Result.Done<R> done -> changes.addAll(one.derived());
                 case Result.Failed<R> failed -> {
-                    if (failed.cause() instanceof StoreException.OutcomeUnknown
-                            && !one.derived.isEmpty()) {
-                        hints.left(one.place);
+                    if (failed.cause() instanceof StoreException.OutcomeUnknown) {
+                        one.outbox().forEach(hints::left);
                     }
-                    one.derived = List.of();
+                    one.forget();
                 }
             }
         }
@@ -222,12 +177,12 @@ public final class OutboxStore implements Store {
         }
         Optional<StoreException.Unavailable> failure = make(changes);
         for (int i = 0; i < sent.size(); i++) {
-            Sent<R> one = sent.get(i);
-            if (one.derived.isEmpty()) {
+            SentUpdate<R> one = sent.get(i);
+            if (one.derived().isEmpty()) {
                 continue;
             }
             if (failure.isPresent()) {
-                hints.left(one.place);
+                one.outbox().forEach(hints::left);
                 results.set(
                         i,
                         new Result.Failed<>(
@@ -236,7 +191,7 @@ public final class OutboxStore implements Store {
                                                 + failure.get().getMessage(),
                                         failure.get())));
             } else {
-                hints.carried(one.outbox);
+                one.outbox().forEach(hints::carried);
                 times.add(System.nanoTime() - committed);
             }
         }

@@ -99,6 +99,26 @@ public final class RowPage implements RowVisitor {
         } while (page.isFull);
     }
 
+    /** Shows all rows of a range that does not go back, in pages, so that who sees them may read others. */
+    public static void forEach(Store store, RowRange range, BiConsumer<RowKey, Row> receiver) {
+        RowPage page;
+        RowRange rest = range;
+        do {
+            page = read(store, rest, Limits.of(1_000, 4 << 20));
+            page.entries.forEach(entry -> receiver.accept(entry.key, entry.row));
+            if (page.isFull) {
+                rest =
+                        new RowRange(
+                                range.space(),
+                                range.partition(),
+                                range.kind(),
+                                RowRange.after(page.last.sort()),
+                                range.to(),
+                                false);
+            }
+        } while (page.isFull);
+    }
+
     @Override
     public boolean visit(RowKey key, Row row) {
         assert !isFull : "A row for a full page: " + key;

@@ -60,6 +60,9 @@ public final class OnePartitionStore implements Store {
         /** The versions of derived deletions, which count against puts that come later. */
         private final Map<RowKey, Long> deletions = new HashMap<>();
 
+        /** What was emptied last of a partition and kind; it counts in the same way. */
+        private final Map<List<Object>, Emptying> emptied = new HashMap<>();
+
         /** Changes that are still on their way, or are made twice. */
         private final List<Change> later = new ArrayList<>();
 
@@ -153,6 +156,11 @@ public final class OnePartitionStore implements Store {
                     && !dear.contains(key.kind())) {
                 throw new AssertionError("A commit to " + partitions + " reaches " + key);
             }
+            if (change instanceof WriteBatch.Put put
+                    && put.isWaiting()
+                    && deleted(key) > 0) {
+                throw new AssertionError("A row waits again that was taken away: " + key);
+            }
             state.committed.add(place(key));
             if (state.derived.contains(place(key))) {
                 throw new AssertionError("A commit among derived rows: " + key);
@@ -193,6 +201,52 @@ public final class OnePartitionStore implements Store {
         }
     }
 
+    @Override
+    public synchronized void empty(List<Emptying> ranges) {
+        if (isBroken) {
+            throw new StoreException.Unavailable("Nothing can be emptied.", null);
+        }
+        for (Emptying emptying : ranges) {
+            step();
+            RowRange range = emptying.range();
+            List<RowKey> keys = new ArrayList<>();
+            store.range(
+                    range,
+                    Consistency.STRONG,
+                    (key, row) -> {
+                        if (row.version() <= emptying.version()) {
+                            keys.add(key);
+                        }
+                        return true;
+                    });
+            state.emptied.merge(
+                    emptied(range.space(), range.partition(), range.kind()),
+                    emptying,
+                    (one, other) -> one.version() > other.version() ? one : other);
+            store.update(
+                    List.of(),
+                    (rows, batch) -> {
+                        keys.forEach(batch::delete);
+                        return null;
+                    });
+        }
+    }
+
+    private static List<Object> emptied(int space, byte[] partition, byte kind) {
+        return List.of(space, ByteBuffer.wrap(partition), kind);
+    }
+
+    /** Up to which version nothing that is put there counts any longer. */
+    private long deleted(RowKey key) {
+        Emptying emptying = state.emptied.get(emptied(key.space(), key.partition(), key.kind()));
+        boolean isWithin =
+                emptying != null
+                        && (emptying.range().to().length == 0
+                                || Arrays.compareUnsigned(key.sort(), emptying.range().to()) < 0);
+        return Math.max(
+                state.deletions.getOrDefault(key, 0L), isWithin ? emptying.version() : 0L);
+    }
+
     private void takeLater(List<Change> made) {
         Iterator<Change> all = state.later.iterator();
         while (all.hasNext()) {
@@ -210,7 +264,7 @@ public final class OnePartitionStore implements Store {
                 List.of(key),
                 (rows, batch) -> {
                     long there = rows.getFirst().map(Row::version).orElse(0L);
-                    long deleted = state.deletions.getOrDefault(key, 0L);
+                    long deleted = deleted(key);
                     switch (change) {
                         case WriteBatch.Put put -> {
                             requireDerived(key);
@@ -251,6 +305,7 @@ public final class OnePartitionStore implements Store {
         step();
         state.later.removeIf(change -> change.key().space() == space);
         state.deletions.keySet().removeIf(key -> key.space() == space);
+        state.emptied.keySet().removeIf(place -> place.getFirst().equals(space));
         state.derived.removeIf(place -> place.getFirst() == space);
         state.committed.removeIf(place -> place.getFirst() == space);
         store.dropSpace(space);

@@ -1,5 +1,7 @@
 package stator.storage.testing;
 
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import stator.storage.MemoryStore;
 import stator.storage.Store;
@@ -51,6 +53,15 @@ class MemoryStoreTest {
         @Override
         protected Store openEmpty() {
             return new MemoryStore();
+        }
+    }
+
+    @Nested
+    class Derived extends DeriveContract {
+        @Override
+        protected Store openEmpty() {
+            return new OnePartitionStore(
+                    new MemoryStore(), new OnePartitionStore.State(), new Random(1), Set.of());
         }
     }
 
