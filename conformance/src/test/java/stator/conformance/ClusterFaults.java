@@ -18,6 +18,9 @@ import software.amazon.awssdk.regions.Region;
 final class ClusterFaults implements AutoCloseable {
     private static final int NODES = 3;
 
+    /** Whether the keyspace is made with an outbox. */
+    private static final boolean HAS_OUTBOX = Boolean.getBoolean("stator.cluster.outbox");
+
     /** Longer than it takes to find out that a holder or a node hangs. */
     private static final long HANG_MILLIS = 9_000;
 
@@ -47,7 +50,12 @@ final class ClusterFaults implements AutoCloseable {
     }
 
     private ServerProcess start(int which) {
-        return ServerProcess.onStore(store, data.resolve("server-" + which), "--log-level", "info");
+        List<String> options = new ArrayList<>(List.of("--log-level", "info"));
+        if (HAS_OUTBOX) {
+            options.add("--cassandra-outbox");
+        }
+        return ServerProcess.onStore(
+                store, data.resolve("server-" + which), options.toArray(String[]::new));
     }
 
     /** One client for each server that runs. */

@@ -31,7 +31,7 @@ import stator.conformance.ClusterFaults.Fault;
  * <p>{@code -Dcassandra=HOST:PORT,…} names the nodes, which {@code reliability/cluster/cassandra}
  * started with the same environment. It strikes {@code -Dstator.cluster.faults=N} times, and goes
  * on until there were {@code -Dstator.append.transactions=N}; {@code -Dstator.append.seed=N}
- * repeats what is chosen.
+ * repeats what is chosen. With {@code -Dstator.cluster.outbox=true} the keyspace has an outbox.
  */
 @EnabledIfSystemProperty(named = "cassandra", matches = ".+")
 class ClusterTest {

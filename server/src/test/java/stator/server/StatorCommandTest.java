@@ -147,13 +147,24 @@ class StatorCommandTest {
                 (ClusterEngine)
                         read(
                                         "--store cassandra://a,b/c --cassandra-user u --data /x"
-                                                + " --cassandra-tls --cassandra-replication 1",
+                                                + " --cassandra-tls --cassandra-replication 1"
+                                                + " --cassandra-outbox",
                                         "STATOR_CASSANDRA_PASSWORD=secret")
                                 .data()
                                 .engine();
         assertEquals("cassandra://a,b/c", cluster.address());
         assertEquals(
-                Map.of("user", "u", "password", "secret", "tls", "true", "replication", "1"),
+                Map.of(
+                        "user",
+                        "u",
+                        "password",
+                        "secret",
+                        "tls",
+                        "true",
+                        "replication",
+                        "1",
+                        "outbox",
+                        "true"),
                 cluster.options());
         assertEquals("cassandra://a,b/c; backups and objects in /x", cluster.description());
         assertEquals(cluster.description(), cluster.toString());

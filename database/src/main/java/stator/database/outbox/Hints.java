@@ -26,8 +26,8 @@ import stator.storage.WriteBatch;
  *
  * <p><em>Invariant: whenever a row of an outbox lies in a place, a hint of it lies in the
  * store.</em> A hint is written before the first commit, and taken away when the place was left
- * alone for a while and its rows are gone. Hints are derived rows themselves. A process writes hints
- * of its own number, which no other has, so that the clocks of two servers play no part.
+ * alone for a while and its rows are gone. Hints are derived rows themselves. A process writes
+ * hints of its own number, which no other has, so that the clocks of two servers play no part.
  *
  * <p><em>Nothing is removed one by one.</em> To an engine that merges versions each deletion is a
  * mark that stays for days, and that readers have to step over: ten thousands of them in a place
@@ -183,8 +183,7 @@ final class Hints {
 
     /** All hints of this process in a lane that are older than a version. */
     private Store.Emptying before(int lane, long version) {
-        byte[] end =
-                ByteBuffer.allocate(2 * Long.BYTES).putLong(opening).putLong(version).array();
+        byte[] end = ByteBuffer.allocate(2 * Long.BYTES).putLong(opening).putLong(version).array();
         return new Store.Emptying(
                 new RowRange(
                         Layout.OUTBOX_SPACE, partition(lane), Layout.HINT_KIND, NONE, end, false),
@@ -310,8 +309,8 @@ final class Hints {
         done.forEach((place, version) -> emptied.add(place.upTo(version)));
         DerivedChanges.empty(store, emptied);
         synchronized (lock) {
-            done.forEach((place, version) ->
-                    hints.get(place).carried.headSet(version, true).clear());
+            done.forEach(
+                    (place, version) -> hints.get(place).carried.headSet(version, true).clear());
         }
     }
 

@@ -13,8 +13,8 @@ import stator.storage.WriteBatch.Change;
  * A row of an outbox: the derived changes of one commit, beside what they follow from. {@code
  * docs/file-format.md} states the same.
  *
- * <p>Its version, which is also its sort key, is one of its own, given after those of its changes. So
- * a key is used once, and rows of one outbox are in the order in which commits were decided.
+ * <p>Its version, which is also its sort key, is one of its own, given after those of its changes.
+ * So a key is used once, and rows of one outbox are in the order in which commits were decided.
  */
 record OutboxRow(RowKey key, Row row) {
     private static final byte FORMAT = 1;

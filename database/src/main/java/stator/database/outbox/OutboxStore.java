@@ -21,7 +21,6 @@ import stator.storage.Store;
 import stator.storage.StoreException;
 import stator.storage.StoreHealth;
 import stator.storage.Update;
-import stator.storage.WriteBatch;
 import stator.storage.WriteBatch.Change;
 
 /**
@@ -29,13 +28,14 @@ import stator.storage.WriteBatch.Change;
  *
  * <p>The derived changes of a batch (entries of global indexes, records of changes) leave the
  * commit: they are committed as one row of an <em>outbox</em> in the partition of the first row
- * that the update read (what follows from many large items, as several rows in several partitions), and made right afterwards, before the update returns. So nothing is
- * different for who writes and then reads, and what is under way to others is under way to {@code
- * InFlightWrites}, too, until its records can be seen. What is different: a reader may see an item
- * before its entry in an index, as eventual consistency has it; and a process that dies in between
- * leaves rows in outboxes. {@link Hints} say where, and who opens the store next makes those
- * changes before anybody reads, in the order of their versions. Nobody else writes then: the engine
- * lets one server in at a time, and keeps late commits of the one before out.
+ * that the update read (what follows from many large items, as several rows in several partitions),
+ * and made right afterwards, before the update returns. So nothing is different for who writes and
+ * then reads, and what is under way to others is under way to {@code InFlightWrites}, too, until
+ * its records can be seen. What is different: a reader may see an item before its entry in an
+ * index, as eventual consistency has it; and a process that dies in between leaves rows in
+ * outboxes. {@link Hints} say where, and who opens the store next makes those changes before
+ * anybody reads, in the order of their versions. Nobody else writes then: the engine lets one
+ * server in at a time, and keeps late commits of the one before out.
  *
  * <p><em>Why changes may be made twice, and late:</em> each carries the version of the change from
  * which it follows, and the newest counts ({@link Store#derive}). What follows from one item has

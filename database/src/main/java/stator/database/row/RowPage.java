@@ -99,7 +99,10 @@ public final class RowPage implements RowVisitor {
         } while (page.isFull);
     }
 
-    /** Shows all rows of a range that does not go back, in pages, so that who sees them may read others. */
+    /**
+     * Shows all rows of a range that does not go back, in pages, so that who sees them may read
+     * others.
+     */
     public static void forEach(Store store, RowRange range, BiConsumer<RowKey, Row> receiver) {
         RowPage page;
         RowRange rest = range;

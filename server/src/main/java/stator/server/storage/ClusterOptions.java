@@ -77,6 +77,16 @@ public final class ClusterOptions {
             description = "Copies of each row, where the keyspace is made. Default: 3.")
     private int replication = 3;
 
+    @Option(
+            names = "--cassandra-outbox",
+            description = {
+                "Let entries of indexes and records of streams follow a write instead of being"
+                        + " committed with it, where the keyspace is made: writes of tables that"
+                        + " have some take a third of the time or less. Versions of Stator before"
+                        + " this option cannot open such a keyspace. Default: no."
+            })
+    private boolean hasOutbox;
+
     /**
      * The engine that was chosen; empty for another than a cluster.
      *
@@ -91,6 +101,7 @@ public final class ClusterOptions {
                     || passwordFile != null
                     || trust != null
                     || dataCentre != null
+                    || hasOutbox
                     || clusterAddress != null) {
                 throw new ConfigurationException(
                         "The options --cassandra-… and --cluster-address are of a cluster: give"
@@ -129,6 +140,9 @@ public final class ClusterOptions {
             options.put("data-centre", dataCentre);
         }
         options.put("replication", Integer.toString(replication));
+        if (hasOutbox) {
+            options.put("outbox", "true");
+        }
         return options;
     }
 

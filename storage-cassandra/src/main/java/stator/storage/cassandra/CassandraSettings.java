@@ -19,6 +19,8 @@ import java.util.Set;
  *     it is there, and with an empty path what Java trusts is trusted
  * @param dataCentre whose nodes are asked; empty for that of the first node that answers
  * @param replication copies of each row, where the keyspace is made
+ * @param outbox whether what follows from commits leaves their partition by an outbox, where the
+ *     keyspace is made
  * @param slotsMax how many tables of Cassandra share the rows, at most
  * @param leaseDuration after which a server that was not heard of may be replaced
  */
@@ -29,6 +31,7 @@ record CassandraSettings(
         Optional<Path> trust,
         Optional<String> dataCentre,
         int replication,
+        boolean outbox,
         int slotsMax,
         Duration leaseDuration) {
     static final String SCHEME = "cassandra";
@@ -42,9 +45,10 @@ record CassandraSettings(
     static final String TRUST = "trust";
     static final String DATA_CENTRE = "data-centre";
     static final String REPLICATION = "replication";
+    static final String OUTBOX = "outbox";
 
     private static final Set<String> OPTIONS =
-            Set.of(USER, PASSWORD, TLS, TRUST, DATA_CENTRE, REPLICATION);
+            Set.of(USER, PASSWORD, TLS, TRUST, DATA_CENTRE, REPLICATION, OUTBOX);
     private static final String FORM =
             "An address of a cluster is cassandra://HOST[:PORT],HOST…/KEYSPACE";
     private static final int REPLICATION_MAX = 9;
@@ -96,6 +100,7 @@ record CassandraSettings(
                 trust(options),
                 Optional.ofNullable(options.get(DATA_CENTRE)),
                 number(options.getOrDefault(REPLICATION, "3")),
+                Boolean.parseBoolean(options.get(OUTBOX)),
                 SLOTS_MAX,
                 LEASE);
     }
@@ -142,9 +147,31 @@ record CassandraSettings(
         return Boolean.parseBoolean(options.get(TLS)) ? Optional.of(Path.of("")) : Optional.empty();
     }
 
+    /** For tests: in another keyspace. */
+    CassandraSettings in(String other) {
+        return new CassandraSettings(
+                contactPoints,
+                other,
+                credentials,
+                trust,
+                dataCentre,
+                replication,
+                outbox,
+                slotsMax,
+                leaseDuration);
+    }
+
     /** For tests: with fewer tables, and a lease that ends soon. */
     CassandraSettings with(int slots, Duration lease) {
         return new CassandraSettings(
-                contactPoints, keyspace, credentials, trust, dataCentre, replication, slots, lease);
+                contactPoints,
+                keyspace,
+                credentials,
+                trust,
+                dataCentre,
+                replication,
+                outbox,
+                slots,
+                lease);
     }
 }

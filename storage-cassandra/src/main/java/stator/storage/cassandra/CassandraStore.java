@@ -21,6 +21,7 @@ import stator.storage.StoreHealth;
 import stator.storage.Token;
 import stator.storage.Turnstile;
 import stator.storage.Update;
+import stator.storage.WriteBatch;
 
 /**
  * The engine for a cluster. One server at a time has a keyspace open; that it is one is seen to by
@@ -31,8 +32,6 @@ import stator.storage.Update;
  * one row. Reads of several rows as of one moment hold the rows' locks meanwhile.
  */
 public final class CassandraStore implements Store {
-    private static final Capabilities CAPABILITIES =
-            new Capabilities(Capabilities.AtomicScope.GLOBAL, true, true);
     private static final String CLOSED = "The store is closed.";
 
     /** For clients, which the next server will answer. */
@@ -46,12 +45,17 @@ public final class CassandraStore implements Store {
     private final Counters counters;
     private final Snapshots snapshots = new Snapshots();
     private final Commits commits;
+    private final DerivedRows derivedRows;
     private final Chores chores;
+    private final Capabilities capabilities;
 
     /** Calls pass together, closing alone; guards {@code closed}. */
     private final Turnstile turnstile = new Turnstile();
 
     private boolean closed;
+
+    /** Derived changes are made together; a snapshot is opened while there are none. */
+    private final Turnstile deriving = new Turnstile();
 
     private CassandraStore(
             Connection connection, Schema schema, Lease lease, CassandraSettings settings) {
@@ -65,6 +69,14 @@ public final class CassandraStore implements Store {
         chores = new Chores(connection, spaces, transactions, snapshots);
         takeover.dead().forEach(chores::isBarred);
         commits = new Commits(spaces, transactions, counters, lease, snapshots, chores);
+        derivedRows = new DerivedRows(connection, spaces, reader, snapshots);
+        capabilities =
+                new Capabilities(
+                        schema.hasOutbox()
+                                ? Capabilities.AtomicScope.PARTITION
+                                : Capabilities.AtomicScope.GLOBAL,
+                        true,
+                        true);
         chores.start(commits, counters);
     }
 
@@ -112,7 +124,7 @@ public final class CassandraStore implements Store {
 
     @Override
     public Capabilities capabilities() {
-        return CAPABILITIES;
+        return capabilities;
     }
 
     @Override
@@ -170,6 +182,31 @@ public final class CassandraStore implements Store {
     }
 
     @Override
+    public void derive(List<WriteBatch.Change> changes) {
+        whileDeriving(() -> derivedRows.make(changes));
+    }
+
+    @Override
+    public void empty(List<Emptying> ranges) {
+        whileDeriving(() -> derivedRows.empty(ranges));
+    }
+
+    private void whileDeriving(Runnable making) {
+        if (capabilities.atomicScope() != Capabilities.AtomicScope.PARTITION) {
+            throw new IllegalStateException("Rows of this keyspace are committed, not derived");
+        }
+        whileOpen(() -> {
+            long stamp = deriving.enter();
+            try {
+                making.run();
+            } finally {
+                deriving.exit(stamp);
+            }
+            return null;
+        });
+    }
+
+    @Override
     public void range(RowRange range, Consistency consistency, RowVisitor visitor) {
         whileOpen(() -> {
             spaces.find(range.space())
@@ -190,6 +227,7 @@ public final class CassandraStore implements Store {
     @Override
     public Snapshot snapshot() {
         return whileOpen(() -> {
+            long stamp = deriving.enterAlone();
             try (RowLocks.Held nobodyWrites = commits.locks().lockAll()) {
                 assert nobodyWrites != null : "a moment while commits are under way";
                 Map<Integer, Spaces.Home> homes = new HashMap<>();
@@ -201,6 +239,8 @@ public final class CassandraStore implements Store {
                 snapshots.add(snapshot);
                 requireNobodyElseWrote();
                 return snapshot;
+            } finally {
+                deriving.exitAlone(stamp);
             }
         });
     }

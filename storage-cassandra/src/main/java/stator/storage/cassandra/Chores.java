@@ -31,6 +31,9 @@ final class Chores implements Commits.Left {
     /** An aborted transaction's mark has to outlive every server that sleeps in it. */
     private static final long ABORTED_MILLIS = TimeUnit.DAYS.toMillis(7);
 
+    /** The time of a deletion that counts against whatever derived rows came before or come. */
+    private static final long AFTER_ALL_VERSIONS = Long.MAX_VALUE;
+
     private static final int FINISHED_MAX = 100_000;
     private static final int FINISHING_THREADS = 4;
 
@@ -188,7 +191,10 @@ final class Chores implements Commits.Left {
             }
             if (RowPlace.generation(Reader.bytes(place)) == home.generation()) {
                 connection.execute(
-                        connection.bind("DELETE FROM KS." + table + " WHERE place = ?", place));
+                        connection.bind(
+                                "DELETE FROM KS." + table + " USING TIMESTAMP ? WHERE place = ?",
+                                AFTER_ALL_VERSIONS,
+                                place));
             }
         }
         spaces.removed(home);

@@ -160,6 +160,7 @@ final class Commits {
         private final Map<RowKey, Optional<Row>> read = new HashMap<>();
         private final WriteBatch batch = new WriteBatch();
         private final Map<RowKey, WriteBatch.Change> changes = new LinkedHashMap<>();
+        private List<RowKey> keys = List.of();
         private RowPlace carrier;
         private boolean carrierIsDead;
 
@@ -167,7 +168,8 @@ final class Commits {
             this.transaction = transaction;
         }
 
-        R decide(List<RowKey> keys, Decision<R> decision) throws CrudException {
+        R decide(List<RowKey> wanted, Decision<R> decision) throws CrudException {
+            keys = wanted;
             List<Optional<Row>> current = new ArrayList<>(keys.size());
             for (RowKey key : keys) {
                 current.add(read(key));
@@ -196,21 +198,24 @@ final class Commits {
         }
 
         /**
-         * Chooses the carrier: a row that is put, or one that is deleted, or one of the engine's
-         * own.
+         * Chooses the carrier: a row that is put, or one that is deleted, or one that was read, or
+         * one of the engine's own. Rows that wait are taken away by others, so they carry nothing.
          *
          * @return all changes, with a change that stands for a carrier of the engine's own
          */
         WriteBatch withCarrier() {
             WriteBatch.Change chosen = null;
             for (WriteBatch.Change change : changes.values()) {
-                if (chosen == null || isPut(change) && !isPut(chosen)) {
-                    chosen = change;
-                }
+                chosen = rank(change) > rank(chosen) ? change : chosen;
             }
             if (chosen != null) {
                 carrier = placeOf(chosen.key());
-                carrierIsDead = !isPut(chosen);
+                carrierIsDead = chosen instanceof WriteBatch.Delete;
+                return batch;
+            }
+            if (!changes.isEmpty() && !keys.isEmpty()) {
+                // Something waits beside a row that stays as it is.
+                keepFirst();
                 return batch;
             }
             byte[] number = {(byte) Math.floorMod(loose.getAndIncrement(), LOOSE_ROWS)};
@@ -221,8 +226,22 @@ final class Commits {
             return locked;
         }
 
-        private static boolean isPut(WriteBatch.Change change) {
-            return change instanceof WriteBatch.Put;
+        /** Puts the first row that was read again, as it is, as the carrier. */
+        private void keepFirst() {
+            RowKey first = keys.getFirst();
+            Optional<Row> row = read.get(first);
+            carrier = placeOf(first);
+            carrierIsDead = row.isEmpty();
+            row.ifPresentOrElse(kept -> batch.put(first, kept), () -> batch.delete(first));
+            changes.put(first, batch.changes().getLast());
+        }
+
+        private static int rank(WriteBatch.Change change) {
+            return switch (change) {
+                case null -> 0;
+                case WriteBatch.Put put -> put.isWaiting() ? 0 : 2;
+                case WriteBatch.Delete delete -> 1;
+            };
         }
 
         private RowPlace placeOf(RowKey key) {
@@ -267,10 +286,12 @@ final class Commits {
 
         /** Tells open snapshots what is about to be changed. */
         private void keepBefore() throws CrudException {
-            for (RowKey key : changes.keySet()) {
+            for (WriteBatch.Change change : changes.values()) {
+                RowKey key = change.key();
                 Optional<Spaces.Home> home = spaces.find(key.space());
                 if (home.isPresent()) {
-                    snapshots.keep(home.get(), key, read(key));
+                    boolean isNew = change instanceof WriteBatch.Put put && put.isWaiting();
+                    snapshots.keep(home.get(), key, isNew ? Optional.empty() : read(key));
                 }
             }
         }
@@ -302,6 +323,8 @@ final class Commits {
                 RowPlace place = placeOf(change.key());
                 byte[] tally = place.equals(carrier) ? entry.tally() : null;
                 switch (change) {
+                    case WriteBatch.Put put when put.isWaiting() ->
+                            transaction.insert(place, Reader.value(put.row()));
                     case WriteBatch.Put put ->
                             transaction.put(place, Reader.value(put.row()), tally);
                     case WriteBatch.Delete delete -> {

@@ -10,6 +10,7 @@ import com.datastax.driver.core.PreparedStatement;
 import com.datastax.driver.core.ProtocolVersion;
 import com.datastax.driver.core.QueryOptions;
 import com.datastax.driver.core.ResultSet;
+import com.datastax.driver.core.ResultSetFuture;
 import com.datastax.driver.core.Session;
 import com.datastax.driver.core.SimpleStatement;
 import com.datastax.driver.core.SocketOptions;
@@ -24,6 +25,7 @@ import com.datastax.driver.core.policies.TokenAwarePolicy;
 import io.netty.channel.EventLoopGroup;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import stator.storage.StoreException;
@@ -154,6 +156,15 @@ final class Connection implements AutoCloseable {
     /** Executes a statement that may be sent several times, until there is an answer. */
     ResultSet execute(Statement statement) {
         return repeat(() -> session.execute(statement));
+    }
+
+    /** Sends a statement that may be sent several times; empty if the driver takes none now. */
+    Optional<ResultSetFuture> send(Statement statement) {
+        try {
+            return Optional.of(session.executeAsync(statement));
+        } catch (DriverException | IllegalStateException e) {
+            return Optional.empty();
+        }
     }
 
     /** Executes a statement once. */

@@ -70,9 +70,13 @@ final class Reader {
         return isOnePartition ? ConsistencyLevel.SERIAL : ConsistencyLevel.QUORUM;
     }
 
+    /** What comes behind a range, as it is stored. */
+    static byte[] end(RowRange range) {
+        return range.to().length == 0 ? RowPlace.afterAllSorts() : RowPlace.stored(range.to());
+    }
+
     /** Shows the rows of a range that lies in a home. */
     void range(Spaces.Home home, RowRange range, Consistency consistency, RowVisitor visitor) {
-        byte[] to = range.to().length == 0 ? RowPlace.afterAllSorts() : RowPlace.stored(range.to());
         Pages pages =
                 new Pages(
                         "SELECT "
@@ -85,7 +89,7 @@ final class Reader {
                         ByteBuffer.wrap(RowPlace.place(home.generation(), range.partition())),
                         (int) range.kind(),
                         ByteBuffer.wrap(RowPlace.stored(range.from())),
-                        ByteBuffer.wrap(to));
+                        ByteBuffer.wrap(end(range)));
         pages.show(new Shown(range.space(), home, consistency, visitor));
     }
 

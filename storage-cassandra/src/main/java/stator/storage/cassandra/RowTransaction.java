@@ -3,6 +3,7 @@ package stator.storage.cassandra;
 import com.scalar.db.api.Delete;
 import com.scalar.db.api.DistributedTransaction;
 import com.scalar.db.api.Get;
+import com.scalar.db.api.Insert;
 import com.scalar.db.api.Result;
 import com.scalar.db.api.Upsert;
 import com.scalar.db.api.UpsertBuilder;
@@ -95,6 +96,18 @@ final class RowTransaction {
             put = put.blobValue("tally", tally);
         }
         transaction.upsert(put.build());
+    }
+
+    /** Puts a row where there is none; it need not be read for that. */
+    void insert(RowPlace row, byte[] value) throws CrudException {
+        transaction.insert(
+                Insert.newBuilder()
+                        .namespace(keyspace)
+                        .table(Schema.rows(row.slot()))
+                        .partitionKey(partitionKey(row))
+                        .clusteringKey(clusteringKey(row))
+                        .blobValue("value", value)
+                        .build());
     }
 
     /** Deletes a row. */

@@ -1,7 +1,9 @@
 package stator.storage.cassandra;
 
+import com.datastax.driver.core.ConsistencyLevel;
 import com.datastax.driver.core.KeyspaceMetadata;
 import com.datastax.driver.core.Row;
+import java.util.Optional;
 import stator.storage.StoreException;
 
 /**
@@ -15,16 +17,22 @@ import stator.storage.StoreException;
  * hint     lane, period → slot, place, kind, sort   rows whose tally may not be in the counters yet
  * server   name → owner, epoch, beat, door, …       who writes here; see Lease
  * secret   name → bytes                             what all servers know and nobody else
- * store    name → number                            version of this format
+ * store    name → number                            format: 1, or 2 with an outbox
  *
  * place := generation (4 bytes, big endian) partition
  * sort  := 1 (1 byte) sort bytes
  * value := version (8 bytes, big endian) payload; null for a row that is gone and still has a tally
  * </pre>
+ *
+ * <p>Derived rows, of which there are some in format 2 only, have value and tx_state, and were
+ * written with their version as the time; see {@link DerivedRows}.
  */
 final class Schema {
-    /** Of the tables as they are written here. */
+    /** Where a commit changes all rows itself. */
     static final int FORMAT = 1;
+
+    /** Where what follows from a commit leaves its partition by an outbox. */
+    static final int OUTBOX_FORMAT = 2;
 
     private static final String FORMAT_NAME = "format";
     private static final String SHARED = " WITH gc_grace_seconds = 3600";
@@ -40,7 +48,8 @@ final class Schema {
     /**
      * Makes what is not there.
      *
-     * @throws StoreException.Unavailable if a newer version of Stator wrote here
+     * @throws StoreException.Unavailable if a newer version of Stator wrote here, or the keyspace
+     *     was made without the outbox that is wanted
      */
     void prepare() {
         KeyspaceMetadata found =
@@ -125,29 +134,57 @@ final class Schema {
     }
 
     private void requireKnownFormat() {
-        Row found =
-                connection
-                        .execute(
-                                connection.bind(
-                                        "SELECT number FROM KS.store WHERE name = ?", FORMAT_NAME))
-                        .one();
-        if (found == null) {
-            connection.execute(
-                    connection.bind(
-                            "INSERT INTO KS.store (name, number) VALUES (?, ?)",
-                            FORMAT_NAME,
-                            FORMAT));
-        } else if (found.getInt(0) != FORMAT) {
+        int format = format().orElseGet(this::chooseFormat);
+        if (format != FORMAT && format != OUTBOX_FORMAT) {
             throw new StoreException.Unavailable(
                     "The keyspace "
                             + connection.keyspace()
                             + " has format "
-                            + found.getInt(0)
-                            + ", and this version of Stator knows format "
+                            + format
+                            + ", and this version of Stator knows formats "
                             + FORMAT
+                            + " and "
+                            + OUTBOX_FORMAT
                             + ". Use the version that wrote it.",
                     null);
         }
+        if (settings.outbox() && format != OUTBOX_FORMAT) {
+            throw new StoreException.Unavailable(
+                    "The keyspace "
+                            + connection.keyspace()
+                            + " was made without an outbox, and cannot get one. Start without"
+                            + " --cassandra-outbox, or export its tables and import them into"
+                            + " another keyspace.",
+                    null);
+        }
+    }
+
+    /** Two servers that make the keyspace at once choose one of both formats. */
+    private int chooseFormat() {
+        connection.execute(
+                connection.bind(
+                        "INSERT INTO KS.store (name, number) VALUES (?, ?) IF NOT EXISTS",
+                        FORMAT_NAME,
+                        settings.outbox() ? OUTBOX_FORMAT : FORMAT));
+        return format().orElseThrow();
+    }
+
+    private Optional<Integer> format() {
+        Row found =
+                connection
+                        .execute(
+                                connection
+                                        .bind(
+                                                "SELECT number FROM KS.store WHERE name = ?",
+                                                FORMAT_NAME)
+                                        .setConsistencyLevel(ConsistencyLevel.SERIAL))
+                        .one();
+        return Optional.ofNullable(found).map(row -> row.getInt(0));
+    }
+
+    /** Whether what follows from a commit leaves its partition by an outbox. */
+    boolean hasOutbox() {
+        return format().orElseThrow() == OUTBOX_FORMAT;
     }
 
     /** How many tables of rows there are. */

@@ -23,6 +23,7 @@ class CassandraSettingsTest {
         assertEquals(9142, settings.contactPoints().get(1).getPort());
         assertEquals("stator_1", settings.keyspace());
         assertEquals(3, settings.replication());
+        assertFalse(settings.outbox());
         assertEquals(Optional.empty(), settings.trust());
     }
 
@@ -39,11 +40,14 @@ class CassandraSettingsTest {
                                 "tls",
                                 "true",
                                 "replication",
-                                "5"));
+                                "5",
+                                "outbox",
+                                "true"));
         assertEquals("secret", settings.credentials().orElseThrow().password());
         assertFalse(settings.toString().contains("secret"));
         assertEquals(Optional.of(Path.of("")), settings.trust());
         assertEquals(5, settings.replication());
+        assertTrue(settings.outbox());
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import stator.storage.Store;
 import stator.storage.testing.ConcurrencyContract;
+import stator.storage.testing.DeriveContract;
 import stator.storage.testing.ModelContract;
 import stator.storage.testing.OrderContract;
 import stator.storage.testing.SnapshotContract;
@@ -17,7 +18,7 @@ class CassandraStoreTest {
     class Updates extends UpdateContract {
         @Override
         protected Store openEmpty() {
-            return TestCluster.openEmpty();
+            return TestCluster.CHOSEN.openEmpty();
         }
     }
 
@@ -25,7 +26,7 @@ class CassandraStoreTest {
     class Order extends OrderContract {
         @Override
         protected Store openEmpty() {
-            return TestCluster.openEmpty();
+            return TestCluster.CHOSEN.openEmpty();
         }
     }
 
@@ -33,7 +34,7 @@ class CassandraStoreTest {
     class Concurrency extends ConcurrencyContract {
         @Override
         protected Store openEmpty() {
-            return TestCluster.openEmpty();
+            return TestCluster.CHOSEN.openEmpty();
         }
 
         @Override
@@ -46,7 +47,7 @@ class CassandraStoreTest {
     class Model extends ModelContract {
         @Override
         protected Store openEmpty() {
-            return TestCluster.openEmpty();
+            return TestCluster.CHOSEN.openEmpty();
         }
 
         @Override
@@ -57,7 +58,15 @@ class CassandraStoreTest {
         @Override
         protected void reopen() {
             store.close();
-            store = TestCluster.open();
+            store = TestCluster.CHOSEN.open();
+        }
+    }
+
+    @Nested
+    class Derived extends DeriveContract {
+        @Override
+        protected Store openEmpty() {
+            return TestCluster.OUTBOX.openEmpty();
         }
     }
 
@@ -65,7 +74,7 @@ class CassandraStoreTest {
     class Snapshots extends SnapshotContract {
         @Override
         protected Store openEmpty() {
-            return TestCluster.openEmpty();
+            return TestCluster.CHOSEN.openEmpty();
         }
 
         @Override
@@ -78,7 +87,7 @@ class CassandraStoreTest {
     class Speed extends SpeedContract {
         @Override
         protected Store openEmpty() {
-            return TestCluster.openEmpty();
+            return TestCluster.CHOSEN.openEmpty();
         }
     }
 }

@@ -45,8 +45,8 @@ class LatencyTest {
 
     @Test
     void besideBareCassandraAndScalarDb() throws Exception {
-        try (Store store = TestCluster.openEmpty();
-                Connection bare = Connection.open(TestCluster.settings());
+        try (Store store = TestCluster.WHOLE.openEmpty();
+                Connection bare = Connection.open(TestCluster.WHOLE.settings());
                 Transactions scalar = new Transactions(bare, EPOCH)) {
             bare.define("CREATE TABLE IF NOT EXISTS KS.bare (k int PRIMARY KEY, n int, v blob)");
             for (int key = 0; key < KEYS; key++) {
@@ -62,6 +62,27 @@ class LatencyTest {
                 round(store, bare, scalar, round);
             }
         }
+        report();
+    }
+
+    /** Each write moves the entry of its item, and its item was left alone for some seconds. */
+    @Test
+    void anItemWithEntryAndRecordWithoutAndWithOutbox() throws Exception {
+        try (WrittenTables whole = new WrittenTables(TestCluster.WHOLE.openEmpty());
+                WrittenTables outbox = new WrittenTables(TestCluster.OUTBOX.openEmpty())) {
+            for (int round = 0; round < WARM_UP + ROUNDS; round++) {
+                for (String table : WrittenTables.NAMES) {
+                    int number = round;
+                    String key = "key " + round % KEYS;
+                    measure(round, table + ", committed", () -> whole.put(table, key, number));
+                    measure(round, table + ", outbox", () -> outbox.put(table, key, number));
+                }
+            }
+        }
+        report();
+    }
+
+    private void report() {
         assertTrue(
                 nanos.values().stream().allMatch(all -> Arrays.stream(all).allMatch(n -> n > 0)));
         nanos.forEach((name, all) -> {

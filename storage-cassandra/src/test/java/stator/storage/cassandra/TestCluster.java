@@ -12,7 +12,16 @@ import stator.storage.Store;
  * The cluster that tests use: {@code reliability/cluster/cassandra up} starts one, and {@code
  * -Dcassandra=127.0.0.1,127.0.0.2,127.0.0.3} names it. Without the name these tests are skipped.
  */
-final class TestCluster {
+enum TestCluster {
+    /** A keyspace whose commits change all rows themselves. */
+    WHOLE("stator_contract", false),
+
+    /** One where what follows from commits leaves their partition by an outbox. */
+    OUTBOX("stator_contract_outbox", true);
+
+    /** Where the engine's tests are: {@code -Dstator.cluster.outbox=true} for the second. */
+    static final TestCluster CHOSEN = Boolean.getBoolean("stator.cluster.outbox") ? OUTBOX : WHOLE;
+
     private static final String HOSTS = System.getProperty("cassandra", "");
     private static final int SLOTS = 3;
 
@@ -21,23 +30,31 @@ final class TestCluster {
     /** As long as a lease that nobody keeps may stand, and more. */
     private static final long OPEN_NANOS_MAX = 5 * LEASE.toNanos();
 
-    /** Before which all stores of these tests are opened; made with the first. */
-    private static SharedKeyspace keyspace;
+    private final String name;
+    private final boolean hasOutbox;
 
-    private TestCluster() {}
+    /** Before which all stores of these tests are opened; made with the first. */
+    private SharedKeyspace keyspace;
+
+    TestCluster(String name, boolean hasOutbox) {
+        this.name = name;
+        this.hasOutbox = hasOutbox;
+    }
 
     /** One keyspace for all, because to make one takes Cassandra many seconds. */
-    static CassandraSettings settings() {
+    CassandraSettings settings() {
         Assumptions.assumeFalse(
                 HOSTS.isEmpty(),
                 "No cluster: start one with reliability/cluster/cassandra up, and give"
                         + " -Dcassandra=HOST,HOST…");
-        return CassandraSettings.parse("cassandra://" + HOSTS + "/stator_contract", Map.of())
+        return CassandraSettings.parse(
+                        "cassandra://" + HOSTS + "/" + name,
+                        Map.of(CassandraSettings.OUTBOX, Boolean.toString(hasOutbox)))
                 .with(SLOTS, LEASE);
     }
 
     /** The keyspace as one server sees it. */
-    static synchronized SharedKeyspace keyspace() {
+    synchronized SharedKeyspace keyspace() {
         if (keyspace == null) {
             keyspace = SharedKeyspace.open(settings());
         }
@@ -45,7 +62,7 @@ final class TestCluster {
     }
 
     /** Opens the store, as soon as nobody holds it. */
-    static Store open() {
+    Store open() {
         SharedKeyspace shared = keyspace();
         long start = System.nanoTime();
         while (System.nanoTime() - start < OPEN_NANOS_MAX) {
@@ -59,7 +76,7 @@ final class TestCluster {
     }
 
     /** Opens a store without rows: what spaces there were have no generation any more. */
-    static Store openEmpty() {
+    Store openEmpty() {
         CassandraSettings settings = settings();
         try (Connection connection = Connection.open(settings)) {
             new Schema(connection, settings).prepare();

@@ -156,9 +156,7 @@ public final class OnePartitionStore implements Store {
                     && !dear.contains(key.kind())) {
                 throw new AssertionError("A commit to " + partitions + " reaches " + key);
             }
-            if (change instanceof WriteBatch.Put put
-                    && put.isWaiting()
-                    && deleted(key) > 0) {
+            if (change instanceof WriteBatch.Put put && put.isWaiting() && deleted(key) > 0) {
                 throw new AssertionError("A row waits again that was taken away: " + key);
             }
             state.committed.add(place(key));
@@ -243,8 +241,7 @@ public final class OnePartitionStore implements Store {
                 emptying != null
                         && (emptying.range().to().length == 0
                                 || Arrays.compareUnsigned(key.sort(), emptying.range().to()) < 0);
-        return Math.max(
-                state.deletions.getOrDefault(key, 0L), isWithin ? emptying.version() : 0L);
+        return Math.max(state.deletions.getOrDefault(key, 0L), isWithin ? emptying.version() : 0L);
     }
 
     private void takeLater(List<Change> made) {
