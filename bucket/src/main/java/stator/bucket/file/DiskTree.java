@@ -194,7 +194,8 @@ public final class DiskTree implements FileTree {
                 channel.force(true);
             }
             channel.close();
-            sync(file.getParent());
+            // A bucket that was deleted meanwhile takes nothing; that is seen when it is put in.
+            syncIfThere(file.getParent());
             finished = true;
         }
 
