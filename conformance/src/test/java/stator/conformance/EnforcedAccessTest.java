@@ -57,14 +57,14 @@ class EnforcedAccessTest {
         server.close();
     }
 
-    private static Map<String, String> environment(String secret) {
+    private static Map<String, String> environment() {
         return Map.of(
                 "STATOR_ENDPOINT",
                 server.endpoint(),
                 "AWS_ACCESS_KEY_ID",
                 ID,
                 "AWS_SECRET_ACCESS_KEY",
-                secret,
+                SECRET,
                 "AWS_DEFAULT_REGION",
                 "us-east-1");
     }
@@ -72,79 +72,43 @@ class EnforcedAccessTest {
     /** Users, roles, boundaries and policies of tables, by the tutorial of fine-grained access. */
     @Test
     void fineGrainedAccessWithBoto3() throws Exception {
-        ForeignTest.assumeInstalled(
-                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
-        ForeignTest.run(
-                ForeignTest.folder("python"),
-                environment(SECRET),
-                "/usr/bin/python3",
-                "identity_test.py");
+        ForeignTest.runWithBoto3("identity_test.py", environment());
     }
 
     /** Chunks that are signed one by one, and the policies of buckets. */
     @Test
     void objectsWithSignedChunks() throws Exception {
-        ForeignTest.assumeInstalled(
-                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
-        ForeignTest.run(
-                ForeignTest.folder("python"),
-                environment(SECRET),
-                "/usr/bin/python3",
-                "s3_signed_test.py");
+        ForeignTest.runWithBoto3("s3_signed_test.py", environment());
     }
 
     /** Forms of web pages, which are signed by whoever made them. */
     @Test
     void formsOfWebPages() throws Exception {
-        ForeignTest.assumeInstalled(
-                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
-        ForeignTest.run(
-                ForeignTest.folder("python"),
-                environment(SECRET),
-                "/usr/bin/python3",
-                "s3_forms_test.py");
+        ForeignTest.runWithBoto3("s3_forms_test.py", environment());
     }
 
     /** Roles of functions, and their URLs. */
     @Test
     void functionsWithBoto3() throws Exception {
-        ForeignTest.assumeInstalled(
-                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
-        ForeignTest.run(
-                ForeignTest.folder("python"),
-                environment(SECRET),
-                "/usr/bin/python3",
-                "enforced_functions_test.py");
+        ForeignTest.runWithBoto3("enforced_functions_test.py", environment());
     }
 
     /** Every call of the tutorial, allowed and refused, for every kind of caller. */
     @Test
     void everyCallForEveryKindOfCaller() throws Exception {
-        ForeignTest.assumeInstalled(
-                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
-        ForeignTest.run(
-                ForeignTest.folder("python"),
-                environment(SECRET),
-                "/usr/bin/python3",
-                "identity_matrix_test.py");
+        ForeignTest.runWithBoto3("identity_matrix_test.py", environment());
     }
 
     /** Signatures in the header and in the query, of lasting keys and of sessions. */
     @Test
     void boto3AndTheCommandLineSign() throws Exception {
-        ForeignTest.assumeInstalled(
-                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
-        ForeignTest.run(
-                ForeignTest.folder("python"),
-                environment(SECRET),
-                "/usr/bin/python3",
-                "signing_test.py");
+        ForeignTest.runWithBoto3("signing_test.py", environment());
     }
 
     @Test
     void javaScriptSdkSigns() throws Exception {
         Path folder = ForeignTest.javaScript();
-        ForeignTest.run(folder, environment(SECRET), "node", "--test", "signing.test.js");
+        ForeignTest.run(folder, environment(), "node", "--test", "signing.test.js");
     }
 
     @Test

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Runs a test program of another language and shows what it printed if it fails. */
 final class ForeignTest {
+    private static final String PYTHON = "/usr/bin/python3";
+    private static final String BOTO3 = "/usr/lib/python3/dist-packages/boto3/__init__.py";
+
     private ForeignTest() {}
 
     /** The folder of the test programs of a language. */
@@ -29,6 +32,18 @@ final class ForeignTest {
             Assumptions.assumeTrue(
                     Files.exists(Path.of(file)), file + " is not installed; .ci/run installs it");
         }
+    }
+
+    /** Skips the calling test where there is no boto3. */
+    static void assumeBoto3() {
+        assumeInstalled(BOTO3, PYTHON);
+    }
+
+    /** Runs a test program that uses boto3; where there is none, the calling test is skipped. */
+    static void runWithBoto3(String program, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        assumeBoto3();
+        run(folder("python"), environment, PYTHON, program);
     }
 
     /**

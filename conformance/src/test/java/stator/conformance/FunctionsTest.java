@@ -21,44 +21,27 @@ class FunctionsTest {
 
     @Test
     void tutorialsWithFunctions() throws Exception {
-        ForeignTest.assumeInstalled(
-                "/usr/lib/python3/dist-packages/boto3/__init__.py",
-                "/usr/bin/python3",
-                "/usr/bin/aws",
-                "/usr/bin/curl",
-                "/usr/bin/node");
-        ForeignTest.run(
-                ForeignTest.folder("python"),
+        ForeignTest.assumeInstalled("/usr/bin/aws", "/usr/bin/curl", "/usr/bin/node");
+        ForeignTest.runWithBoto3(
+                "functions_test.py",
                 Map.of(
                         "STATOR_ENDPOINT",
                         server.endpoint(),
                         "STATOR_AWSLOCAL",
                         ServerProcess.root().resolve("awslocal").toString(),
                         "JAVA_HOME",
-                        System.getProperty("java.home")),
-                "/usr/bin/python3",
-                "functions_test.py");
+                        System.getProperty("java.home")));
     }
 
     @Test
     void whatCannotBeIsRefusedInAwsWords() throws Exception {
-        ForeignTest.assumeInstalled(
-                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
-        ForeignTest.run(
-                ForeignTest.folder("python"),
-                Map.of("STATOR_ENDPOINT", server.endpoint()),
-                "/usr/bin/python3",
-                "odd_requests_test.py");
+        ForeignTest.runWithBoto3(
+                "odd_requests_test.py", Map.of("STATOR_ENDPOINT", server.endpoint()));
     }
 
     @Test
     void whatIsReportedOfOthersDoesNotHappenHere() throws Exception {
-        ForeignTest.assumeInstalled(
-                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
-        ForeignTest.run(
-                ForeignTest.folder("python"),
-                Map.of("STATOR_ENDPOINT", server.endpoint()),
-                "/usr/bin/python3",
-                "function_reports_test.py");
+        ForeignTest.runWithBoto3(
+                "function_reports_test.py", Map.of("STATOR_ENDPOINT", server.endpoint()));
     }
 }

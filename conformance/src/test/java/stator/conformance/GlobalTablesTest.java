@@ -7,19 +7,16 @@ import org.junit.jupiter.api.Test;
 class GlobalTablesTest {
     @Test
     void boto3SeesReplicasComeAndGoAndFail() throws Exception {
-        ForeignTest.assumeInstalled(
-                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
+        ForeignTest.assumeBoto3();
         try (ServerProcess server = ServerProcess.inMemory();
                 ServerProcess slow = ServerProcess.inMemory("--delay-transient-statuses")) {
-            ForeignTest.run(
-                    ForeignTest.folder("python"),
+            ForeignTest.runWithBoto3(
+                    "global_tables_test.py",
                     Map.of(
                             "STATOR_ENDPOINT",
                             server.endpoint(),
                             "STATOR_SLOW_ENDPOINT",
-                            slow.endpoint()),
-                    "/usr/bin/python3",
-                    "global_tables_test.py");
+                            slow.endpoint()));
         }
     }
 }

@@ -36,16 +36,13 @@ class IdentityTest {
 
     @Test
     void boto3AlsoAfterARestart() throws Exception {
-        ForeignTest.assumeInstalled(
-                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
+        ForeignTest.assumeBoto3();
         String made = folder.resolve("made").toString();
         for (int start = 1; start <= 2; start++) {
             try (ServerProcess server = ServerProcess.onDisk(folder.resolve("data"))) {
-                ForeignTest.run(
-                        ForeignTest.folder("python"),
-                        Map.of("STATOR_ENDPOINT", server.endpoint(), "STATOR_MADE", made),
-                        "/usr/bin/python3",
-                        "iam_test.py");
+                ForeignTest.runWithBoto3(
+                        "iam_test.py",
+                        Map.of("STATOR_ENDPOINT", server.endpoint(), "STATOR_MADE", made));
             }
         }
     }

@@ -19,14 +19,10 @@ class IndexTest {
 
     @Test
     void boto3CreatesIndexesWhileItWritesAndUsesAnOverloadedOne() throws Exception {
-        ForeignTest.assumeInstalled(
-                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
+        ForeignTest.assumeBoto3();
         try (ServerProcess server = ServerProcess.inMemory()) {
-            ForeignTest.run(
-                    ForeignTest.folder("python"),
-                    Map.of("STATOR_ENDPOINT", server.endpoint()),
-                    "/usr/bin/python3",
-                    "indexes_test.py");
+            ForeignTest.runWithBoto3(
+                    "indexes_test.py", Map.of("STATOR_ENDPOINT", server.endpoint()));
         }
     }
 

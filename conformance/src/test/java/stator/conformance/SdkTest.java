@@ -57,13 +57,7 @@ class SdkTest {
     }
 
     private void python(String program) throws Exception {
-        ForeignTest.assumeInstalled(
-                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
-        ForeignTest.run(
-                ForeignTest.folder("python"),
-                Map.of("STATOR_ENDPOINT", server.endpoint()),
-                "/usr/bin/python3",
-                program);
+        ForeignTest.runWithBoto3(program, Map.of("STATOR_ENDPOINT", server.endpoint()));
     }
 
     @Test

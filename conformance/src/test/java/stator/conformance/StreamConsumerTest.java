@@ -81,8 +81,7 @@ class StreamConsumerTest {
 
     @Test
     void boto3SeesEveryChangeOnceAndInOrder() throws Exception {
-        ForeignTest.assumeInstalled(
-                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
+        ForeignTest.assumeBoto3();
         Path expected = data.resolve("expected.json");
         ServerProcess server = start();
         try (CountingLoad load = new CountingLoad(endpoint(), 20)) {
@@ -93,11 +92,7 @@ class StreamConsumerTest {
                             "STATOR_EXPECTED", expected.toString());
             FutureTask<Void> consumer =
                     new FutureTask<>(() -> {
-                        ForeignTest.run(
-                                ForeignTest.folder("python"),
-                                environment,
-                                "/usr/bin/python3",
-                                "stream_consumer.py");
+                        ForeignTest.runWithBoto3("stream_consumer.py", environment);
                         return null;
                     });
             Thread.ofVirtual().start(consumer);

@@ -62,13 +62,8 @@ class ThrottlingTest {
 
     @Test
     void boto3RetriesInBothModes() throws Exception {
-        ForeignTest.assumeInstalled(
-                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
-        ForeignTest.run(
-                ForeignTest.folder("python"),
-                Map.of("STATOR_ENDPOINT", server.endpoint()),
-                "/usr/bin/python3",
-                "throttling_test.py");
+        ForeignTest.runWithBoto3(
+                "throttling_test.py", Map.of("STATOR_ENDPOINT", server.endpoint()));
     }
 
     @Test

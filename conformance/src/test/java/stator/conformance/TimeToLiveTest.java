@@ -18,14 +18,10 @@ class TimeToLiveTest {
 
     @Test
     void boto3SeesItemsGoByThemselvesAndOnDemand() throws Exception {
-        ForeignTest.assumeInstalled(
-                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
+        ForeignTest.assumeBoto3();
         try (ServerProcess server = ServerProcess.inMemory()) {
-            ForeignTest.run(
-                    ForeignTest.folder("python"),
-                    Map.of("STATOR_ENDPOINT", server.endpoint()),
-                    "/usr/bin/python3",
-                    "time_to_live_test.py");
+            ForeignTest.runWithBoto3(
+                    "time_to_live_test.py", Map.of("STATOR_ENDPOINT", server.endpoint()));
         }
     }
 

@@ -19,12 +19,8 @@ class TutorialsTest {
     @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"course", "quick-start", "skill", "devops", "localstack"})
     void everyCommandHasTheOutcomeThatAwsGivesIt(String document) throws Exception {
-        ForeignTest.assumeInstalled(
-                CLI,
-                "/usr/lib/python3/dist-packages/boto3/__init__.py",
-                "/usr/bin/jq",
-                "/usr/bin/zip",
-                "/usr/bin/unshare");
+        ForeignTest.assumeBoto3();
+        ForeignTest.assumeInstalled(CLI, "/usr/bin/jq", "/usr/bin/zip", "/usr/bin/unshare");
         ForeignTest.run(
                 ForeignTest.folder("cli"),
                 Map.of(),

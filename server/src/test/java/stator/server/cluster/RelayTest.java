@@ -111,6 +111,21 @@ class RelayTest {
                 .with("Authorization", "AWS4-HMAC-SHA256 Credential=a/b");
     }
 
+    /** So many bytes, and then a failure. */
+    private static InputStream breaking(int bytes, IOException failure) {
+        return new InputStream() {
+            private int left = bytes;
+
+            @Override
+            public int read() throws IOException {
+                if (left-- <= 0) {
+                    throw failure;
+                }
+                return 1;
+            }
+        };
+    }
+
     @Test
     void theHolderSeesTheRequestAsTheClientSentIt() throws Exception {
         holder =
@@ -241,17 +256,7 @@ class RelayTest {
                     }
                 };
         InputStream breaking =
-                new InputStream() {
-                    private int left = 100_000;
-
-                    @Override
-                    public int read() throws IOException {
-                        if (left-- <= 0) {
-                            throw new BrokenBodyException(BrokenBodyException.Cause.TOO_SLOW);
-                        }
-                        return 1;
-                    }
-                };
+                breaking(100_000, new BrokenBodyException(BrokenBodyException.Cause.TOO_SLOW));
         assertEquals("TOO_SLOW", text(client.call(streamed(breaking))));
     }
 
@@ -264,17 +269,7 @@ class RelayTest {
                                         200,
                                         "",
                                         new BodySource(
-                                                new InputStream() {
-                                                    private int left = 70_000;
-
-                                                    @Override
-                                                    public int read() throws IOException {
-                                                        if (left-- <= 0) {
-                                                            throw new IOException("broken disk");
-                                                        }
-                                                        return 1;
-                                                    }
-                                                },
+                                                breaking(70_000, new IOException("broken disk")),
                                                 BodySource.UNKNOWN)));
         Reply reply = client.call(whole("GET", bytes("")));
         assertThrows(IOException.class, () -> reply.source().input().readAllBytes());
@@ -298,34 +293,24 @@ class RelayTest {
 
     @Test
     void whoIsNotTheHolderRefusesAndHasBegunNothing() {
-        assertThrows(NotBegunException.class, () -> client.call(whole("POST", bytes("write"))));
+        assertNotBegun(client);
     }
 
     @Test
     void aHolderThatDiesLeavesTheOutcomeUnknown() throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch never = new CountDownLatch(1);
-        holder =
-                request -> {
-                    begun.countDown();
-                    try {
-                        never.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    return Optional.of(Reply.empty(200));
-                };
-        CompletableFuture<Reply> call = callInBackground();
-        begun.await();
-        door.close();
-        ExecutionException told = assertThrows(ExecutionException.class, call::get);
-        assertEquals(OutcomeUnknownException.class, told.getCause().getClass());
-        never.countDown();
-        assertThrows(NotBegunException.class, () -> client.call(whole("POST", bytes("next"))));
+        assertOutcomeIsUnknownAfter(door::close);
+        assertNotBegun(client);
     }
 
     @Test
     void whoWaitsForAHolderThatIsReplacedIsTold() throws Exception {
+        assertOutcomeIsUnknownAfter(client::abandon);
+    }
+
+    /**
+     * @param end of the connection, while the holder is at work
+     */
+    private void assertOutcomeIsUnknownAfter(Runnable end) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         holder =
@@ -340,10 +325,14 @@ class RelayTest {
                 };
         CompletableFuture<Reply> call = callInBackground();
         begun.await();
-        client.abandon();
+        end.run();
         ExecutionException told = assertThrows(ExecutionException.class, call::get);
         assertEquals(OutcomeUnknownException.class, told.getCause().getClass());
         never.countDown();
+    }
+
+    private static void assertNotBegun(RelayClient caller) {
+        assertThrows(NotBegunException.class, () -> caller.call(whole("POST", bytes("write"))));
     }
 
     private CompletableFuture<Reply> callInBackground() {
@@ -363,7 +352,7 @@ class RelayTest {
     void whoDoesNotKnowTheSecretIsNotLetIn() {
         holder = request -> Optional.of(Reply.empty(200));
         RelayClient stranger = new RelayClient(door.address(), new byte[] {9, 9, 9});
-        assertThrows(NotBegunException.class, () -> stranger.call(whole("POST", bytes("write"))));
+        assertNotBegun(stranger);
         assertFalse(door.hasVisitors());
     }
 
@@ -373,7 +362,7 @@ class RelayTest {
         DoorAddress real = door.address();
         DoorAddress other = new DoorAddress(real.host(), real.port(), "0".repeat(64));
         RelayClient mistaken = new RelayClient(other, SECRET);
-        assertThrows(NotBegunException.class, () -> mistaken.call(whole("POST", bytes("write"))));
+        assertNotBegun(mistaken);
     }
 
     @Test
