@@ -78,8 +78,8 @@ class TimeToLiveTest(unittest.TestCase):
     def test_items_go_by_themselves_within_seconds(self):
         dynamodb = client("us-west-2")
         table = create_table(dynamodb)
-        put(dynamodb, table, "kept", 2)
-        put(dynamodb, table, "gone", 2)
+        put(dynamodb, table, "kept", 5)
+        put(dynamodb, table, "gone", 5)
         dynamodb.update_item(
             TableName=table,
             Key={"id": {"S": "kept"}, "range": {"S": "r"}},
