@@ -81,9 +81,9 @@ public final class ClusterOptions {
             names = "--cassandra-outbox",
             description = {
                 "Let entries of indexes and records of streams follow a write instead of being"
-                        + " committed with it, where the keyspace is made: writes of tables that"
-                        + " have some take a third of the time or less. Versions of Stator before"
-                        + " this option cannot open such a keyspace. Default: no."
+                        + " committed with it, where the keyspace is made: a write is then one"
+                        + " lightweight transaction and not one over several partitions. Versions"
+                        + " of Stator before this option cannot open such a keyspace. Default: no."
             })
     private boolean hasOutbox;
 
