@@ -80,7 +80,9 @@ class Client:
 
 
 class Server:
-    def __init__(self, heap, engine, nice=0, options=()):
+    """A server of its own process; a prepared one has a table with an item to be probed."""
+
+    def __init__(self, heap, engine, nice=0, options=(), is_prepared=True):
         self.port = free_port()
         self.data = tempfile.mkdtemp(prefix="hostile-")
         self.log = open(os.path.join(self.data, "log"), "wb")
@@ -103,6 +105,10 @@ class Server:
                 if time.time() > deadline or self.process.poll() is not None:
                     raise SystemExit("The server did not start: " + self.data)
                 time.sleep(0.05)
+        if is_prepared:
+            self.prepare()
+
+    def prepare(self):
         client = Client(self.port)
         self.require(client.call("CreateTable", {
             "TableName": "Things",
@@ -135,13 +141,18 @@ class Server:
                     return int(line.split()[1]) // 1024
         return 0
 
+    def stops(self, seconds=60):
+        """Tells it to stop, and whether it has within these seconds."""
+        self.process.terminate()
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
     def end(self):
-        if self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(30)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
+        if self.process.poll() is None and not self.stops(30):
+            self.process.kill()
         self.log.close()
         shutil.rmtree(self.data, ignore_errors=True)
 

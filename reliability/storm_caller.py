@@ -1,0 +1,93 @@
+"""Whoever calls in a storm: clients of all services, and few names, drawn from a seed."""
+
+import io
+import random
+import time
+import zipfile
+
+import boto3
+from botocore.config import Config
+
+REGION = "us-east-1"
+ELSEWHERE = "eu-west-1"
+ACCOUNT = "000000000000"
+
+
+class Clients:
+    """One client for each service, shared by all threads; none tries anything again by itself."""
+
+    def __init__(self, port):
+        self.endpoint = "http://127.0.0.1:%d" % port
+        self.config = Config(
+            retries={"max_attempts": 0}, read_timeout=60, max_pool_connections=64, parameter_validation=False)
+        self.s3 = self.client("s3")
+        self.functions = self.client("lambda")
+        self.iam = self.client("iam")
+        self.sts = self.client("sts")
+        self.logs = self.client("logs")
+        self.metrics = self.client("cloudwatch")
+        self.scaling = self.client("application-autoscaling")
+        self.tables = self.client("dynamodb")
+        self.tables_elsewhere = self.client("dynamodb", ELSEWHERE)
+        self.streams = self.client("dynamodbstreams")
+
+    def client(self, service, region=REGION):
+        return boto3.client(
+            service, endpoint_url=self.endpoint, region_name=region,
+            aws_access_key_id="test", aws_secret_access_key="test", config=self.config)
+
+
+class Caller(Clients):
+    """One thread's view: the shared clients, with choices of its own that a seed decides."""
+
+    def __init__(self, clients, seed):
+        self.__dict__.update(clients.__dict__)
+        self.random = random.Random(seed)
+
+    def number(self, below):
+        return self.random.randrange(below)
+
+    def chance(self):
+        return self.random.random() < 0.5
+
+    def pick(self, *choices):
+        return self.random.choice(choices)
+
+    def pause(self):
+        time.sleep(self.random.random())
+
+    def bucket(self):
+        return "bucket%d" % self.number(3)
+
+    def key(self):
+        return self.pick("a", "d/a", "d/b", "d/e/c", "x y", "ü") + str(self.number(2))
+
+    def function(self):
+        return "function%d" % self.number(3)
+
+    def table(self):
+        return "table%d" % self.number(3)
+
+    def user(self):
+        return "user%d" % self.number(3)
+
+    def role(self):
+        return "role%d" % self.number(3)
+
+    def group(self):
+        return "group%d" % self.number(3)
+
+    def policy(self):
+        return "policy%d" % self.number(3)
+
+    def arn(self, service, rest):
+        region = "" if service == "iam" else REGION
+        return "arn:aws:%s:%s:%s:%s" % (service, region, ACCOUNT, rest)
+
+
+def archive(text):
+    """The same bytes for the same text, so that functions share code."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr(zipfile.ZipInfo("a.py"), text)
+    return packed.getvalue()

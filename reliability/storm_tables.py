@@ -1,0 +1,179 @@
+"""What a storm asks of tables: they come and go under their writers, in two regions, with all that hangs on them."""
+
+from storm_caller import ELSEWHERE
+
+KEYS = [{"AttributeName": "p", "KeyType": "HASH"}]
+ATTRIBUTES = [{"AttributeName": "p", "AttributeType": "S"}, {"AttributeName": "g", "AttributeType": "S"}]
+INDEX = {
+    "IndexName": "byG",
+    "KeySchema": [{"AttributeName": "g", "KeyType": "HASH"}],
+    "Projection": {"ProjectionType": "ALL"},
+}
+STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+DEFINITION = {
+    "BillingMode": "PAY_PER_REQUEST",
+    "AttributeDefinitions": ATTRIBUTES,
+    "KeySchema": KEYS,
+    "GlobalSecondaryIndexes": [INDEX],
+}
+
+
+def operations(c):
+    return writes(c) + reads(c) + changes(c) + copies(c)
+
+
+def item(c):
+    return {
+        "p": {"S": str(c.number(20))},
+        "g": {"S": str(c.number(3))},
+        "n": {"N": str(c.number(100))},
+        "b": {"S": "x" * c.number(3000)},
+    }
+
+
+def writes(c):
+    tables = c.tables
+
+    def put():
+        c.pick(tables, tables, c.tables_elsewhere).put_item(TableName=c.table(), Item=item(c))
+
+    def transact():
+        update = {
+            "TableName": c.table(),
+            "Key": {"p": {"S": str(100 + c.number(20))}},
+            "UpdateExpression": "ADD n :one",
+            "ExpressionAttributeValues": {":one": {"N": "1"}},
+        }
+        tables.transact_write_items(TransactItems=[{"Put": {"TableName": c.table(), "Item": item(c)}}, {"Update": update}])
+
+    def batch():
+        items = {one["p"]["S"]: one for one in (item(c) for _ in range(9))}
+        tables.batch_write_item(RequestItems={c.table(): [{"PutRequest": {"Item": one}} for one in items.values()]})
+
+    return [put] * 6 + [transact, transact, batch] + [
+        lambda: tables.delete_item(TableName=c.table(), Key={"p": {"S": str(c.number(20))}}),
+    ]
+
+
+def reads(c):
+    tables, streams = c.tables, c.streams
+
+    def read_stream():
+        for stream in streams.list_streams(TableName=c.table())["Streams"]:
+            arn = stream["StreamArn"]
+            for shard in streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"][:3]:
+                iterator = streams.get_shard_iterator(
+                    StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON")["ShardIterator"]
+                streams.get_records(ShardIterator=iterator)
+
+    return [
+        lambda: tables.get_item(TableName=c.table(), Key={"p": {"S": str(c.number(20))}}),
+        lambda: tables.scan(TableName=c.table()),
+        lambda: c.tables_elsewhere.scan(TableName=c.table()),
+        lambda: tables.query(
+            TableName=c.table(), IndexName="byG", KeyConditionExpression="g = :g",
+            ExpressionAttributeValues={":g": {"S": str(c.number(3))}}),
+        lambda: tables.execute_statement(Statement='SELECT * FROM "%s" WHERE n > 50' % c.table()),
+        lambda: tables.describe_table(TableName=c.table()),
+        lambda: tables.list_tables(),
+        read_stream,
+    ]
+
+
+def changes(c):
+    tables = c.tables
+
+    def create():
+        tables.create_table(TableName=c.table(), StreamSpecification=STREAM, **DEFINITION)
+
+    def change_index():
+        if c.chance():
+            tables.update_table(
+                TableName=c.table(), GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": "byG"}}])
+            return
+        tables.update_table(
+            TableName=c.table(), AttributeDefinitions=ATTRIBUTES, GlobalSecondaryIndexUpdates=[{"Create": INDEX}])
+
+    def change_replica():
+        tables.update_table(
+            TableName=c.table(), ReplicaUpdates=[{c.pick("Create", "Create", "Delete"): {"RegionName": ELSEWHERE}}])
+
+    def follow():
+        """A function follows the stream for a moment, or for as long as there is one."""
+        stream = c.streams.list_streams(TableName=c.table())["Streams"][-1:]
+        if not stream:
+            return
+        mapping = c.functions.create_event_source_mapping(
+            EventSourceArn=stream[0]["StreamArn"], FunctionName=c.function(),
+            StartingPosition=c.pick("TRIM_HORIZON", "LATEST"))["UUID"]
+        c.pause()
+        if c.number(3):
+            c.functions.delete_event_source_mapping(UUID=mapping)
+
+    return [
+        create,
+        create,
+        lambda: tables.delete_table(TableName=c.table()),
+        lambda: c.tables_elsewhere.delete_table(TableName=c.table()),
+        change_index,
+        change_replica,
+        change_replica,
+        lambda: tables.update_time_to_live(
+            TableName=c.table(), TimeToLiveSpecification={"Enabled": c.chance(), "AttributeName": "n"}),
+        lambda: tables.update_table(
+            TableName=c.table(), StreamSpecification=c.pick({"StreamEnabled": False}, STREAM)),
+        lambda: tables.tag_resource(
+            ResourceArn=c.arn("dynamodb", "table/" + c.table()), Tags=[{"Key": "a", "Value": "b"}]),
+        follow,
+    ]
+
+
+def copies(c):
+    tables = c.tables
+
+    def back_up():
+        backup = tables.create_backup(TableName=c.table(), BackupName="backup")["BackupDetails"]["BackupArn"]
+        if c.chance():
+            tables.restore_table_from_backup(TargetTableName=c.table(), BackupArn=backup)
+        tables.delete_backup(BackupArn=backup)
+
+    def export():
+        tables.export_table_to_point_in_time(
+            TableArn=c.arn("dynamodb", "table/" + c.table()), S3Bucket=c.bucket(), S3Prefix=c.pick("d", "export"))
+
+    def import_export():
+        """From what an export has written, if the bucket still has any of it."""
+        bucket = c.bucket()
+        found = [one["Key"] for one in c.s3.list_objects_v2(Bucket=bucket).get("Contents", []) if "/data/" in one["Key"]]
+        if not found:
+            return
+        tables.import_table(
+            S3BucketSource={"S3Bucket": bucket, "S3KeyPrefix": c.pick(*found).rsplit("/", 1)[0] + "/"},
+            InputFormat="DYNAMODB_JSON", InputCompressionType="GZIP",
+            TableCreationParameters={"TableName": c.table(), **DEFINITION})
+
+    return [
+        back_up,
+        lambda: tables.update_continuous_backups(
+            TableName=c.table(), PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": c.number(4) > 0}),
+        lambda: tables.restore_table_to_point_in_time(
+            SourceTableName=c.table(), TargetTableName=c.table(), UseLatestRestorableTime=True),
+        lambda: c.s3.create_bucket(Bucket=c.bucket()),
+        export,
+        export,
+        lambda: tables.list_exports(),
+        import_export,
+        lambda: tables.list_imports(),
+    ]
+
+
+def first(c, i):
+    """12 callers, 4 tables with streams."""
+
+    def make():
+        try:
+            c.tables.create_table(TableName="first%d" % (i % 4), StreamSpecification=STREAM, **DEFINITION)
+        except c.tables.exceptions.ResourceInUseException:
+            pass
+
+    return [make, lambda: c.streams.list_streams()]
