@@ -1,5 +1,7 @@
 """What a storm asks of tables: they come and go under their writers, in two regions, with all that hangs on them."""
 
+import time
+
 from storm_caller import ELSEWHERE
 
 KEYS = [{"AttributeName": "p", "KeyType": "HASH"}]
@@ -176,4 +178,20 @@ def first(c, i):
         except c.tables.exceptions.ResourceInUseException:
             pass
 
-    return [make, lambda: c.streams.list_streams()]
+    steps = [make, lambda: c.streams.list_streams()]
+    return steps + [lambda: export_to_nowhere(c)] if i == 0 else steps
+
+
+def export_to_nowhere(c):
+    """Whoever exports to a bucket that is not there is told so; the server has nothing to complain of."""
+    arn = c.tables.create_table(TableName="exported", **DEFINITION)["TableDescription"]["TableArn"]
+    c.tables.update_continuous_backups(
+        TableName="exported", PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True})
+    export = c.tables.export_table_to_point_in_time(TableArn=arn, S3Bucket="nowhere")["ExportDescription"]
+    for _ in range(100):
+        if export["ExportStatus"] != "IN_PROGRESS":
+            break
+        time.sleep(0.1)
+        export = c.tables.describe_export(ExportArn=export["ExportArn"])["ExportDescription"]
+    if export.get("FailureCode") != "S3NoSuchBucket":
+        raise RuntimeError("an export to no bucket: %s" % export)

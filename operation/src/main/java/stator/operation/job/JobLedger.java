@@ -171,8 +171,10 @@ public final class JobLedger<J extends KeptJob> {
             fail(id, work, e.code(), e.getMessage());
         } catch (ApiException e) {
             fail(id, work, "TableNotFound", FailureWords.ofJob(e));
+        } catch (NoSuchBucketException e) {
+            fail(id, work, "S3NoSuchBucket", FailureWords.ofJob(e));
         } catch (IOException e) {
-            fail(id, work, failureCode(e), FailureWords.ofJob(e));
+            fail(id, work, "S3AccessDenied", FailureWords.ofJob(e));
             throw e;
         } catch (RuntimeException e) {
             fail(id, work, "InternalServerError", FailureWords.ofJob(e));
@@ -197,9 +199,5 @@ public final class JobLedger<J extends KeptJob> {
                     assert ended.status().isOver();
                     return null;
                 });
-    }
-
-    private static String failureCode(IOException trouble) {
-        return trouble instanceof NoSuchBucketException ? "S3NoSuchBucket" : "S3AccessDenied";
     }
 }
