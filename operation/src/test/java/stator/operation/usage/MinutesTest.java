@@ -90,10 +90,15 @@ class MinutesTest {
         long all = (long) threads * values;
         List<Minute> kept = minutes.since(0);
         assertTrue(all / perMinute > kept.size());
-        kept.forEach(minute -> assertEquals(minute.count(), minute.sum()));
+        // A thread may be late by more than a minute in the middle of a value, as minutes pass
+        // here.
+        kept.forEach(minute ->
+                assertTrue(
+                        minute.count() <= minute.sum() && minute.sum() <= minute.count() + threads,
+                        minute::toString));
         // The last ones are whole, but for those that were late in the first or last of them.
         long wanted = perMinute * (kept.size() - 2);
-        long got = kept.stream().mapToLong(Minute::count).sum();
+        double got = kept.stream().mapToDouble(Minute::sum).sum();
         assertTrue(got >= wanted, got + " of " + wanted);
     }
 }
