@@ -21,7 +21,7 @@ class StormTest {
                 "/usr/bin/python3",
                 "storm.py",
                 "--seconds",
-                "15",
+                "10",
                 "--engine",
                 "disk");
     }

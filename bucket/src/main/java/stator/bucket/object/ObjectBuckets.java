@@ -1,7 +1,9 @@
 package stator.bucket.object;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import stator.bucket.Bucket;
 import stator.bucket.Buckets;
 import stator.bucket.DirectoryBucket;
+import stator.bucket.NoSuchBucketException;
 
 /**
  * A store of objects as exports and imports see it. On a disk what they write are plain files in
@@ -77,15 +80,17 @@ public final class ObjectBuckets implements Buckets {
 
     private static final class OnDisk extends View {
         private final DirectoryBucket files;
+        private final Path directory;
 
         OnDisk(ObjectBucket objects, Path directory) {
             super(objects);
+            this.directory = directory;
             files = DirectoryBucket.of(directory);
         }
 
         @Override
         public Upload write(String key) throws IOException {
-            Upload upload = files.write(key);
+            Upload upload = begun(key);
             return new Upload() {
                 @Override
                 public void write(int value) throws IOException {
@@ -99,7 +104,12 @@ public final class ObjectBuckets implements Buckets {
 
                 @Override
                 public void commit() throws IOException {
-                    upload.commit();
+                    try {
+                        upload.commit();
+                    } catch (NoSuchFileException e) {
+                        // Nobody but who deletes a bucket takes away what is being written.
+                        throw new NoSuchBucketException();
+                    }
                     objects.yieldToForeign(key);
                 }
 
@@ -108,6 +118,17 @@ public final class ObjectBuckets implements Buckets {
                     upload.close();
                 }
             };
+        }
+
+        private Upload begun(String key) throws IOException {
+            try {
+                return files.write(key);
+            } catch (FileNotFoundException | NoSuchFileException e) {
+                if (!Files.isDirectory(directory)) {
+                    throw new NoSuchBucketException();
+                }
+                throw e;
+            }
         }
     }
 

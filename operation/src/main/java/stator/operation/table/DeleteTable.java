@@ -78,10 +78,22 @@ public final class DeleteTable implements Operation {
                                 reference.name(),
                                 table -> {
                                     requireDeletable(table.description(), context.clock().millis());
+                                    requireNoReplica(table);
                                     before.set(context.database().items().statistics(table));
                                 })
                         .orElseThrow(() -> TableErrors.notFound(reference.name()));
         write(context, deleted.description(), before.get(), response);
+    }
+
+    /** A replica may have come since somebody looked; it would stay the replica of nothing. */
+    private static void requireNoReplica(Table table) {
+        if (!table.replicaRegions().isEmpty()) {
+            throw beingUpdated(table.name());
+        }
+    }
+
+    private static ApiException beingUpdated(String table) {
+        return TableErrors.inUse("Table: " + table + " is in the process of being updated.");
     }
 
     /** The other replicas stay, whichever goes. */
@@ -119,8 +131,7 @@ public final class DeleteTable implements Operation {
             case DELETING -> throw TableErrors.inUse("Table is being deleted: " + table.name());
             case UPDATING -> {
                 if (OnlineIndex.of(table, nowMillis).isEmpty()) {
-                    throw TableErrors.inUse(
-                            "Table: " + table.name() + " is in the process of being updated.");
+                    throw beingUpdated(table.name());
                 }
             }
             case ACTIVE -> {}
