@@ -13,8 +13,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class StormTest {
     @Test
     void whateverOthersDoEachRequestIsAnswered() throws Exception {
-        ForeignTest.assumeInstalled(
-                "/usr/lib/python3/dist-packages/boto3/__init__.py", "/usr/bin/python3");
+        ForeignTest.assumeBoto3();
         ForeignTest.run(
                 ServerProcess.root().resolve("reliability"),
                 Map.of(),

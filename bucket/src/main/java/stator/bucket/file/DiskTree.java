@@ -305,9 +305,11 @@ public final class DiskTree implements FileTree {
     @Override
     public void deleteFolder(String path) throws IOException {
         Path folder = path(path);
-        for (int attempt = 1; Files.isDirectory(folder); attempt++) {
+        boolean isThere = Files.isDirectory(folder);
+        for (int attempt = 1; isThere; attempt++) {
             try {
                 deleteAll(folder);
+                isThere = false;
             } catch (DirectoryNotEmptyException | NoSuchFileException e) {
                 // Somebody wrote another file, or deleted one that was just seen.
                 requireMore(attempt, e);

@@ -38,6 +38,9 @@ public final class S3Request {
     private final List<SubResource> subResources;
     private final S3Context context;
 
+    /** Whether the bucket was there when this was begun to be answered. */
+    private boolean hadBucket;
+
     public S3Request(Request request, Principal principal, S3Context context) {
         this.request = request;
         this.principal = principal;
@@ -227,13 +230,15 @@ public final class S3Request {
      * @throws S3Exception NoSuchBucket
      */
     public ObjectBucket bucket() throws IOException {
-        return bucket(bucketName());
+        ObjectBucket found = bucket(bucketName());
+        hadBucket = true;
+        return found;
     }
 
     /** Whether the bucket was deleted while this was answered. */
     public boolean isBucketGone() {
         try {
-            return !bucketName().isEmpty() && store().find(bucketName()).isEmpty();
+            return hadBucket && store().find(bucketName()).isEmpty();
         } catch (IOException e) {
             return false;
         }
