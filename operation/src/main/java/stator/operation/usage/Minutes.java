@@ -1,6 +1,6 @@
 package stator.operation.usage;
 
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,7 +21,7 @@ public final class Minutes {
 
     private static final long MILLIS_PER_MINUTE = 60_000;
 
-    private final Clock clock;
+    private final InstantSource clock;
     private final Consumer<Minutes> used;
 
     /** The current minute; before the first value one that had none. */
@@ -73,19 +73,20 @@ public final class Minutes {
     /**
      * @param used is called with this before the first value of a minute
      */
-    Minutes(Clock clock, Consumer<Minutes> used) {
+    Minutes(InstantSource clock, Consumer<Minutes> used) {
         this.clock = clock;
         this.used = used;
     }
 
     /** Adds a value of now. */
     public void add(double value) {
-        long now = clock.millis() / MILLIS_PER_MINUTE;
         Running running = current;
-        (running.takes(now) ? running : begin(now)).add(value);
+        (running.takes(now()) ? running : begin()).add(value);
     }
 
-    private synchronized Running begin(long now) {
+    /** The minute of now; read again, as a thread may have come here long after it read it. */
+    private synchronized Running begin() {
+        long now = now();
         if (!current.takes(now)) {
             if (previous != current) {
                 previous.addTo(finished);
@@ -98,6 +99,10 @@ public final class Minutes {
             used.accept(this);
         }
         return current;
+    }
+
+    private long now() {
+        return clock.millis() / MILLIS_PER_MINUTE;
     }
 
     /** The minutes from one on that have values, the current one included. */

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,6 +53,20 @@ class MinutesTest {
         minutes.add(3);
         assertEquals(
                 List.of(new Minute(1_000, 1, 1, 1, 1), new Minute(1_001, 2, 5, 2, 3)),
+                minutes.since(0));
+    }
+
+    /** Else its minute would begin after the present one, which would then begin once more. */
+    @Test
+    void aThreadThatStoodStillForMinutesAddsToThePresentOne() {
+        Iterator<Integer> read = List.of(1_000, 1_000, 1_005, 1_005, 1_001, 1_005).iterator();
+        Minutes minutes =
+                new Minutes(() -> Instant.EPOCH.plus(MINUTE.multipliedBy(read.next())), m -> {});
+        minutes.add(1);
+        minutes.add(2);
+        minutes.add(3);
+        assertEquals(
+                List.of(new Minute(1_000, 1, 1, 1, 1), new Minute(1_005, 2, 5, 2, 3)),
                 minutes.since(0));
     }
 
