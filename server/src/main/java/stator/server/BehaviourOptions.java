@@ -42,6 +42,17 @@ final class BehaviourOptions {
     private String expiryDelay = "0";
 
     @Option(
+            names = "--stream-retention",
+            paramLabel = "SECONDS",
+            description = {
+                "Show a change in its stream for so many seconds, and a deleted table's stream as long:"
+                        + " shows what a consumer that comes too late gets. Default: 86400, a day, as"
+                        + " AWS."
+            })
+    private long streamRetentionSeconds =
+            ChangeLogSettings.DEFAULT.retentionMillis() / SECOND_MILLIS;
+
+    @Option(
             names = "--stream-shard-lifetime",
             paramLabel = "SECONDS",
             description = {
@@ -134,6 +145,10 @@ final class BehaviourOptions {
     }
 
     private ChangeLogSettings changeLogSettings() {
+        if (streamRetentionSeconds < 1 || streamRetentionSeconds > DAY_SECONDS) {
+            throw new ConfigurationException(
+                    "--stream-retention must be between 1 and 86400 seconds.");
+        }
         if (shardLifetimeSeconds < 1 || shardLifetimeSeconds > DAY_SECONDS) {
             throw new ConfigurationException(
                     "--stream-shard-lifetime must be between 1 and 86400 seconds.");
@@ -142,7 +157,7 @@ final class BehaviourOptions {
             throw new ConfigurationException("--stream-shard-records cannot be negative.");
         }
         return new ChangeLogSettings(
-                ChangeLogSettings.DEFAULT.retentionMillis(),
+                streamRetentionSeconds * SECOND_MILLIS,
                 shardLifetimeSeconds * SECOND_MILLIS,
                 shardRecordsPerSecondMax);
     }

@@ -112,14 +112,20 @@ class StatorCommandTest {
             nullValues = "-",
             delimiter = '|',
             value = {
-                "-                         | -                             | 14400000 1000",
-                "--stream-shard-lifetime 4 | STATOR_STREAM_SHARD_RECORDS=0 | 4000 0",
-                "--stream-shard-records 20 | -                             | 14400000 20",
+                "-                         | -                             | 86400000 14400000 1000",
+                "--stream-shard-lifetime 4 | STATOR_STREAM_SHARD_RECORDS=0 | 86400000 4000 0",
+                "--stream-shard-records 20 | STATOR_STREAM_RETENTION=9     | 9000 14400000 20",
             })
-    void readsHowLongShardsLive(String arguments, String environment, String expected) {
+    void readsHowLongChangesAreKept(String arguments, String environment, String expected) {
         ChangeLogSettings read =
                 read(arguments, environment).behaviour().databaseSettings().changeLog();
-        assertEquals(expected, read.shardLifetimeMillis() + " " + read.shardRecordsPerSecondMax());
+        assertEquals(
+                expected,
+                read.retentionMillis()
+                        + " "
+                        + read.shardLifetimeMillis()
+                        + " "
+                        + read.shardRecordsPerSecondMax());
     }
 
     @ParameterizedTest(name = "[{0}] [{1}]")
