@@ -8,21 +8,25 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
- * A small file of named texts, and bytes after them. Its first line says the format, a checksum of
- * what follows and how long the texts are.
+ * A small file of named texts, and bytes after them. Its first line says the format, a checksum and
+ * how long the texts are. The checksum is of that length and of what follows; in the first format,
+ * which is still read, it was not of the length.
  *
  * @param fields the texts, whose names have no {@code =}
  * @param rest the bytes
  */
 record FieldFile(Map<String, String> fields, byte[] rest) {
-    private static final String FORMAT = "stator-object-1";
+    static final String NAME = "stator-object-";
+    private static final String FORMAT = NAME + 2;
+    private static final String FIRST_FORMAT = NAME + 1;
 
     byte[] encoded() {
         StringBuilder lines = new StringBuilder();
         fields.forEach((name, value) ->
                 lines.append(escaped(name)).append('=').append(escaped(value)).append('\n'));
         byte[] texts = lines.toString().getBytes(StandardCharsets.UTF_8);
-        String first = FORMAT + " " + checksum(texts, rest) + " " + texts.length + "\n";
+        String length = Integer.toString(texts.length);
+        String first = FORMAT + " " + checksum(length, texts, rest) + " " + length + "\n";
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.writeBytes(first.getBytes(StandardCharsets.US_ASCII));
         file.writeBytes(texts);
@@ -30,8 +34,9 @@ record FieldFile(Map<String, String> fields, byte[] rest) {
         return file.toByteArray();
     }
 
-    private static String checksum(byte[] texts, byte[] rest) {
+    private static String checksum(String length, byte[] texts, byte[] rest) {
         CRC32C checksum = new CRC32C();
+        checksum.update(length.getBytes(StandardCharsets.US_ASCII));
         checksum.update(texts);
         checksum.update(rest);
         return Long.toHexString(checksum.getValue());
@@ -60,12 +65,18 @@ record FieldFile(Map<String, String> fields, byte[] rest) {
             lineEnd++;
         }
         String[] first = new String(file, 0, lineEnd, StandardCharsets.US_ASCII).split(" ");
-        if (first.length == 3 && first[0].equals(FORMAT)) {
+        if (first.length == 3 && first[2].matches("[0-9]{1,9}")) {
             int textsEnd = lineEnd + 1 + Integer.parseInt(first[2]);
             if (textsEnd <= file.length) {
                 byte[] texts = Arrays.copyOfRange(file, lineEnd + 1, textsEnd);
                 byte[] rest = Arrays.copyOfRange(file, textsEnd, file.length);
-                if (checksum(texts, rest).equals(first[1])) {
+                String covered =
+                        switch (first[0]) {
+                            case FORMAT -> checksum(first[2], texts, rest);
+                            case FIRST_FORMAT -> checksum("", texts, rest);
+                            default -> "unknown";
+                        };
+                if (covered.equals(first[1])) {
                     return new FieldFile(parsed(texts), rest);
                 }
             }

@@ -118,7 +118,8 @@ public final class ObjectStore implements AutoCloseable {
     }
 
     private ObjectBucket.Versioning versioning(String name) throws IOException {
-        return files.read(StorePaths.settings(name) + "/" + VERSIONING)
+        return new BucketSettings(files, name)
+                .find(VERSIONING)
                 .map(text -> ObjectBucket.Versioning.valueOf(new String(text)))
                 .orElse(ObjectBucket.Versioning.NEVER);
     }
