@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -96,7 +97,7 @@ public final class CodeStore {
             unpack(archive, key);
         }
         try {
-            if (bucket.list(key).isEmpty()) {
+            if (!isKept(archive)) {
                 try (Bucket.Upload upload = bucket.write(key + END)) {
                     upload.write(archive.bytes());
                     upload.commit();
@@ -107,10 +108,33 @@ public final class CodeStore {
         }
     }
 
-    /** The archive of that SHA-256 in Base64, as it was uploaded. */
+    /** Whether an archive is there, undamaged: whoever uploads one again mends it. */
+    private boolean isKept(Archive archive) throws IOException {
+        String file = archive.key() + END;
+        if (bucket.list(file).isEmpty()) {
+            return false;
+        }
+        try (InputStream in = bucket.read(file)) {
+            return Arrays.equals(in.readAllBytes(), archive.bytes());
+        }
+    }
+
+    /**
+     * The archive of that SHA-256 in Base64, as it was uploaded.
+     *
+     * @throws UncheckedIOException if it is not what was uploaded any more
+     */
     public byte[] read(String sha256) {
-        try (InputStream in = bucket.read(key(sha256) + END)) {
-            return in.readAllBytes();
+        String file = key(sha256) + END;
+        try (InputStream in = bucket.read(file)) {
+            Archive archive = new Archive(in.readAllBytes());
+            if (!archive.sha256().equals(sha256)) {
+                throw new IOException(
+                        "The archive of a function's code, "
+                                + file
+                                + ", is damaged; upload the code again.");
+            }
+            return archive.bytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

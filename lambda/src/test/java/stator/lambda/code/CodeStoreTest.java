@@ -1,12 +1,14 @@
 package stator.lambda.code;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,6 +87,25 @@ final class CodeStoreTest {
         Archive bad = new Archive("no archive".getBytes());
         assertThrows(BadArchiveException.class, () -> code.put(bad));
         assertFalse(isKept(bad));
+    }
+
+    @Test
+    void damagedCodeIsNotRunAndIsMendedByAnotherUpload() throws Exception {
+        Archive archive = archive("print('mine')");
+        used.add(archive.sha256());
+        code.put(archive).close();
+        Path file = directory.resolve("archives").resolve(archive.key() + ".zip");
+        byte[] bytes = archive.bytes().clone();
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
+        CodeStore later = new CodeStore(bucket, directory.resolve("later"), used::contains);
+        String told =
+                assertThrows(UncheckedIOException.class, () -> later.unpacked(archive.sha256()))
+                        .getMessage();
+        assertTrue(told.contains("is damaged"), told);
+        later.put(archive).close();
+        assertTrue(Files.exists(later.unpacked(archive.sha256()).resolve("main.py")));
+        assertArrayEquals(archive.bytes(), later.read(archive.sha256()));
     }
 
     /**
