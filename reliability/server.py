@@ -82,9 +82,9 @@ class Client:
 class Server:
     """A server of its own process; a prepared one has a table with an item to be probed."""
 
-    def __init__(self, heap, engine, nice=0, options=(), is_prepared=True):
+    def __init__(self, heap, engine, nice=0, options=(), is_prepared=True, folder=None):
         self.port = free_port()
-        self.data = tempfile.mkdtemp(prefix="hostile-")
+        self.data = folder or tempfile.mkdtemp(prefix="hostile-")
         self.log = open(os.path.join(self.data, "log"), "wb")
         where = ["--in-memory"] if engine == "memory" else ["--data", self.data + "/data"]
         more = os.environ.get("STATOR_JAVA_OPTIONS", "")

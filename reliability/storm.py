@@ -113,6 +113,19 @@ class Storm:
         return sum(count for (service, _), count in self.answers.items() if service == name)
 
 
+def endings(server):
+    """What is wrong with how a server stops, and with what it has logged."""
+    problems = []
+    if server.process.poll() is not None:
+        problems.append("the process ended with %d" % server.process.returncode)
+    elif not server.stops():
+        problems.append("the process did not stop within a minute")
+    elif server.process.returncode not in ENDED_WHEN_TOLD:
+        problems.append("the process, told to stop, ended with %d" % server.process.returncode)
+    with open(os.path.join(server.data, "log"), errors="replace") as log:
+        return problems + complaints(log.read())
+
+
 def complaints(log):
     """The parts of a log that tell of something severe, or with a stack trace."""
     lines, found, end = log.splitlines(), [], 0
@@ -133,14 +146,7 @@ def run(engine, options):
         storm.all_at_once()
         storm.blow()
         counts, problems = storm.told()
-        if server.process.poll() is not None:
-            problems.append("the process ended with %d" % server.process.returncode)
-        elif not server.stops():
-            problems.append("the process did not stop within a minute")
-        elif server.process.returncode not in ENDED_WHEN_TOLD:
-            problems.append("the process, told to stop, ended with %d" % server.process.returncode)
-        with open(os.path.join(server.data, "log"), errors="replace") as log:
-            problems += complaints(log.read())
+        problems += endings(server)
     finally:
         server.end()
     print("%s, seed %d, %s" % (engine, options.seed, counts), flush=True)

@@ -6,6 +6,7 @@ import time
 import zipfile
 
 import boto3
+from botocore.client import BaseClient
 from botocore.config import Config
 
 REGION = "us-east-1"
@@ -16,8 +17,9 @@ ACCOUNT = "000000000000"
 class Clients:
     """One client for each service, shared by all threads; none tries anything again by itself."""
 
-    def __init__(self, port):
+    def __init__(self, port, key="test", secret="test"):
         self.endpoint = "http://127.0.0.1:%d" % port
+        self.credentials = {"aws_access_key_id": key, "aws_secret_access_key": secret}
         self.config = Config(
             retries={"max_attempts": 0}, read_timeout=60, max_pool_connections=64, parameter_validation=False)
         self.s3 = self.client("s3")
@@ -33,8 +35,12 @@ class Clients:
 
     def client(self, service, region=REGION):
         return boto3.client(
-            service, endpoint_url=self.endpoint, region_name=region,
-            aws_access_key_id="test", aws_secret_access_key="test", config=self.config)
+            service, endpoint_url=self.endpoint, region_name=region, config=self.config, **self.credentials)
+
+    def before_each_call(self, step):
+        for client in vars(self).values():
+            if isinstance(client, BaseClient):
+                client.meta.events.register("before-send", lambda **_: step())
 
 
 class Caller(Clients):

@@ -11,9 +11,9 @@ import stator.bucket.file.FileTree;
 import stator.bucket.file.StorePaths;
 
 /**
- * What is configured of a bucket: a document under each name, in a {@link FieldFile} for the sake of
- * its checksum, since a policy with one other letter may be a policy, too. What was read once stays
- * in memory, since nearly every request asks for the policy. Thread-safe.
+ * What is configured of a bucket: a document under each name, in a {@link FieldFile} for the sake
+ * of its checksum, since a policy with one other letter may be a policy, too. What was read once
+ * stays in memory, since nearly every request asks for the policy. Thread-safe.
  */
 final class BucketSettings {
     private static final Set<String> BARE_WORDS = Set.of("NEVER", "ENABLED", "SUSPENDED");

@@ -43,8 +43,7 @@ class DamagedDocumentsTest {
     }
 
     private String policy() throws IOException {
-        return new String(
-                bucket().configuration("policy").orElseThrow(), StandardCharsets.UTF_8);
+        return new String(bucket().configuration("policy").orElseThrow(), StandardCharsets.UTF_8);
     }
 
     @Test
