@@ -36,6 +36,7 @@ final class Leftovers {
      * @return how many there were
      */
     int delete() throws IOException {
+        bucket.uploads().deleteEnded();
         int deleted = 0;
         Set<String> candidates = new HashSet<>();
         String root = StorePaths.bytes(bucket.name());

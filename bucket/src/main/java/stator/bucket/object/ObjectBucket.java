@@ -328,7 +328,9 @@ public final class ObjectBucket {
      * @param id empty for the current one
      */
     public Optional<ObjectVersion> find(String key, String id) throws IOException {
-        return versions.find(key, id, versioning);
+        Optional<ObjectVersion> found = versions.find(key, id, versioning);
+        // One that was not met may have been on its way from one place to another.
+        return found.isPresent() ? found : locked(key, () -> versions.find(key, id, versioning));
     }
 
     /**

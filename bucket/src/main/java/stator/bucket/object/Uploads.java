@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import stator.bucket.file.FileTree;
 import stator.bucket.file.StorePaths;
 import stator.bucket.key.KeyPath;
@@ -20,12 +21,34 @@ import stator.bucket.key.KeyPath;
  */
 public final class Uploads {
     private static final String HEAD = "upload";
+    private static final int LOCKS = 64;
 
     private final ObjectBucket bucket;
     private final FileTree files;
 
-    /** Of the uploads that are being changed. */
-    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    /** An upload is changed by one at a time; which of these it is, its id says. */
+    private final List<Lock> locks =
+            Stream.generate(() -> (Lock) new ReentrantLock()).limit(LOCKS).toList();
+
+    /** What an object is to be made of: some parts, in their order. */
+    public record Whole(List<ObjectVersion> parts, String etag, Map<String, String> attributes) {
+        public Whole {
+            parts = List.copyOf(parts);
+            attributes = Map.copyOf(attributes);
+        }
+
+        private Content content() {
+            return new Content.Blobs(
+                    parts.stream().flatMap(part -> part.content().blobs().stream()).toList());
+        }
+    }
+
+    /** Chooses parts of those that are there. */
+    @FunctionalInterface
+    public interface Choice {
+        /** Throws if they will not do; changes nothing. */
+        Whole of(List<ObjectVersion> parts);
+    }
 
     Uploads(ObjectBucket bucket, FileTree files) {
         this.bucket = bucket;
@@ -79,20 +102,27 @@ public final class Uploads {
         return all;
     }
 
+    /** Deletes the records of parts whose upload has ended: a crash came between them and it. */
+    void deleteEnded() throws IOException {
+        for (FileTree.Child child : files.children(StorePaths.uploads(bucket.name()))) {
+            String id = child.name();
+            if (isId(id) && find(id).isEmpty()) {
+                files.deleteFolder(folder(id));
+            }
+        }
+    }
+
     /** Begins to take the bytes of a part. */
     public NewContent newPart() {
         return bucket.newContent(false);
     }
 
     private <T> T locked(String id, ObjectBucket.Change<T> change) throws IOException {
-        ReentrantLock lock = locks.computeIfAbsent(id, first -> new ReentrantLock());
+        Lock lock = locks.get(Math.floorMod(id.hashCode(), LOCKS));
         lock.lock();
         try {
             return bucket.changing(change);
         } finally {
-            if (!lock.hasQueuedThreads()) {
-                locks.remove(id, lock);
-            }
             lock.unlock();
         }
     }
@@ -162,37 +192,43 @@ public final class Uploads {
     }
 
     /**
-     * Makes an object of some of the parts, and ends the upload.
+     * Makes an object of some of the parts, and ends the upload. They are chosen when nobody can
+     * put another in the place of one.
      *
      * @return the object; empty if the upload has ended
      */
     public Optional<ObjectVersion> complete(
-            Upload upload,
-            List<ObjectVersion> chosen,
-            String etag,
-            Map<String, String> attributes,
-            ObjectBucket.Guard guard)
-            throws IOException {
+            Upload upload, Choice choice, ObjectBucket.Guard guard) throws IOException {
         return locked(
                 upload.id(),
                 () -> {
                     if (find(upload.id()).isEmpty()) {
                         return Optional.empty();
                     }
-                    List<Blob> blobs =
-                            chosen.stream()
-                                    .flatMap(part -> part.content().blobs().stream())
-                                    .toList();
+                    Whole whole = choice.of(parts(upload));
+                    Optional<ObjectVersion> before = completed(upload, whole.content());
                     ObjectVersion object =
-                            bucket.put(
-                                    upload.key(),
-                                    new Content.Blobs(blobs),
-                                    etag,
-                                    attributes,
-                                    guard);
+                            before.isPresent()
+                                    ? before.get()
+                                    : bucket.put(
+                                            upload.key(),
+                                            whole.content(),
+                                            whole.etag(),
+                                            whole.attributes(),
+                                            guard);
                     end(upload);
                     return Optional.of(object);
                 });
+    }
+
+    /**
+     * What the upload was completed to, if a crash came before its end. Put once more, the object
+     * would take its own place, and its bytes would be deleted as those of the one before.
+     */
+    private Optional<ObjectVersion> completed(Upload upload, Content content) throws IOException {
+        return bucket.versions(upload.key()).stream()
+                .filter(version -> version.content().equals(content))
+                .findFirst();
     }
 
     /**

@@ -23,6 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -368,8 +372,7 @@ class ObjectBucketTest {
                 List.of("1", "2", "3"),
                 uploads.parts(upload).stream().map(ObjectVersion::id).toList());
         ObjectVersion object =
-                uploads.complete(upload, uploads.parts(upload).subList(0, 2), "e-2", Map.of(), NONE)
-                        .orElseThrow();
+                uploads.complete(upload, parts -> whole(parts.subList(0, 2)), NONE).orElseThrow();
         assertEquals(700_010, object.size());
         byte[] whole = read(bucket, "k");
         assertArrayEquals(first, java.util.Arrays.copyOf(whole, first.length));
@@ -384,6 +387,91 @@ class ObjectBucketTest {
             try (Stream<Path> left = Files.walk(directory.resolve(".stator/buckets/b"))) {
                 assertEquals(1, left.filter(Files::isRegularFile).count());
             }
+        }
+    }
+
+    /** It becomes the current one, and is set aside again, all the time. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aVersionIsFoundWhateverBecomesOfOthers(boolean onDisk) throws Exception {
+        ObjectBucket bucket = bucket(onDisk);
+        bucket.setVersioning(ObjectBucket.Versioning.ENABLED);
+        ObjectVersion stays = put(bucket, "k", text("stays"));
+        AtomicBoolean isOver = new AtomicBoolean();
+        try (ExecutorService writer = Executors.newSingleThreadExecutor()) {
+            Future<?> writing =
+                    writer.submit(() -> {
+                        for (int i = 0; i < 2_000; i++) {
+                            bucket.delete("k", put(bucket, "k", text("goes")).id(), NONE);
+                        }
+                        isOver.set(true);
+                        return null;
+                    });
+            while (!isOver.get() && !writing.isDone()) {
+                assertTrue(bucket.find("k", stays.id()).isPresent());
+                assertTrue(bucket.find("k", "").isPresent());
+            }
+            writing.get();
+        }
+    }
+
+    private static Uploads.Whole whole(List<ObjectVersion> parts) {
+        return new Uploads.Whole(parts, "e", Map.of());
+    }
+
+    /** Whoever was not told that it is complete asks once more. */
+    @Test
+    void anUploadThatWasCompletedBeforeACrashCanBeCompletedAgain() throws IOException {
+        ObjectBucket bucket = bucket(true);
+        Uploads uploads = bucket.uploads();
+        Upload upload = uploads.begin("k", Map.of());
+        byte[] bytes = bytes(700_000, 1);
+        putPart(uploads, upload, 1, bytes);
+        // The object is there, and the upload has not ended yet.
+        Content content = uploads.parts(upload).getFirst().content();
+        ObjectVersion before = bucket.put("k", content, "e", Map.of(), NONE);
+        assertEquals(
+                before,
+                uploads.complete(upload, ObjectBucketTest::whole, NONE).orElseThrow());
+        assertArrayEquals(bytes, read(bucket, "k"));
+        assertTrue(uploads.all().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anUploadThatManyChangeAtOnceEndsOnceAndLeavesNothing(boolean onDisk) throws Exception {
+        ObjectBucket bucket = bucket(onDisk);
+        Uploads uploads = bucket.uploads();
+        for (int round = 0; round < 50; round++) {
+            Upload upload = uploads.begin("k", Map.of());
+            putPart(uploads, upload, 1, bytes(100, round));
+            int completions = 0;
+            try (ExecutorService many = Executors.newFixedThreadPool(8)) {
+                List<Future<?>> putting = new ArrayList<>();
+                List<Future<Boolean>> completing = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    byte[] another = bytes(100, i);
+                    putting.add(
+                            many.submit(() -> {
+                                putPart(uploads, upload, 1, another);
+                                return null;
+                            }));
+                    completing.add(
+                            many.submit(() ->
+                                    uploads.complete(upload, ObjectBucketTest::whole, NONE)
+                                            .isPresent()));
+                }
+                for (Future<?> put : putting) {
+                    put.get();
+                }
+                for (Future<Boolean> completion : completing) {
+                    completions += completion.get() ? 1 : 0;
+                }
+            }
+            assertEquals(1, completions);
+            assertEquals(100, read(bucket, "k").length);
+            assertEquals(List.of(), uploads.parts(upload));
+            assertTrue(uploads.all().isEmpty());
         }
     }
 
@@ -467,6 +555,10 @@ class ObjectBucketTest {
         finished.write(much);
         finished.finish();
         before.newContent().write(much);
+        // An upload that had begun to end.
+        Path ended = directory.resolve(".stator/buckets/b/uploads/" + "0".repeat(32));
+        Files.createDirectories(ended);
+        Files.write(ended.resolve("00001"), much);
 
         ObjectStore next = ObjectStore.onDisk(directory, false, Clock.systemUTC(), new Random(2));
         ObjectBucket after = next.find("b").orElseThrow();
@@ -474,6 +566,7 @@ class ObjectBucketTest {
         NewContent underWay = after.newContent();
         underWay.write(much);
         assertEquals(2, next.deleteLeftovers());
+        assertFalse(Files.exists(ended));
         assertFalse(next.mayHaveLeftovers());
         underWay.finish();
         after.put("new", underWay, "etag", Map.of(), NONE);

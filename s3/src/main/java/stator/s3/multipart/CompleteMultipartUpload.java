@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import stator.bucket.object.ObjectBucket;
 import stator.bucket.object.ObjectVersion;
 import stator.bucket.object.Upload;
+import stator.bucket.object.Uploads;
 import stator.door.Reply;
 import stator.s3.body.Payload;
 import stator.s3.checksum.ChecksumAlgorithm;
@@ -49,7 +50,26 @@ final class CompleteMultipartUpload {
         UploadChecksum checksum = UploadChecksum.of(upload);
         ObjectBucket.Guard guard = Conditions.ofWrite(request);
         XmlElement asked = XmlElement.parse(document(request), "CompleteMultipartUpload");
-        List<ObjectVersion> parts = parts(bucket, upload, checksum, asked.all("Part"));
+        ObjectVersion object =
+                bucket.uploads()
+                        .complete(
+                                upload,
+                                there -> {
+                                    var parts = parts(upload, checksum, asked.all("Part"), there);
+                                    return whole(request, upload, checksum, parts);
+                                },
+                                guard)
+                        .orElseThrow(() -> Errors.noSuchUpload(upload.id()));
+        request.happened("ObjectCreated:CompleteMultipartUpload", object);
+        StoredChecksum whole = StoredChecksum.in(object.attributes()).orElseThrow();
+        return answer(request, bucket, object, whole);
+    }
+
+    private static Uploads.Whole whole(
+            S3Request request,
+            Upload upload,
+            UploadChecksum checksum,
+            List<ObjectVersion> parts) {
         requireSizes(upload, parts);
         requireSize(request, parts);
         StoredChecksum whole = checksum.of(parts);
@@ -57,12 +77,7 @@ final class CompleteMultipartUpload {
         Map<String, String> attributes = new TreeMap<>(UploadChecksum.attributes(upload));
         whole.addTo(attributes);
         attributes.put(ObjectHeaders.PARTS, summary(parts));
-        ObjectVersion object =
-                bucket.uploads()
-                        .complete(upload, parts, etag(parts), attributes, guard)
-                        .orElseThrow(() -> Errors.noSuchUpload(upload.id()));
-        request.happened("ObjectCreated:CompleteMultipartUpload", object);
-        return answer(request, bucket, object, whole);
+        return new Uploads.Whole(parts, etag(parts), attributes);
     }
 
     /** The checksum in the headers is that of the object, not that of this document. */
@@ -71,14 +86,15 @@ final class CompleteMultipartUpload {
     }
 
     private static List<ObjectVersion> parts(
-            ObjectBucket bucket, Upload upload, UploadChecksum checksum, List<XmlElement> asked)
-            throws IOException {
+            Upload upload,
+            UploadChecksum checksum,
+            List<XmlElement> asked,
+            List<ObjectVersion> parts) {
         if (asked.isEmpty()) {
             throw Errors.invalidRequest("You must specify at least one part");
         }
         Map<String, ObjectVersion> there =
-                bucket.uploads().parts(upload).stream()
-                        .collect(Collectors.toMap(ObjectVersion::id, part -> part));
+                parts.stream().collect(Collectors.toMap(ObjectVersion::id, part -> part));
         List<ObjectVersion> chosen = new ArrayList<>();
         int before = 0;
         for (XmlElement each : asked) {
