@@ -197,14 +197,23 @@ public final class Backups {
                 .toList();
     }
 
-    /** Deletes a backup that nobody works on. */
-    public void delete(Backup backup) {
+    /**
+     * Deletes a backup. Nobody can begin to work on it any more before its file goes.
+     *
+     * @return false if somebody works on it, or it is gone already
+     */
+    public boolean delete(Backup backup) {
+        Entry free = entries.get(backup.id());
+        if (free == null || free.work() != Work.NONE || !entries.remove(backup.id(), free)) {
+            return false;
+        }
         try {
             bucket.delete(BackupFile.key(backup.id()));
+            return true;
         } catch (IOException e) {
+            entries.put(backup.id(), free);
             throw new UncheckedIOException(e);
         }
-        entries.remove(backup.id());
     }
 
     private void forgetExpired() {
@@ -218,11 +227,11 @@ public final class Backups {
     }
 
     /**
-     * Makes sure that a backup is whole, so that no restore begins that cannot end.
+     * Makes sure that a backup, which is reserved, is whole: so no restore begins that cannot end.
      *
      * @throws ApiException if it is damaged; the log says where
      */
-    public void requireWhole(Backup backup) {
+    void requireWhole(Backup backup) {
         try {
             file(backup).verify();
         } catch (IOException e) {

@@ -82,11 +82,11 @@ public final class Restores {
     }
 
     /**
-     * Begins to restore a table from a backup.
+     * Begins to restore a table from a backup, unless its bytes are damaged.
      *
      * @param target the table to be, without its state
      * @return the table; empty if there is one of that name already
-     * @throws BackupInUse if the backup is in use
+     * @throws BackupInUse if the backup is in use, or gone
      */
     public Optional<Table> fromBackup(Namespace namespace, Backup backup, TableDescription target)
             throws BackupInUse {
@@ -102,6 +102,7 @@ public final class Restores {
                         creatingUntil());
         Optional<Table> table = Optional.empty();
         try {
+            backups.requireWhole(backup);
             table = create(namespace, origin, target);
         } finally {
             if (table.isEmpty()) {

@@ -34,8 +34,7 @@ public final class DeleteBackup implements Operation {
     @Override
     public void execute(RequestContext context, Struct request, ResponseWriter response) {
         BackupReference reference = BackupReference.of(context, request.string("BackupArn"));
-        Backups.Entry entry = reference.require(context);
-        Backup backup = entry.backup();
+        Backup backup = reference.require(context).backup();
         if (backup.type() == Backup.Type.SYSTEM) {
             throw ApiException.validation(
                     "User is not allowed to delete the system backup with arn "
@@ -44,7 +43,16 @@ public final class DeleteBackup implements Operation {
                             + Instant.ofEpochMilli(backup.expiryMillis())
                                     .truncatedTo(ChronoUnit.SECONDS));
         }
-        switch (entry.work()) {
+        while (!context.archive().backups().delete(backup)) {
+            requireFree(reference, reference.require(context).work());
+        }
+        response.startObject();
+        new BackupWriter(response, backup).writeDescription(reference.arn(), "DELETED");
+        response.endObject();
+    }
+
+    private static void requireFree(BackupReference reference, Backups.Work work) {
+        switch (work) {
             case RESTORING ->
                     throw ApiException.of(
                             ErrorCode.BACKUP_IN_USE,
@@ -52,10 +60,7 @@ public final class DeleteBackup implements Operation {
             case WRITING ->
                     throw ApiException.of(
                             ErrorCode.BACKUP_IN_USE, "Backup is being created: " + reference.arn());
-            case NONE -> context.archive().backups().delete(backup);
+            case NONE -> {}
         }
-        response.startObject();
-        new BackupWriter(response, backup).writeDescription(reference.arn(), "DELETED");
-        response.endObject();
     }
 }

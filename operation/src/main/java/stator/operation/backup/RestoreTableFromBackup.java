@@ -72,7 +72,7 @@ public final class RestoreTableFromBackup implements Operation {
             case WRITING ->
                     throw ApiException.of(
                             ErrorCode.BACKUP_IN_USE, "Backup is being created: " + reference.arn());
-            case NONE -> context.archive().backups().requireWhole(backup);
+            case NONE -> {}
         }
         Table table = restore(context, reference, backup, target);
         write(context, table, response);
@@ -134,6 +134,7 @@ public final class RestoreTableFromBackup implements Operation {
                     .fromBackup(context.namespace(), backup, target)
                     .orElseThrow(() -> alreadyExists(target.name()));
         } catch (Restores.BackupInUse e) {
+            reference.requireInItsRegion(context);
             throw inUse(reference);
         }
     }

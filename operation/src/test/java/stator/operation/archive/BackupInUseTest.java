@@ -1,0 +1,122 @@
+package stator.operation.archive;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import stator.bucket.Bucket;
+import stator.bucket.MemoryBucket;
+import stator.bucket.MemoryBuckets;
+import stator.database.Database;
+import stator.database.settings.DatabaseSettings;
+import stator.operation.Call;
+import stator.operation.Operations;
+import stator.operation.Response;
+import stator.operation.settings.OperationSettings;
+import stator.storage.MemoryStore;
+
+/** Whoever restores a table has its backup until the end, also from others who delete it. */
+final class BackupInUseTest {
+    private static final String TABLE =
+            """
+            {"TableName":"Things","BillingMode":"PAY_PER_REQUEST",
+             "KeySchema":[{"AttributeName":"p","KeyType":"HASH"}],
+             "AttributeDefinitions":[{"AttributeName":"p","AttributeType":"S"}]}
+            """;
+
+    private final Interrupted bucket = new Interrupted(new MemoryBucket());
+
+    /** A bucket in which something happens when it is looked into. */
+    private static final class Interrupted implements Bucket {
+        private final Bucket inner;
+        private Runnable interruption = () -> {};
+
+        Interrupted(Bucket inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public List<Entry> list(String prefix) throws IOException {
+            List<Entry> found = inner.list(prefix);
+            Runnable once = interruption;
+            interruption = () -> {};
+            once.run();
+            return found;
+        }
+
+        @Override
+        public InputStream read(String key) throws IOException {
+            return inner.read(key);
+        }
+
+        @Override
+        public Upload write(String key) throws IOException {
+            return inner.write(key);
+        }
+
+        @Override
+        public void delete(String key) throws IOException {
+            inner.delete(key);
+        }
+    }
+
+    @Test
+    void aBackupThatIsLookedAtForARestoreCannotBeDeleted() throws IOException {
+        Clock clock = Clock.systemUTC();
+        Random random = new Random(1);
+        try (Database database =
+                        Database.open(new MemoryStore(), DatabaseSettings.DEFAULT, clock, random);
+                Archive archive =
+                        Archive.open(database, bucket, new MemoryBuckets(), clock, random)) {
+            Operations operations =
+                    Operations.open(database, archive, OperationSettings.defaults(), clock, random);
+            call(operations, "CreateTable", TABLE);
+            String made =
+                    text(
+                            call(
+                                    operations,
+                                    "CreateBackup",
+                                    "{\"TableName\":\"Things\",\"BackupName\":\"backup\"}"));
+            String arn = made.replaceAll(".*\"BackupArn\":\"([^\"]*)\".*", "$1");
+            String named = "\"BackupArn\":\"" + arn + "\"";
+            StringBuilder deletion = new StringBuilder();
+            bucket.interruption =
+                    () ->
+                            deletion.append(
+                                    text(call(operations, "DeleteBackup", "{" + named + "}")));
+            Response restored =
+                    call(
+                            operations,
+                            "RestoreTableFromBackup",
+                            "{\"TargetTableName\":\"Copy\"," + named + "}");
+            assertEquals(200, restored.status());
+            assertTrue(deletion.toString().contains("BackupInUseException"), deletion.toString());
+            archive.awaitJobs(Duration.ofSeconds(30));
+            String described = text(call(operations, "DescribeTable", "{\"TableName\":\"Copy\"}"));
+            assertTrue(described.contains("\"TableStatus\":\"ACTIVE\""), described);
+            assertEquals(200, call(operations, "DeleteBackup", "{" + named + "}").status());
+            assertEquals(400, call(operations, "DeleteBackup", "{" + named + "}").status());
+        }
+    }
+
+    private static Response call(Operations operations, String operation, String body) {
+        return operations.execute(
+                new Call(
+                        Optional.of("DynamoDB_20120810." + operation),
+                        body.getBytes(StandardCharsets.UTF_8),
+                        "000000000000",
+                        "us-east-1"));
+    }
+
+    private static String text(Response response) {
+        return new String(response.body(), 0, response.length(), StandardCharsets.UTF_8);
+    }
+}
