@@ -68,7 +68,10 @@ final class Launcher {
                         .orElseThrow(() -> new IOException(missing(program.runtime())));
         Isolation.Places places = isolation.places(program.code(), bootstraps.folder(), scratch);
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", script(program), "sh"));
-        isolation.warden().ifPresent(warden -> command.addAll(warden.command(bootstraps.folder())));
+        long server = ProcessHandle.current().pid();
+        isolation
+                .warden()
+                .ifPresent(warden -> command.addAll(warden.command(bootstraps.folder(), server)));
         command.addAll(isolation.command(program, interpreter, places, shared(program)));
         command.addAll(run(program, interpreter, places));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -6,10 +6,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import stator.lambda.document.Folders;
 import stator.lambda.document.Moments;
@@ -21,6 +25,7 @@ import stator.lambda.document.Moments;
  */
 final class Spawner implements AutoCloseable {
     private static final int SECRET_BYTES = 16;
+    private static final long START_SECONDS_MAX = 10;
 
     private final Launcher launcher;
     private final boolean needsGuardian;
@@ -65,25 +70,61 @@ final class Spawner implements AutoCloseable {
         this.random = random;
     }
 
-    /** Starts a process of a program. */
-    Sandbox start(Program program) throws InterruptedException {
+    /**
+     * Starts a process of a program. Who is interrupted meanwhile does not get it, and it ends.
+     *
+     * @throws NoProcessException if nothing is started any more
+     */
+    Sandbox start(Program program) throws InterruptedException, NoProcessException {
+        Future<Sandbox> starting;
+        try {
+            starting = thread.submit(() -> startHere(program));
+        } catch (RejectedExecutionException e) {
+            throw new NoProcessException();
+        }
+        try {
+            return starting.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "A process for " + program.owner() + " failed.", e.getCause());
+        } catch (InterruptedException e) {
+            abandon(starting);
+            throw e;
+        }
+    }
+
+    private void abandon(Future<Sandbox> starting) {
+        try {
+            thread.execute(() -> {
+                if (starting.state() == Future.State.SUCCESS) {
+                    end(starting.resultNow());
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // It ends with all others.
+        }
+    }
+
+    private Sandbox startHere(Program program) throws IOException {
         Place place = new Place(hex(), folder.resolve("scratch").resolve(hex()));
         String stream =
                 "%s/[%s]%s".formatted(Moments.day(clock.instant()), program.version(), hex());
+        boolean isStarted = false;
         try {
             Files.createDirectories(place.scratch);
             RuntimePort api = port();
             api.expect(place.secret);
-            String address = api.address(place.secret);
             ProcessGroup group =
-                    thread.submit(() -> launcher.start(program, address, place.scratch, stream))
-                            .get();
+                    launcher.start(program, api.address(place.secret), place.scratch, stream);
             Sandbox sandbox = new Sandbox(program, group, stream, clock);
             add(sandbox, place);
             api.add(place.secret, sandbox);
+            isStarted = true;
             return sandbox;
-        } catch (IOException | ExecutionException e) {
-            throw new IllegalStateException("A process for " + program.owner() + " failed.", e);
+        } finally {
+            if (!isStarted) {
+                leave(place);
+            }
         }
     }
 
@@ -113,9 +154,13 @@ final class Spawner implements AutoCloseable {
         sandbox.kill();
         Place place = remove(sandbox);
         if (place != null) {
-            port().remove(place.secret);
-            Folders.deleteAll(place.scratch);
+            leave(place);
         }
+    }
+
+    private void leave(Place place) {
+        port().remove(place.secret);
+        Folders.deleteAll(place.scratch);
     }
 
     private synchronized Place remove(Sandbox sandbox) {
@@ -126,10 +171,24 @@ final class Spawner implements AutoCloseable {
         return place;
     }
 
-    /** Nothing is started any more, and all was ended. */
+    /** Ends whatever is left, also what is being started; nothing is started any more. */
     @Override
-    public synchronized void close() {
+    public void close() {
         thread.shutdown();
+        try {
+            thread.awaitTermination(START_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        left().forEach(this::end);
+        closePlaces();
+    }
+
+    private synchronized List<Sandbox> left() {
+        return List.copyOf(places.keySet());
+    }
+
+    private synchronized void closePlaces() {
         if (port != null) {
             port.close();
         }

@@ -51,8 +51,16 @@ record Warden(int prctl) {
         };
     }
 
-    /** What comes before a command. */
-    List<String> command(Path bootstraps) {
-        return List.of(PERL, bootstraps.resolve(FILE).toString(), Integer.toString(prctl));
+    /**
+     * What comes before a command.
+     *
+     * @param server the process that starts it, and whose end is its own
+     */
+    List<String> command(Path bootstraps, long server) {
+        return List.of(
+                PERL,
+                bootstraps.resolve(FILE).toString(),
+                Integer.toString(prctl),
+                Long.toString(server));
     }
 }

@@ -25,8 +25,8 @@ import stator.lambda.neighbour.ChangeStreams.Change;
  * share it; it keeps nothing between batches.
  *
  * <p>A batch that fails is halved, if the mapping says so, else tried again; halving is no try.
- * That the function has no place, or is not there, is no try either. Only a function that got the
- * changes and failed uses the tries up.
+ * That the function has no place, or is not there, or cannot be started, is no try either. Only a
+ * function that got the changes and failed uses the tries up.
  */
 final class BatchRunner {
     private static final long PAUSE_MILLIS = 100;
@@ -131,6 +131,17 @@ final class BatchRunner {
             result = invoker.invoke(InvokeRequest.of(requestId, mapping.function(), event));
         } catch (LambdaException e) {
             status.failed(e.status() == 404 ? "Function not found" : "Function call failed");
+            return new Try(requestId, Optional.empty(), new Verdict.Failed());
+        } catch (RuntimeException e) {
+            if (!isStopped()) {
+                LOG.log(
+                        Level.WARNING,
+                        "Changes could not be brought to "
+                                + mapping.function().name()
+                                + "; that is tried again.",
+                        e);
+            }
+            status.failed("Function call failed");
             return new Try(requestId, Optional.empty(), new Verdict.Failed());
         }
         if (result.isError()) {

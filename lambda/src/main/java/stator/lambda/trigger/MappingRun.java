@@ -2,6 +2,7 @@ package stator.lambda.trigger;
 
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,7 @@ import stator.lambda.neighbour.ChangeStreams.Stream;
 final class MappingRun {
     private static final System.Logger LOG = System.getLogger("stator.lambda");
     private static final long LOOK_MILLIS = 200;
+    private static final long LOOK_MILLIS_AFTER_FAILURE = 2_000;
 
     private final Mapping mapping;
     private final ChangeStreams streams;
@@ -70,19 +72,36 @@ final class MappingRun {
             if (before.isPresent()) {
                 before.get().awaitEnd();
             }
-            forgetOld();
-            do {
-                look();
-            } while (!stopped.await(LOOK_MILLIS, TimeUnit.MILLISECONDS));
-            for (Thread follower : followers) {
+            long pause = 0;
+            while (!stopped.await(pause, TimeUnit.MILLISECONDS)) {
+                pause = looks(pause == 0) ? LOOK_MILLIS : LOOK_MILLIS_AFTER_FAILURE;
+            }
+            for (Thread follower : following()) {
                 follower.join();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether a look went well; one that did not may do so the next time. */
+    private boolean looks(boolean isFirst) {
+        try {
+            if (isFirst) {
+                forgetOld();
+            }
+            look();
+            return true;
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "The event source mapping " + mapping.id() + " failed.", e);
             status.failed("Internal error");
+            return false;
         }
+    }
+
+    /** All who follow a shard, once nobody starts one any more. */
+    private synchronized List<Thread> following() {
+        return List.copyOf(followers);
     }
 
     /** What is kept of shards that are no more is of no use. */
@@ -107,8 +126,10 @@ final class MappingRun {
     }
 
     private void follow(Stream stream, Shard shard) {
-        followers.add(
-                Thread.ofVirtual().name("stator-lambda-shard").start(() -> run(stream, shard)));
+        Thread follower =
+                Thread.ofVirtual().name("stator-lambda-shard").unstarted(() -> run(stream, shard));
+        followers.add(follower);
+        follower.start();
     }
 
     private void run(Stream stream, Shard shard) {
@@ -120,10 +141,19 @@ final class MappingRun {
         } catch (RuntimeException e) {
             if (stopped.getCount() > 0) {
                 LOG.log(Level.ERROR, "The shard " + shard.id() + " could not be followed.", e);
+                pauseAfterFailure();
             }
         } finally {
             followers.remove(Thread.currentThread());
             due.release(shard);
+        }
+    }
+
+    private void pauseAfterFailure() {
+        try {
+            stopped.await(LOOK_MILLIS_AFTER_FAILURE, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

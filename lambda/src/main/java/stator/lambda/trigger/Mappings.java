@@ -35,7 +35,10 @@ public final class Mappings implements AutoCloseable {
     private final Destinations destinations;
     private final Meter meter;
     private final Clock clock;
+
+    /** The last of each mapping, also one that was stopped: the next one waits for its end. */
     private final Map<String, MappingRun> runs = new HashMap<>();
+
     private final Map<String, MappingStatus> statuses = new HashMap<>();
     private boolean isClosed;
 
@@ -67,10 +70,20 @@ public final class Mappings implements AutoCloseable {
 
     /** Lets all work that are enabled. */
     public synchronized void resume() {
+        forgetRemoved();
         mappings.all().stream()
                 .map(Mappings::mapping)
                 .filter(Mapping::isEnabled)
                 .forEach(this::start);
+    }
+
+    /** A crash may have come between the end of a mapping and that of what was kept of it. */
+    private void forgetRemoved() {
+        for (Shelf.Entry kept : checkpoints.all()) {
+            if (find(kept.namespace(), ShardProgress.mappingId(kept)).isEmpty()) {
+                checkpoints.remove(kept.namespace(), kept.id());
+            }
+        }
     }
 
     /** Whether there is a stream of that ARN. */
@@ -118,25 +131,42 @@ public final class Mappings implements AutoCloseable {
     /** Puts a mapping in the place of the one of the same id, which goes on where that was. */
     public synchronized void replace(Mapping mapping) {
         mappings.put(mapping.namespace(), mapping.id(), mapping.document());
-        Optional<MappingRun> before = stop(mapping.id());
+        lastRun(mapping.id()).ifPresent(MappingRun::stop);
         if (mapping.isEnabled()) {
-            start(mapping, before);
+            start(mapping);
         }
     }
 
-    /** Removes a mapping with all that is kept of it. */
+    /** Removes a mapping; what is kept of it goes when what is under way has ended. */
     public synchronized void remove(Mapping mapping) {
-        stop(mapping.id());
         mappings.remove(mapping.namespace(), mapping.id());
-        ShardProgress.forget(checkpoints, mapping, List.of());
         statuses.remove(mapping.id());
+        Optional<MappingRun> run = lastRun(mapping.id());
+        runs.remove(mapping.id());
+        run.ifPresent(MappingRun::stop);
+        Thread.ofVirtual().name("stator-lambda-forget").start(() -> forget(mapping, run));
+    }
+
+    private void forget(Mapping mapping, Optional<MappingRun> run) {
+        try {
+            if (run.isPresent()) {
+                run.get().awaitEnd();
+            }
+            synchronized (this) {
+                if (!isClosed) {
+                    ShardProgress.forget(checkpoints, mapping, List.of());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<MappingRun> lastRun(String id) {
+        return Optional.ofNullable(runs.get(id));
     }
 
     private void start(Mapping mapping) {
-        start(mapping, Optional.empty());
-    }
-
-    private void start(Mapping mapping, Optional<MappingRun> before) {
         if (isClosed) {
             return;
         }
@@ -150,15 +180,9 @@ public final class Mappings implements AutoCloseable {
                         checkpoints,
                         status(mapping.id()),
                         clock,
-                        before);
+                        lastRun(mapping.id()));
         runs.put(mapping.id(), run);
         run.start();
-    }
-
-    private Optional<MappingRun> stop(String id) {
-        Optional<MappingRun> run = Optional.ofNullable(runs.remove(id));
-        run.ifPresent(MappingRun::stop);
-        return run;
     }
 
     /** The document of a mapping as it is shown, but for its state. */

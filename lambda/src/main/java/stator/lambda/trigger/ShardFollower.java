@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import stator.lambda.document.Shelf;
 import stator.lambda.invoke.Destinations;
 import stator.lambda.invoke.Invoker;
@@ -32,6 +33,10 @@ final class ShardFollower {
     private final CountDownLatch stopped;
     private final ShardProgress progress;
     private final List<Lane> lanes = new ArrayList<>();
+
+    /** Why a lane could not go on; null as long as all do. */
+    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+
     private Stream stream;
     private Shard shard;
 
@@ -64,7 +69,10 @@ final class ShardFollower {
         }
     }
 
-    /** Follows the shard until all of it is dealt with, or this is stopped. */
+    /**
+     * Follows the shard until all of it is dealt with, or this is stopped, or a lane fails: then
+     * whoever follows the shard anew goes on where each lane was.
+     */
     void run() throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
         for (Lane lane : lanes) {
@@ -79,16 +87,22 @@ final class ShardFollower {
             lanes.forEach(stopped.getCount() > 0 ? lane -> {} : Lane::stop);
             thread.join();
         }
+        if (failure.get() != null) {
+            throw failure.get();
+        }
         if (isWhole && stopped.getCount() > 0) {
             ShardProgress.finish(checkpoints, mapping, shard.id());
         }
     }
 
-    private static void work(Lane lane) {
+    private void work(Lane lane) {
         try {
             lane.work();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+            lanes.forEach(Lane::stop);
         }
     }
 
@@ -96,7 +110,7 @@ final class ShardFollower {
     private boolean read() throws InterruptedException {
         long after = progress.least();
         int looks = 0;
-        while (stopped.getCount() > 0) {
+        while (stopped.getCount() > 0 && failure.get() == null) {
             Page page = streams.read(stream, shard, after, PAGE_CHANGES);
             for (Change change : page.changes()) {
                 distribute(change);

@@ -43,6 +43,11 @@ final class ShardProgress {
         return mapping.id() + "/" + shardId;
     }
 
+    /** The id of the mapping of which something is kept. */
+    static String mappingId(Shelf.Entry kept) {
+        return kept.id().substring(0, kept.id().indexOf('/'));
+    }
+
     /** What is kept of a shard, else its beginning. */
     static ShardProgress load(Shelf shelf, Mapping mapping, Shard shard) {
         String id = id(mapping, shard.id());

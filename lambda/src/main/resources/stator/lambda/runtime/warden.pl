@@ -5,14 +5,13 @@
 # forking twice; the kernel tells it when the server ends (PR_SET_PDEATHSIG). It uses no module, so
 # that the smallest Perl runs it, and holds half a megabyte of its own.
 #
-#   perl warden.pl NUMBER-OF-PRCTL COMMAND ARGUMENT…
+#   perl warden.pl NUMBER-OF-PRCTL PROCESS-OF-THE-SERVER COMMAND ARGUMENT…
 
 use strict;
 
 my ($PR_SET_PDEATHSIG, $PR_SET_CHILD_SUBREAPER) = (1, 36);
 my ($TERM, $KILL) = (15, 9);
-my $prctl = shift;
-my $server = getppid();
+my ($prctl, $server) = (shift, shift);
 
 sub set { return syscall($prctl, $_[0], $_[1], 0, 0, 0) == 0 }
 
@@ -41,7 +40,7 @@ sub sweep {
 $SIG{TERM} = sub { sweep(); exit 128 + $TERM };
 $SIG{$_} = "IGNORE" for qw(HUP INT QUIT);
 set($PR_SET_CHILD_SUBREAPER, 1) && set($PR_SET_PDEATHSIG, $TERM) or die "no prctl: $!\n";
-exit 1 if getppid() != $server;
+exit 1 if getppid() != $server; # It was killed before the kernel was asked to tell.
 
 my $child = fork();
 die "no fork: $!\n" unless defined $child;
