@@ -26,18 +26,12 @@ import xml.etree.ElementTree
 
 import policy_model
 from policy_cases import KEYS, Cases
+from server import java_program
 
 EVALUATOR = "@cloud-copilot/iam-simulate@0.1.173"
 HERE = pathlib.Path(__file__).resolve().parent
-LIBRARIES = HERE.parent / "server" / "target" / "stator" / "lib"
 TOLD_MAX = 10
 CHUNK = 2_000
-
-
-def java():
-    script = '. "$0" && find_java javac && echo "$java_home/bin/java"'
-    found = HERE.parent / "server/src/distribution/bin/find-java.sh"
-    return subprocess.run(["sh", "-c", script, str(found)], check=True, capture_output=True, text=True).stdout.strip()
 
 
 class Lines:
@@ -64,7 +58,7 @@ class Lines:
 
 
 def stator():
-    return Lines([java(), "-XX:+UseSerialGC", "-cp", str(LIBRARIES / "*"), str(HERE / "PolicyDecisions.java")])
+    return Lines(java_program("PolicyDecisions.java"))
 
 
 def line(case):

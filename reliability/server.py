@@ -17,6 +17,15 @@ AUTHORIZATION = (
 LONG_BYTES = 398_000
 
 
+def java_program(source, *arguments):
+    """The command that runs a Java program of this folder with what was built of the server."""
+    script = '. "$0" && find_java javac && echo "$java_home/bin/java"'
+    found = os.path.join(ROOT, "server/src/distribution/bin/find-java.sh")
+    java = subprocess.run(["sh", "-c", script, found], check=True, capture_output=True, text=True).stdout.strip()
+    libraries = os.path.join(ROOT, "server/target/stator/lib/*")
+    return [java, "-XX:+UseSerialGC", "-cp", libraries, os.path.join(ROOT, "reliability", source), *arguments]
+
+
 def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -84,15 +93,25 @@ class Server:
 
     def __init__(self, heap, engine, nice=0, options=(), is_prepared=True, folder=None):
         self.port = free_port()
+        self.nice = nice
         self.data = folder or tempfile.mkdtemp(prefix="hostile-")
         self.log = open(os.path.join(self.data, "log"), "wb")
+        self.scratch = os.path.join(self.data, "tmp")
+        os.makedirs(self.scratch, exist_ok=True)
         where = ["--in-memory"] if engine == "memory" else ["--data", self.data + "/data"]
-        more = os.environ.get("STATOR_JAVA_OPTIONS", "")
-        environment = dict(os.environ, STATOR_JAVA_OPTIONS="-Xmx%s %s" % (heap, more))
+        self.command = [ROOT + "/stator", "--port", str(self.port), *options] + where
+        java_options = "-Xmx%s -Djava.io.tmpdir=%s %s" % (heap, self.scratch, os.environ.get("STATOR_JAVA_OPTIONS", ""))
+        self.environment = dict(os.environ, STATOR_JAVA_OPTIONS=java_options)
+        self.start()
+        if is_prepared:
+            self.prepare()
+
+    def start(self):
+        """Starts it, or starts it again on the same data, and waits until it can be connected to."""
         self.process = subprocess.Popen(
-            [ROOT + "/stator", "--port", str(self.port), *options] + where,
-            env=environment,
-            preexec_fn=lambda: os.setpriority(os.PRIO_PROCESS, 0, nice),
+            self.command,
+            env=self.environment,
+            preexec_fn=lambda: os.setpriority(os.PRIO_PROCESS, 0, self.nice),
             stdout=self.log,
             stderr=self.log,
         )
@@ -105,8 +124,6 @@ class Server:
                 if time.time() > deadline or self.process.poll() is not None:
                     raise SystemExit("The server did not start: " + self.data)
                 time.sleep(0.05)
-        if is_prepared:
-            self.prepare()
 
     def prepare(self):
         client = Client(self.port)
@@ -149,6 +166,11 @@ class Server:
         except subprocess.TimeoutExpired:
             return False
         return True
+
+    def kill(self):
+        """Ends it as a crash would."""
+        self.process.kill()
+        self.process.wait()
 
     def end(self):
         if self.process.poll() is None and not self.stops(30):

@@ -5,7 +5,10 @@ operations: what one uses another changes, deletes and makes again. A refusal is
 
   no answer is 5xx, no connection breaks and no call hangs;
   the server's log has nothing severe and no stack trace;
-  the server stops when it is told to.
+  the server stops in the middle of it when it is told to, and no process of a function outlives it.
+
+On disk the storm goes on after a restart, and then the server is killed. After each restart every service answers and
+nothing is half made; in the end the tables check themselves, and when all is deleted nothing is left over.
 
     reliability/run storm [--seconds N] [--seed N] [--services tables,objects,...] [--engine memory,disk]
 
@@ -21,6 +24,7 @@ import sys
 import threading
 import time
 
+import storm_aftermath
 from botocore.exceptions import ClientError
 from server import Server
 from storm_caller import Caller, Clients
@@ -31,10 +35,13 @@ CALLERS_AT_FIRST = 12
 HANGS_AFTER_SECONDS = 90
 # Java's own number after SIGTERM, or none.
 ENDED_WHEN_TOLD = (0, 143)
+PROCESSES_END_IN_SECONDS = 10
+PAUSE_AT_THE_END_SECONDS = 0.05
 
 
 class Storm:
     def __init__(self, port, options):
+        self.port = port
         self.clients = Clients(port)
         self.options = options
         self.services = {name: importlib.import_module("storm_" + name) for name in options.services.split(",")}
@@ -42,6 +49,7 @@ class Storm:
         self.answers = collections.Counter()
         self.problems = collections.Counter()
         self.slowest = (0, "nothing")
+        self.is_ending = False
 
     def all_at_once(self):
         steps = []
@@ -55,15 +63,19 @@ class Storm:
             together.wait()
             self.do(name, step, refusals_allowed=False)
 
-        self.run([threading.Thread(target=go, args=step, daemon=True) for step in steps], 0)
+        threads = [threading.Thread(target=go, args=step, daemon=True) for step in steps]
+        for thread in threads:
+            thread.start()
+        self.join(threads)
 
-    def blow(self):
-        end = time.time() + self.options.seconds
+    def blow(self, part="all", seconds=None, end=None):
+        """Lets all ask for a while; if there is an end of the server, that comes in the middle of it."""
+        self.is_ending, over = False, threading.Event()
 
         def go(name, number):
-            caller = Caller(self.clients, str((self.options.seed, name, number)))
+            caller = Caller(self.clients, str((self.options.seed, part, name, number)))
             operations = self.services[name].operations(caller)
-            while time.time() < end:
+            while not over.is_set():
                 self.do(name, caller.pick(*operations))
 
         each = max(1, THREADS // len(self.services))
@@ -71,17 +83,40 @@ class Storm:
             threading.Thread(target=go, args=(name, number), daemon=True)
             for name in self.services for number in range(each)
         ]
-        self.run(threads, self.options.seconds)
-
-    def run(self, threads, seconds):
         for thread in threads:
             thread.start()
-        end = time.time() + seconds + HANGS_AFTER_SECONDS
+        time.sleep(seconds or self.options.seconds)
+        if end:
+            processes = processes_of_functions(self.port)
+            self.is_ending = True
+            self.tell(*end())
+        over.set()
+        self.join(threads)
+        if end:
+            self.look_for_processes(processes)
+
+    def join(self, threads):
+        end = time.time() + HANGS_AFTER_SECONDS
         for thread in threads:
             thread.join(max(0, end - time.time()))
         hanging = sum(thread.is_alive() for thread in threads)
         if hanging:
-            self.problems["%d threads hang" % hanging] += 1
+            self.tell("%d threads hang" % hanging)
+
+    def look_for_processes(self, before):
+        """None that was there before may be left, not even as a zombie, and none that came since."""
+        end = time.time() + PROCESSES_END_IN_SECONDS
+        while True:
+            left = processes_of_functions(self.port) | {one for one in before if started(one[0]) == one[1]}
+            if not left or time.time() > end:
+                break
+            time.sleep(0.1)
+        if left:
+            self.tell("%d processes of functions outlived the server" % len(left))
+
+    def tell(self, *problems):
+        with self.lock:
+            self.problems.update(problems)
 
     def do(self, name, operation, refusals_allowed=True):
         begin, problem, answer = time.time(), None, "ok"
@@ -99,8 +134,10 @@ class Storm:
         with self.lock:
             self.answers[name, answer] += 1
             self.slowest = max(self.slowest, (took, name))
-            if problem:
+            if problem and not self.is_ending:
                 self.problems[problem] += 1
+        if self.is_ending:
+            time.sleep(PAUSE_AT_THE_END_SECONDS)
 
     def told(self):
         """What came of it, and what must not have come."""
@@ -115,15 +152,29 @@ class Storm:
 
 def endings(server):
     """What is wrong with how a server stops, and with what it has logged."""
-    problems = []
-    if server.process.poll() is not None:
-        problems.append("the process ended with %d" % server.process.returncode)
-    elif not server.stops():
-        problems.append("the process did not stop within a minute")
-    elif server.process.returncode not in ENDED_WHEN_TOLD:
-        problems.append("the process, told to stop, ended with %d" % server.process.returncode)
+    problems = stopped(server)
     with open(os.path.join(server.data, "log"), errors="replace") as log:
         return problems + complaints(log.read())
+
+
+def stopped(server):
+    """Stops a server; what was wrong with that."""
+    if server.process.poll() is not None:
+        return ["the process ended with %d" % server.process.returncode]
+    if not server.stops():
+        server.kill()
+        return ["the process did not stop within a minute"]
+    if server.process.returncode not in ENDED_WHEN_TOLD:
+        return ["the process, told to stop, ended with %d" % server.process.returncode]
+    return []
+
+
+def killed(server):
+    """Kills a server; what was wrong with it before."""
+    if server.process.poll() is not None:
+        return ["the process ended with %d" % server.process.returncode]
+    server.kill()
+    return []
 
 
 def complaints(log):
@@ -139,14 +190,40 @@ def complaints(log):
     return found
 
 
+def processes_of_functions(port):
+    """Which there are, each with when it started; they know the server by its port."""
+    found = set()
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open("/proc/%s/environ" % pid, "rb") as environment:
+                if b"EDGE_PORT=%d\0" % port in environment.read():
+                    found.add((pid, started(pid)))
+        except OSError:
+            pass  # It has just ended.
+    return found
+
+
+def started(pid):
+    """When a process started, since the machine did; None if there is none."""
+    try:
+        with open("/proc/%s/stat" % pid) as stat:
+            return stat.read().rsplit(")", 1)[1].split()[19]
+    except OSError:
+        return None
+
+
 def run(engine, options):
     server = Server(options.heap, engine, is_prepared=False)
     try:
         storm = Storm(server.port, options)
         storm.all_at_once()
-        storm.blow()
+        if engine == "memory":
+            storm.blow(end=lambda: stopped(server))
+        else:
+            blow_through_restarts(storm, server)
         counts, problems = storm.told()
-        problems += endings(server)
+        with open(os.path.join(server.data, "log"), errors="replace") as log:
+            problems += complaints(log.read())
     finally:
         server.end()
     print("%s, seed %d, %s" % (engine, options.seed, counts), flush=True)
@@ -154,6 +231,24 @@ def run(engine, options):
         print(problem, flush=True)
     print("%d problems" % len(problems) if problems else "held", flush=True)
     return not problems
+
+
+def blow_through_restarts(storm, server):
+    directory = os.path.join(server.data, "data")
+    storm.blow("first", storm.options.seconds / 2, lambda: stopped(server))
+    storm.tell(*storm_aftermath.contradictions(directory))
+    server.start()
+    storm.tell(*storm_aftermath.unsettled(storm.clients))
+    storm.blow("second", storm.options.seconds / 2, lambda: killed(server))
+    server.start()
+    storm.tell(*storm_aftermath.unsettled(storm.clients))
+    storm.tell(*stopped(server))
+    storm.tell(*storm_aftermath.contradictions(directory))
+    server.start()
+    storm.tell(*storm_aftermath.cleared(storm.clients))
+    storm.tell(*stopped(server))
+    storm.tell(*storm_aftermath.contradictions(directory, storm_aftermath.KINDS_OF_FUNCTIONS))
+    storm.tell(*storm_aftermath.files_left(directory), *storm_aftermath.files_in(server.scratch))
 
 
 def main():

@@ -3,7 +3,8 @@
 SIZES = (10, 5_000, 70_000, 300_000)
 TAGS = {"TagSet": [{"Key": "a", "Value": "b"}]}
 CORS = {"CORSRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["http://localhost:3000"]}]}
-EXPIRY = {"Rules": [{"ID": "x", "Status": "Enabled", "Filter": {"Prefix": "d"}, "Expiration": {"Days": 1}}]}
+EXPIRY = {"Rules": [{"ID": "x", "Status": "Enabled", "Filter": {"Prefix": "d"}, "Expiration": {"Days": 1},
+                     "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1}}]}
 
 
 def operations(c):
@@ -21,6 +22,27 @@ def operations(c):
             return
         s3.complete_multipart_upload(
             **place, UploadId=upload, MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": part}]})
+
+    def meddle():
+        """With somebody else's upload."""
+        bucket = c.bucket()
+        for upload in s3.list_multipart_uploads(Bucket=bucket).get("Uploads", [])[:3]:
+            place = {"Bucket": bucket, "Key": upload["Key"], "UploadId": upload["UploadId"]}
+            c.pick(
+                lambda: s3.abort_multipart_upload(**place),
+                lambda: s3.upload_part(**place, PartNumber=1 + c.number(3), Body=b"m" * c.number(100_000)),
+                lambda: s3.list_parts(**place),
+                lambda: s3.complete_multipart_upload(**place, MultipartUpload={"Parts": [
+                    {"PartNumber": part["PartNumber"], "ETag": part["ETag"]} for part in s3.list_parts(**place).get("Parts", [])]}),
+            )()
+
+    def abandon():
+        """For whoever meddles, or deletes the bucket."""
+        place = {"Bucket": c.bucket(), "Key": c.key()}
+        upload = s3.create_multipart_upload(**place)["UploadId"]
+        for number in (1, 2):
+            s3.upload_part_copy(
+                **place, UploadId=upload, PartNumber=number, CopySource={"Bucket": c.bucket(), "Key": c.key()})
 
     def empty_and_delete():
         bucket = c.bucket()
@@ -43,6 +65,9 @@ def operations(c):
         put,
         put,
         in_parts,
+        meddle,
+        meddle,
+        abandon,
         lambda: s3.get_object(Bucket=c.bucket(), Key=c.key())["Body"].read(),
         lambda: s3.head_object(Bucket=c.bucket(), Key=c.key()),
         lambda: s3.delete_object(Bucket=c.bucket(), Key=c.key()),
@@ -67,6 +92,9 @@ def operations(c):
         lambda: s3.get_bucket_cors(Bucket=c.bucket()),
         lambda: s3.delete_bucket_cors(Bucket=c.bucket()),
         lambda: s3.put_bucket_lifecycle_configuration(Bucket=c.bucket(), LifecycleConfiguration=EXPIRY),
+        lambda: s3.get_bucket_lifecycle_configuration(Bucket=c.bucket()),
+        lambda: s3.delete_bucket_lifecycle(Bucket=c.bucket()),
+        lambda: s3.get_object(Bucket=c.bucket(), Key=c.key(), Range="bytes=5-70000")["Body"].read(),
         notify,
         lambda: s3.get_bucket_notification_configuration(Bucket=c.bucket()),
     ]

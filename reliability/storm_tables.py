@@ -1,5 +1,6 @@
 """What a storm asks of tables: they come and go under their writers, in two regions, with all that hangs on them."""
 
+import json
 import time
 
 from storm_caller import ELSEWHERE
@@ -9,6 +10,13 @@ ATTRIBUTES = [{"AttributeName": "p", "AttributeType": "S"}, {"AttributeName": "g
 INDEX = {
     "IndexName": "byG",
     "KeySchema": [{"AttributeName": "g", "KeyType": "HASH"}],
+    "Projection": {"ProjectionType": "ALL"},
+}
+VECTORS = {
+    "IndexName": "byV",
+    "VectorAttribute": {"AttributeName": "v"},
+    "Dimensions": 3,
+    "DistanceFunction": "COSINE",
     "Projection": {"ProjectionType": "ALL"},
 }
 STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
@@ -21,7 +29,7 @@ DEFINITION = {
 
 
 def operations(c):
-    return writes(c) + reads(c) + changes(c) + copies(c)
+    return writes(c) + statements(c) + reads(c) + changes(c) + neighbours(c) + copies(c)
 
 
 def item(c):
@@ -29,8 +37,13 @@ def item(c):
         "p": {"S": str(c.number(20))},
         "g": {"S": str(c.number(3))},
         "n": {"N": str(c.number(100))},
+        "v": vector(c),
         "b": {"S": "x" * c.number(3000)},
     }
+
+
+def vector(c):
+    return {"L": [{"N": str(1 + c.number(9))} for _ in range(3)]}
 
 
 def writes(c):
@@ -57,6 +70,28 @@ def writes(c):
     ]
 
 
+def statements(c):
+    tables = c.tables
+
+    def statement():
+        key = c.number(20)
+        return {"Statement": c.pick(
+            "INSERT INTO \"%s\" VALUE {'p': '%d', 'g': '1', 'n': 1}" % (c.table(), key),
+            "UPDATE \"%s\" SET n = n + 1 WHERE p = '%d'" % (c.table(), key),
+            "DELETE FROM \"%s\" WHERE p = '%d'" % (c.table(), key))}
+
+    def read():
+        return {"Statement": "SELECT * FROM \"%s\" WHERE p = '%d'" % (c.table(), c.number(20))}
+
+    return [
+        lambda: tables.execute_statement(**statement()),
+        lambda: tables.execute_transaction(TransactStatements=[statement(), statement()]),
+        lambda: tables.execute_transaction(TransactStatements=[read(), read()]),
+        lambda: tables.batch_execute_statement(Statements=[statement(), statement()]),
+        lambda: tables.batch_execute_statement(Statements=[read(), read()]),
+    ]
+
+
 def reads(c):
     tables, streams = c.tables, c.streams
 
@@ -76,6 +111,10 @@ def reads(c):
             TableName=c.table(), IndexName="byG", KeyConditionExpression="g = :g",
             ExpressionAttributeValues={":g": {"S": str(c.number(3))}}),
         lambda: tables.execute_statement(Statement='SELECT * FROM "%s" WHERE n > 50' % c.table()),
+        lambda: c.ask("SearchVectors", TableName=c.table(), IndexName="byV", SearchVector=vector(c)["L"], TopK=5),
+        lambda: tables.transact_get_items(TransactItems=[
+            {"Get": {"TableName": c.table(), "Key": {"p": {"S": str(c.number(20))}}}} for _ in range(3)]),
+        lambda: tables.batch_get_item(RequestItems={c.table(): {"Keys": [{"p": {"S": str(i)}} for i in range(9)]}}),
         lambda: tables.describe_table(TableName=c.table()),
         lambda: tables.list_tables(),
         read_stream,
@@ -96,6 +135,10 @@ def changes(c):
         tables.update_table(
             TableName=c.table(), AttributeDefinitions=ATTRIBUTES, GlobalSecondaryIndexUpdates=[{"Create": INDEX}])
 
+    def change_vectors():
+        c.ask("UpdateTable", TableName=c.table(), VectorIndexUpdates=[
+            c.pick({"Create": VECTORS}, {"Create": VECTORS}, {"Delete": {"IndexName": "byV"}})])
+
     def change_replica():
         tables.update_table(
             TableName=c.table(), ReplicaUpdates=[{c.pick("Create", "Create", "Delete"): {"RegionName": ELSEWHERE}}])
@@ -112,12 +155,22 @@ def changes(c):
         if c.number(3):
             c.functions.delete_event_source_mapping(UUID=mapping)
 
+    def change_mapping():
+        """Of anybody, in the middle of whatever it does."""
+        mappings = c.functions.list_event_source_mappings()["EventSourceMappings"]
+        if mappings:
+            c.functions.update_event_source_mapping(
+                UUID=c.pick(*mappings)["UUID"], Enabled=c.chance(), ParallelizationFactor=1 + c.number(3),
+                FunctionName=c.function(), BisectBatchOnFunctionError=c.chance())
+            c.functions.delete_event_source_mapping(UUID=c.pick(*mappings)["UUID"])
+
     return [
         create,
         create,
         lambda: tables.delete_table(TableName=c.table()),
         lambda: c.tables_elsewhere.delete_table(TableName=c.table()),
         change_index,
+        change_vectors,
         change_replica,
         change_replica,
         lambda: tables.update_time_to_live(
@@ -127,6 +180,37 @@ def changes(c):
         lambda: tables.tag_resource(
             ResourceArn=c.arn("dynamodb", "table/" + c.table()), Tags=[{"Key": "a", "Value": "b"}]),
         follow,
+        change_mapping,
+    ]
+
+
+def neighbours(c):
+    """What else hangs on a table."""
+    tables = c.tables
+
+    def arn():
+        return c.arn("dynamodb", "table/" + c.table())
+
+    def put_policy():
+        table = arn()
+        policy = {"Effect": "Allow", "Principal": "*", "Action": "dynamodb:GetItem", "Resource": table}
+        c.ask("PutResourcePolicy", ResourceArn=table, Policy=json.dumps({"Version": "2012-10-17", "Statement": [policy]}))
+
+    def destination():
+        return {"TableName": c.table(), "StreamArn": c.arn("kinesis", "stream/s%d" % c.number(2))}
+
+    return [
+        put_policy,
+        lambda: c.ask("GetResourcePolicy", ResourceArn=arn()),
+        lambda: c.ask("DeleteResourcePolicy", ResourceArn=arn()),
+        lambda: tables.enable_kinesis_streaming_destination(**destination()),
+        lambda: tables.disable_kinesis_streaming_destination(**destination()),
+        lambda: tables.describe_kinesis_streaming_destination(TableName=c.table()),
+        lambda: tables.update_contributor_insights(
+            TableName=c.table(), ContributorInsightsAction=c.pick("ENABLE", "DISABLE")),
+        lambda: tables.untag_resource(ResourceArn=arn(), TagKeys=["a"]),
+        lambda: tables.describe_continuous_backups(TableName=c.table()),
+        lambda: tables.update_table(TableName=c.table(), DeletionProtectionEnabled=False),
     ]
 
 
@@ -138,6 +222,20 @@ def copies(c):
         if c.chance():
             tables.restore_table_from_backup(TargetTableName=c.table(), BackupArn=backup)
         tables.delete_backup(BackupArn=backup)
+
+    def meddle():
+        """With somebody else's backup, or that which the service makes of a table that is deleted."""
+        backups = tables.list_backups(BackupType="ALL")["BackupSummaries"]
+        if not backups:
+            return
+        arn = c.pick(*backups)["BackupArn"]
+        c.pick(
+            lambda: tables.delete_backup(BackupArn=arn),
+            lambda: tables.describe_backup(BackupArn=arn),
+            lambda: tables.restore_table_from_backup(TargetTableName=c.table(), BackupArn=arn))()
+
+    def leave_backup():
+        tables.create_backup(TableName=c.table(), BackupName="left")
 
     def export():
         tables.export_table_to_point_in_time(
@@ -156,6 +254,9 @@ def copies(c):
 
     return [
         back_up,
+        leave_backup,
+        meddle,
+        meddle,
         lambda: tables.update_continuous_backups(
             TableName=c.table(), PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": c.number(4) > 0}),
         lambda: tables.restore_table_to_point_in_time(

@@ -25,7 +25,12 @@ def operations(c):
             "ScalableDimension": "dynamodb:table:ReadCapacityUnits",
         }
 
+    def function_group():
+        return "/aws/lambda/" + c.function()
+
     return [
+        lambda: logs.delete_log_group(logGroupName=function_group()),
+        lambda: logs.filter_log_events(logGroupName=function_group()),
         lambda: logs.create_log_group(logGroupName=c.group()),
         lambda: logs.delete_log_group(logGroupName=c.group()),
         lambda: logs.create_log_stream(**stream()),
@@ -40,15 +45,25 @@ def operations(c):
         lambda: metrics.put_metric_data(
             Namespace="n", MetricData=[{"MetricName": "m%d" % c.number(5), "Value": 1}]),
         lambda: metrics.list_metrics(),
+        lambda: metrics.get_metric_statistics(
+            Namespace=c.pick("n", "AWS/DynamoDB", "AWS/Lambda"), MetricName=c.pick("m1", "Invocations"), Period=60,
+            StartTime=time.time() - 600, EndTime=time.time(), Statistics=["Sum"]),
         lambda: metrics.put_metric_alarm(AlarmName="a%d" % c.number(3), **ALARM),
         lambda: metrics.delete_alarms(AlarmNames=["a%d" % c.number(3)]),
+        lambda: metrics.set_alarm_state(AlarmName="a%d" % c.number(3), StateValue="ALARM", StateReason="storm"),
         lambda: metrics.describe_alarms(),
+        lambda: metrics.describe_alarm_history(),
         lambda: scaling.register_scalable_target(**target(), MinCapacity=1, MaxCapacity=9),
         lambda: scaling.deregister_scalable_target(**target()),
         lambda: scaling.describe_scalable_targets(ServiceNamespace="dynamodb"),
         lambda: scaling.put_scaling_policy(
             **target(), PolicyName="p", PolicyType="TargetTrackingScaling",
             TargetTrackingScalingPolicyConfiguration=SCALING),
+        lambda: scaling.delete_scaling_policy(**target(), PolicyName="p"),
+        lambda: scaling.put_scheduled_action(
+            **target(), ScheduledActionName="s", Schedule="rate(1 minute)", ScalableTargetAction={"MinCapacity": 2}),
+        lambda: scaling.delete_scheduled_action(**target(), ScheduledActionName="s"),
+        lambda: scaling.describe_scaling_activities(ServiceNamespace="dynamodb"),
     ]
 
 
