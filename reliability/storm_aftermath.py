@@ -11,6 +11,7 @@ from server import java_program
 SETTLES_IN_SECONDS = 60
 SETTLED_TABLE = ("ACTIVE", "INACCESSIBLE_ENCRYPTION_CREDENTIALS")
 SETTLED_JOB = ("COMPLETED", "FAILED", "CANCELLED")
+SYSTEM_BACKUP = "-00000000"
 KINDS_OF_FUNCTIONS = [
     "lambda-" + kind
     for kind in ("function", "version", "alias", "setting", "event", "layer", "mapping", "checkpoint")
@@ -31,8 +32,9 @@ def unsettled(c):
 
 
 def told(look, c):
+    """What a look finds, or that it cannot look."""
     try:
-        return list(look(c))
+        return list(look(c) or [])
     except (ClientError, BotoCoreError, OSError) as problem:
         return ["%s: %s" % (look.__name__, problem)]
 
@@ -125,7 +127,6 @@ def watching(c):
     c.metrics.list_metrics()
     c.metrics.describe_alarms()
     c.scaling.describe_scalable_targets(ServiceNamespace="dynamodb")
-    return []
 
 
 def pages(client, operation, member, **request):
@@ -136,12 +137,11 @@ def cleared(c):
     """Deletes all that a storm has made; what will not go."""
     end = time.time() + SETTLES_IN_SECONDS
     while True:
-        for clear in (clear_functions, clear_buckets, clear_tables):
-            clear(c)
+        problems = [problem for clear in (clear_functions, clear_buckets, clear_tables) for problem in told(clear, c)]
         left = [name for client in (c.tables, c.tables_elsewhere) for name in client.list_tables()["TableNames"]]
         left += [one["Name"] for one in c.s3.list_buckets()["Buckets"]]
-        if not left or time.time() > end:
-            return ["%s cannot be deleted" % name for name in left]
+        if not left and not problems or time.time() > end:
+            return ["%s cannot be deleted" % name for name in left] + problems
         time.sleep(0.5)
 
 
@@ -173,7 +173,7 @@ def clear_tables(c):
                 client.delete_table(TableName=name)
             except (client.exceptions.ResourceInUseException, client.exceptions.ResourceNotFoundException):
                 pass
-        for backup in client.list_backups(BackupType="ALL")["BackupSummaries"]:
+        for backup in client.list_backups(BackupType="USER")["BackupSummaries"]:
             client.delete_backup(BackupArn=backup["BackupArn"])
 
 
@@ -184,9 +184,10 @@ def contradictions(directory, kinds_that_are_gone=()):
 
 
 def files_left(directory):
-    """Files and folders of buckets, code and backups when all of them were deleted."""
+    """Files and folders of buckets, code and backups when all of them were deleted, but for those that the service makes."""
     kept = ("s3/.stator/buckets", "s3/.stator/unfinished", "functions", "backups", "messages")
-    return [one for name in kept for one in files_in(os.path.join(directory, name))]
+    found = [one for name in kept for one in files_in(os.path.join(directory, name))]
+    return [one for one in found if SYSTEM_BACKUP not in one]
 
 
 def files_in(folder):
