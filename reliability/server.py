@@ -23,7 +23,9 @@ def java_program(source, *arguments):
     found = os.path.join(ROOT, "server/src/distribution/bin/find-java.sh")
     java = subprocess.run(["sh", "-c", script, found], check=True, capture_output=True, text=True).stdout.strip()
     libraries = os.path.join(ROOT, "server/target/stator/lib/*")
-    return [java, "-XX:+UseSerialGC", "-cp", libraries, os.path.join(ROOT, "reliability", source), *arguments]
+    native = "-Djava.library.path=" + os.path.join(ROOT, "server/target/stator/lib/native")
+    options = ["-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", native, "-cp", libraries]
+    return [java, *options, os.path.join(ROOT, "reliability", source), *arguments]
 
 
 def free_port():

@@ -210,7 +210,7 @@ def neighbours(c):
             TableName=c.table(), ContributorInsightsAction=c.pick("ENABLE", "DISABLE")),
         lambda: tables.untag_resource(ResourceArn=arn(), TagKeys=["a"]),
         lambda: tables.describe_continuous_backups(TableName=c.table()),
-        lambda: tables.update_table(TableName=c.table(), DeletionProtectionEnabled=False),
+        lambda: c.ask("UpdateTable", TableName=c.table(), DeletionProtectionEnabled=False),
     ]
 
 

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import stator.database.Documents;
 import stator.database.table.Namespace;
 import stator.door.Access;
@@ -119,6 +121,8 @@ public final class LambdaService implements Service {
                                 neighbours.endpoint(),
                                 clock));
         if (settings.refusal().isEmpty()) {
+            code.forgetAllBut(
+                    Stream.concat(functions.code(), layers.code()).collect(Collectors.toSet()));
             events.resume();
             mappings.resume();
         }

@@ -158,6 +158,28 @@ public final class CodeStore {
         holds.doubt(sha256);
     }
 
+    /**
+     * Deletes the archives that nothing has: a crash came between them and what had them, or was to
+     * have them.
+     *
+     * @param used the SHA-256s in Base64 of those that something has
+     */
+    public void forgetAllBut(Set<String> used) {
+        try {
+            for (Bucket.Entry file : bucket.list("")) {
+                if (file.key().matches("[0-9a-f]{64}" + END)) {
+                    byte[] sha256 = HexFormat.of().parseHex(file.key(), 0, 64);
+                    String archive = Base64.getEncoder().encodeToString(sha256);
+                    if (!used.contains(archive)) {
+                        forget(archive);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void deleteUnused(String sha256) {
         if (!isUsed.test(sha256)) {
             delete(sha256);

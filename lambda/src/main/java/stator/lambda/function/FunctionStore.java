@@ -134,14 +134,18 @@ public final class FunctionStore {
 
     /** Whether any version of any function has this code, as its own or as a layer's. */
     public boolean uses(String codeSha256) {
+        return code().anyMatch(codeSha256::equals);
+    }
+
+    /** The SHA-256s of the code of all versions of all functions, and of their layers'. */
+    public Stream<String> code() {
         return Stream.concat(
                         functions.all().stream().map(entry -> entry.document().document(LATEST)),
                         versions.all().stream().map(Shelf.Entry::document))
-                .anyMatch(configuration ->
-                        configuration.text("CodeSha256").equals(codeSha256)
-                                || configuration
-                                        .texts(FunctionVersion.LAYER_CODE)
-                                        .contains(codeSha256));
+                .flatMap(configuration ->
+                        Stream.concat(
+                                Stream.of(configuration.text("CodeSha256")),
+                                configuration.texts(FunctionVersion.LAYER_CODE).stream()));
     }
 
     // Aliases.

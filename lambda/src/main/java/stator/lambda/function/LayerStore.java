@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import stator.database.Documents;
 import stator.database.table.Namespace;
 import stator.lambda.document.Document;
@@ -76,7 +77,11 @@ public final class LayerStore {
 
     /** Whether any version has this code. */
     public boolean uses(String codeSha256) {
-        return versions.all().stream()
-                .anyMatch(entry -> entry.document().text("CodeSha256").equals(codeSha256));
+        return code().anyMatch(codeSha256::equals);
+    }
+
+    /** The SHA-256s of the code of all versions. */
+    public Stream<String> code() {
+        return versions.all().stream().map(entry -> entry.document().text("CodeSha256"));
     }
 }

@@ -83,6 +83,20 @@ final class CodeStoreTest {
     }
 
     @Test
+    void anArchiveThatACrashLeftGoes() throws Exception {
+        Archive kept = archive("1");
+        Archive left = archive("2");
+        used.addAll(Set.of(kept.sha256(), left.sha256()));
+        code.put(kept).close();
+        code.put(left).close();
+        used.remove(left.sha256());
+        CodeStore next = new CodeStore(bucket, directory.resolve("next"), used::contains);
+        next.forgetAllBut(used);
+        assertTrue(isKept(kept));
+        assertFalse(isKept(left));
+    }
+
+    @Test
     void whatIsNoArchiveIsNotHeld() throws Exception {
         Archive bad = new Archive("no archive".getBytes());
         assertThrows(BadArchiveException.class, () -> code.put(bad));
