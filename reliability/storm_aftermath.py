@@ -12,10 +12,11 @@ SETTLES_IN_SECONDS = 60
 SETTLED_TABLE = ("ACTIVE", "INACCESSIBLE_ENCRYPTION_CREDENTIALS")
 SETTLED_JOB = ("COMPLETED", "FAILED", "CANCELLED")
 SYSTEM_BACKUP = "-00000000"
+# Events that are to be tried again go when they are due.
 KINDS_OF_FUNCTIONS = [
-    "lambda-" + kind
-    for kind in ("function", "version", "alias", "setting", "event", "layer", "mapping", "checkpoint")
+    "lambda-" + kind for kind in ("function", "version", "alias", "setting", "layer", "mapping", "checkpoint")
 ]
+TOLD_CHARACTERS_MAX = 300
 
 
 def unsettled(c):
@@ -180,7 +181,7 @@ def clear_tables(c):
 def contradictions(directory, kinds_that_are_gone=()):
     """What the data of a server that has stopped say against themselves."""
     check = subprocess.run(java_program("DataCheck.java", directory, *kinds_that_are_gone), capture_output=True, text=True, timeout=300)
-    return ["the data: " + line for line in (check.stdout + (check.stderr if check.returncode else "")).splitlines()]
+    return ["the data: " + line[:TOLD_CHARACTERS_MAX] for line in (check.stdout + (check.stderr if check.returncode else "")).splitlines()]
 
 
 def files_left(directory):
