@@ -197,8 +197,8 @@ public final class Uploads {
      *
      * @return the object; empty if the upload has ended
      */
-    public Optional<ObjectVersion> complete(
-            Upload upload, Choice choice, ObjectBucket.Guard guard) throws IOException {
+    public Optional<ObjectVersion> complete(Upload upload, Choice choice, ObjectBucket.Guard guard)
+            throws IOException {
         return locked(
                 upload.id(),
                 () -> {

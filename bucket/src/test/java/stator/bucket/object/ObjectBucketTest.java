@@ -430,9 +430,7 @@ class ObjectBucketTest {
         // The object is there, and the upload has not ended yet.
         Content content = uploads.parts(upload).getFirst().content();
         ObjectVersion before = bucket.put("k", content, "e", Map.of(), NONE);
-        assertEquals(
-                before,
-                uploads.complete(upload, ObjectBucketTest::whole, NONE).orElseThrow());
+        assertEquals(before, uploads.complete(upload, ObjectBucketTest::whole, NONE).orElseThrow());
         assertArrayEquals(bytes, read(bucket, "k"));
         assertTrue(uploads.all().isEmpty());
     }

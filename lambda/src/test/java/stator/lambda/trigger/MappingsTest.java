@@ -68,9 +68,7 @@ final class MappingsTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return new Page(
-                    List.of(new Change(11, "11", 0, 0, new byte[] {'{', '}'})),
-                    false);
+            return new Page(List.of(new Change(11, "11", 0, 0, new byte[] {'{', '}'})), false);
         }
 
         @Override
@@ -139,7 +137,6 @@ final class MappingsTest {
         checkpoints.put(NAMESPACE, "m/shard", Document.of("Done", true));
         mappings.add(mapping(false));
         mappings.resume();
-        assertEquals(
-                List.of("m/shard"), checkpoints.all().stream().map(Shelf.Entry::id).toList());
+        assertEquals(List.of("m/shard"), checkpoints.all().stream().map(Shelf.Entry::id).toList());
     }
 }

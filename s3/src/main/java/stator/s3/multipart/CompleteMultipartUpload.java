@@ -66,10 +66,7 @@ final class CompleteMultipartUpload {
     }
 
     private static Uploads.Whole whole(
-            S3Request request,
-            Upload upload,
-            UploadChecksum checksum,
-            List<ObjectVersion> parts) {
+            S3Request request, Upload upload, UploadChecksum checksum, List<ObjectVersion> parts) {
         requireSizes(upload, parts);
         requireSize(request, parts);
         StoredChecksum whole = checksum.of(parts);
