@@ -96,8 +96,8 @@ def functions(c):
             c.functions.invoke(FunctionName=arn, Payload=b"{}")["Payload"].read()
         except c.functions.exceptions.TooManyRequestsException:
             pass  # It has no place reserved.
-    for layer in c.functions.list_layers()["Layers"]:
-        for version in c.functions.list_layer_versions(LayerName=layer["LayerName"])["LayerVersions"]:
+    for layer in pages(c.functions, "list_layers", "Layers"):
+        for version in pages(c.functions, "list_layer_versions", "LayerVersions", LayerName=layer["LayerName"]):
             found = c.functions.get_layer_version(LayerName=layer["LayerName"], VersionNumber=version["Version"])
             with urllib.request.urlopen(found["Content"]["Location"], timeout=60) as code:
                 code.read()
@@ -151,8 +151,8 @@ def clear_functions(c):
         c.functions.delete_event_source_mapping(UUID=mapping["UUID"])
     for function in pages(c.functions, "list_functions", "Functions"):
         c.functions.delete_function(FunctionName=function["FunctionName"])
-    for layer in c.functions.list_layers()["Layers"]:
-        for version in c.functions.list_layer_versions(LayerName=layer["LayerName"])["LayerVersions"]:
+    for layer in pages(c.functions, "list_layers", "Layers"):
+        for version in pages(c.functions, "list_layer_versions", "LayerVersions", LayerName=layer["LayerName"]):
             c.functions.delete_layer_version(LayerName=layer["LayerName"], VersionNumber=version["Version"])
 
 
