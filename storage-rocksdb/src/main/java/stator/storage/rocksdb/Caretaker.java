@@ -3,6 +3,7 @@ package stator.storage.rocksdb;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,9 +17,9 @@ import stator.storage.StoreException;
  *
  * <p>After a disk error RocksDB accepts no write until it is closed and opened again, and a file
  * must not be synced again after a failed sync, because the kernel may have dropped what it could
- * not write. So the way back is: wait until a probe file can be written and synced, close, remove
- * what the failed write left in the log, check, open. Reads go on until the database is closed, and
- * on a database that cannot be opened for writing they go on with one that is opened for reading.
+ * not write. So the way back is: probe until the disk can do what comes next, close, remove what
+ * the failed write left in the log, check, open. Reads go on until the database is closed, and on a
+ * database that cannot be opened for writing they go on with one that is opened for reading.
  */
 final class Caretaker {
     private static final long ROUND_MILLIS = 1000;
@@ -147,15 +148,29 @@ final class Caretaker {
         }
     }
 
-    /** Whether the disk can write and sync again, tried on a file of no importance. */
+    /**
+     * Whether the disk can do again what is about to be done: write and sync what was cut off from
+     * a log, tried on a file of no importance; sync the logs, whatever that is worth by now; and
+     * open what is there. Once the database is closed, it is too late to find that out.
+     */
     private void probe() throws IOException {
-        Path probe = directory.path().resolve("probe");
+        Path probe = directory.path().resolve("probe.log");
         try (FileChannel file =
                 FileChannel.open(probe, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             file.write(ByteBuffer.allocate(1));
             file.force(true);
         }
         Files.delete(probe);
+        for (Path log : directory.logs()) {
+            try (FileChannel file = FileChannel.open(log, StandardOpenOption.WRITE)) {
+                file.force(false);
+            }
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.database())) {
+            for (Path file : files) {
+                FileChannel.open(file, StandardOpenOption.READ).close();
+            }
+        }
     }
 
     private void reopen() throws IOException, RocksDBException {

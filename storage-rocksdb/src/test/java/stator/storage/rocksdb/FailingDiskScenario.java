@@ -3,6 +3,7 @@ package stator.storage.rocksdb;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,34 +42,20 @@ final class FailingDiskScenario {
     }
 
     public static void main(String[] arguments) throws Exception {
-        FaultyDisk.Fault fault =
-                new FaultyDisk.Fault(
-                        FaultyDisk.Operation.valueOf(arguments[2]),
-                        Integer.parseInt(arguments[3]),
-                        arguments[4].equals("sticky"),
-                        arguments[5]);
-        new FailingDiskScenario(Path.of(arguments[0]), Path.of(arguments[1])).run(fault);
+        List<FaultyDisk.Fault> faults =
+                Arrays.stream(arguments).skip(2).map(FaultyDisk.Fault::parse).toList();
+        new FailingDiskScenario(Path.of(arguments[0]), Path.of(arguments[1])).run(faults);
     }
 
-    private void run(FaultyDisk.Fault fault) throws Exception {
+    private void run(List<FaultyDisk.Fault> faults) throws Exception {
         try (Store store = RocksStore.open(data, SETTINGS)) {
-            writeSome(store, 200);
-            require(refused.isEmpty() && unknown.isEmpty(), "writes fail on a good disk");
-            FaultyDisk.set(control, fault);
-            writeUntilRefused(store);
-            verify(store);
-            if (fault.sticky()) {
-                require(!store.health().writable(), "health is good on a bad disk");
-                TimeUnit.MILLISECONDS.sleep(500);
-                verify(store);
-                require(!store.health().writable(), "health is good on a bad disk");
+            for (FaultyDisk.Fault fault : faults) {
+                try {
+                    suffer(store, fault);
+                } catch (AssertionError | RuntimeException e) {
+                    throw new AssertionError(fault.toString(), e);
+                }
             }
-            FaultyDisk.set(control, FaultyDisk.Fault.NONE);
-            writeUntilAccepted(store);
-            verify(store);
-            writeSome(store, 200);
-            verify(store);
-            require(store.health().writable(), "health is bad on a good disk");
         }
         try (Store store = RocksStore.open(data, SETTINGS)) {
             verify(store);
@@ -82,9 +69,37 @@ final class FailingDiskScenario {
                         + " unknown");
     }
 
+    private void suffer(Store store, FaultyDisk.Fault fault) throws Exception {
+        int failed = failed();
+        writeSome(store, 200);
+        require(failed() == failed, "writes fail on a good disk");
+        FaultyDisk.set(control, fault);
+        writeUntilRefused(store);
+        verify(store);
+        if (fault.sticky()) {
+            require(!store.health().writable(), "health is good on a bad disk");
+            TimeUnit.MILLISECONDS.sleep(500);
+            verify(store);
+            require(!store.health().writable(), "health is good on a bad disk");
+        }
+        FaultyDisk.set(control, FaultyDisk.Fault.NONE);
+        writeUntilAccepted(store);
+        verify(store);
+        failed = failed();
+        writeSome(store, 200);
+        require(failed() == failed, "writes fail on a disk that is good again");
+        verify(store);
+        require(store.health().writable(), "health is bad on a good disk");
+    }
+
+    private int failed() {
+        return refused.size() + unknown.size();
+    }
+
     private void writeUntilRefused(Store store) throws Exception {
         long start = System.nanoTime();
-        while (refused.isEmpty() && unknown.isEmpty()) {
+        int before = failed();
+        while (failed() == before) {
             require(System.nanoTime() - start < PATIENCE_NANOS, "no write ever failed");
             writeSome(store, 50);
         }

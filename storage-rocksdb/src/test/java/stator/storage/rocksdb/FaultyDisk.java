@@ -52,6 +52,21 @@ final class FaultyDisk {
     /** What fails, how, and in which files (a part of their path). */
     record Fault(Operation operation, int error, boolean sticky, String files) {
         static final Fault NONE = new Fault(Operation.NONE, 0, false, "");
+
+        /** The fault that {@link #toString} told. */
+        static Fault parse(String text) {
+            String[] words = text.split(" ", 4);
+            return new Fault(
+                    Operation.valueOf(words[0]),
+                    Integer.parseInt(words[1]),
+                    words[2].equals("sticky"),
+                    words[3]);
+        }
+
+        @Override
+        public String toString() {
+            return operation + " " + error + " " + (sticky ? "sticky " : "once ") + files;
+        }
     }
 
     /** Skips the test where there is no gcc, or no Linux. */
