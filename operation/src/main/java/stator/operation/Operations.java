@@ -88,7 +88,13 @@ public final class Operations implements CallHandler {
         this.database = database;
         this.archive = archive;
         usage = new Usage(clock);
-        meter = new CapacityMeter(clock, settings.enforcement(), usage, settings.watcher());
+        meter =
+                new CapacityMeter(
+                        database.tables()::all,
+                        clock,
+                        settings.enforcement(),
+                        usage,
+                        settings.watcher());
         items = new MeteredItems(database, meter);
         faults = new Faults(random);
         tableCalls = new TableCalls(database.tables(), usage);

@@ -2,6 +2,7 @@ package stator.operation;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -10,6 +11,7 @@ import stator.bucket.MemoryBucket;
 import stator.bucket.MemoryBuckets;
 import stator.database.Database;
 import stator.database.settings.DatabaseSettings;
+import stator.database.table.Table;
 import stator.door.testing.StandingClock;
 import stator.identity.Principal;
 import stator.model.MemoryLease;
@@ -87,6 +89,11 @@ public final class TestOperations implements AutoCloseable {
     /** What was used of tables. */
     public Usage usage() {
         return operations.usage();
+    }
+
+    /** All tables that are there. */
+    public List<Table> tables() {
+        return database.tables().all();
     }
 
     /** Who calls from now on. */

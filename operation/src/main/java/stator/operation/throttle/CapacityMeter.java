@@ -5,10 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import stator.database.table.Table;
 import stator.model.ApiException;
 import stator.model.ThrottlingReason;
@@ -30,6 +34,9 @@ public final class CapacityMeter {
     /** Of how many tables, indexes and directions it knows at most; then it begins anew. */
     private static final int KNOWN_MAX = 20_000;
 
+    /** After so many new ones, those of tables that are gone are looked for, and go. */
+    static final int NEW_UNTIL_SWEEP = 500;
+
     /** Into how many ranges the hashes of partition keys are put. */
     private static final int RANGES = 256;
 
@@ -38,6 +45,8 @@ public final class CapacityMeter {
 
     private static final int PARTITION_KEPT_SECONDS = 1;
 
+    private final Supplier<List<Table>> tables;
+    private final AtomicInteger made = new AtomicInteger();
     private final Clock clock;
     private final int keptSeconds;
     private final Usage usage;
@@ -75,8 +84,16 @@ public final class CapacityMeter {
         }
     }
 
+    /**
+     * @param tables those that are there
+     */
     public CapacityMeter(
-            Clock clock, CapacityEnforcement enforcement, Usage usage, CallWatcher watcher) {
+            Supplier<List<Table>> tables,
+            Clock clock,
+            CapacityEnforcement enforcement,
+            Usage usage,
+            CallWatcher watcher) {
+        this.tables = tables;
         this.clock = clock;
         this.usage = usage;
         this.watcher = watcher;
@@ -89,13 +106,27 @@ public final class CapacityMeter {
     }
 
     private Buckets buckets(Table table, String index, Direction direction) {
-        // Tables come and go, and nobody tells. Full buckets are what a restart gives, too.
+        Key key = new Key(table.description().id(), index, direction);
+        Buckets known = all.get(key);
+        if (known != null) {
+            return known;
+        }
+        if (made.incrementAndGet() % NEW_UNTIL_SWEEP == 0) {
+            sweep();
+        }
+        return all.computeIfAbsent(key, first -> newBuckets(table, first));
+    }
+
+    /** Tables come and go, and nobody tells. Full buckets are what a restart gives, too. */
+    private void sweep() {
+        Set<String> there =
+                tables.get().stream()
+                        .map(table -> table.description().id())
+                        .collect(Collectors.toSet());
+        all.keySet().removeIf(key -> !there.contains(key.tableId));
         if (all.size() >= KNOWN_MAX) {
             all.clear();
         }
-        Key key = new Key(table.description().id(), index, direction);
-        Buckets known = all.get(key);
-        return known != null ? known : all.computeIfAbsent(key, first -> newBuckets(table, first));
     }
 
     private Buckets newBuckets(Table table, Key key) {

@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import stator.database.settings.DatabaseSettings;
+import stator.database.table.Table;
 import stator.operation.Response;
 import stator.operation.TestOperations;
+import stator.operation.settings.CallWatcher;
 import stator.operation.settings.CapacityEnforcement;
 import stator.operation.settings.OperationSettings;
+import stator.operation.throttle.CapacityLimit.Direction;
 
 final class CapacityMeterTest {
     private static final String TABLE =
@@ -59,6 +63,35 @@ final class CapacityMeterTest {
             operations.advance(Duration.ofMillis(100));
             assertEquals("", put(operations, "hot"));
         }
+    }
+
+    @Test
+    void whatWasUsedOfTablesThatAreGoneIsForgotten() {
+        try (TestOperations operations = new TestOperations()) {
+            CapacityMeter meter =
+                    new CapacityMeter(
+                            operations::tables,
+                            Clock.systemUTC(),
+                            CapacityEnforcement.OFF,
+                            operations.usage(),
+                            CallWatcher.NONE);
+            call(operations, "CreateTable", TABLE);
+            Table gone = operations.tables().getFirst();
+            spend(meter, gone, "");
+            call(operations, "DeleteTable", "{\"TableName\": \"Tab\"}");
+            call(operations, "CreateTable", TABLE);
+            Table there = operations.tables().getFirst();
+            spend(meter, there, "");
+            for (int i = 0; i < CapacityMeter.NEW_UNTIL_SWEEP; i++) {
+                spend(meter, there, "index" + i);
+            }
+            assertEquals(0, meter.consumption(gone, "", Direction.WRITE).units());
+            assertEquals(1, meter.consumption(there, "", Direction.WRITE).units());
+        }
+    }
+
+    private static void spend(CapacityMeter meter, Table table, String index) {
+        meter.spend(table, index, Direction.WRITE, CapacityMeter.NO_PARTITION, 1);
     }
 
     /** Puts 100 KB, and returns what is wrong. */
