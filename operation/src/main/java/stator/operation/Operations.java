@@ -19,6 +19,7 @@ import stator.model.ApiException;
 import stator.model.LongWork;
 import stator.operation.archive.Archive;
 import stator.operation.fault.Faults;
+import stator.operation.metric.OutboxMetrics;
 import stator.operation.metric.TableCalls;
 import stator.operation.metric.TableMetrics;
 import stator.operation.partiql.Parser;
@@ -197,12 +198,13 @@ public final class Operations implements CallHandler {
         return operation == null ? "" : operation.name();
     }
 
-    /** Adds calls by their tables, tables and capacity to a page for Prometheus. */
+    /** Adds calls by their tables, tables, capacity and outboxes to a page for Prometheus. */
     public void writeMetrics(MetricsPage page) {
         tableCalls.write(page);
         TableMetrics tables = new TableMetrics(database, page);
         tables.write();
         tables.writeConsumption(meter);
+        database.outboxLag().ifPresent(lag -> OutboxMetrics.write(lag, page));
     }
 
     private Operation find(Optional<String> target) {
