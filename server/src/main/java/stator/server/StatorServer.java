@@ -154,7 +154,7 @@ public final class StatorServer implements AutoCloseable {
                 opened(InnerDoor.open(engine.place(), member, secret, http.budget(), clock));
         opened(member);
         opened(http);
-        member.start(door.address());
+        member.start(door);
         listen(http);
         member.resume();
         // First of all: who takes over need not wait until clients have gone.

@@ -1,5 +1,6 @@
 package stator.storage;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -37,10 +38,19 @@ public interface SharedStore extends AutoCloseable {
      *
      * @param door what others are told of this server
      * @param lost called at most once, if another server took the store over
-     * @return empty if another server holds it
+     * @return empty if another server holds it, or there is an {@link #objection} to this one
      * @throws StoreException.Unavailable if the store cannot be opened now
      */
     Optional<Store> open(String door, Runnable lost);
+
+    /**
+     * Why this server may not write in the store, though another one may; empty if it may. A holder
+     * with an objection should leave the store to another.
+     */
+    Optional<String> objection();
+
+    /** How far the clock of this server is ahead of the store's; negative if it is behind. */
+    Duration clockOffset();
 
     /**
      * Bytes that all servers before the store know and nobody else. Who asks first chooses them.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import stator.admin.Standing;
 import stator.door.ErrorForm;
 import stator.door.Handler;
@@ -35,6 +36,7 @@ public final class ClusterMember implements Handler, Inside, Standing, AutoClose
     private static final long LOOK_MILLIS = 250;
     private static final long PROBE_NANOS = 1_000_000_000L;
     private static final long FAILED_MILLIS = 2_000;
+    private static final double MILLIS_PER_SECOND = 1_000;
 
     /** How long the start waits for a role; one that is silent has to be waited for. */
     private static final Duration START_MAX = Duration.ofSeconds(30);
@@ -62,6 +64,9 @@ public final class ClusterMember implements Handler, Inside, Standing, AutoClose
 
     /** Where others reach this server. Known once it starts. */
     private volatile String door = "";
+
+    /** Whether other servers have come to it. Known once it starts. */
+    private volatile BooleanSupplier hasVisitors = () -> false;
 
     /** Whether clients can come in. */
     private volatile boolean resumes;
@@ -98,10 +103,11 @@ public final class ClusterMember implements Handler, Inside, Standing, AutoClose
     /**
      * Takes the store, or finds out who holds it and that it can be reached.
      *
-     * @param address where others reach this server
+     * @param inner where others reach this server
      */
-    public void start(DoorAddress address) {
-        door = address.text();
+    public void start(InnerDoor inner) {
+        door = inner.address().text();
+        hasVisitors = inner::hasVisitors;
         long start = System.nanoTime();
         while (!tryHold() && !isReachable()) {
             if (System.nanoTime() - start > START_MAX.toNanos()) {
@@ -138,6 +144,7 @@ public final class ClusterMember implements Handler, Inside, Standing, AutoClose
                     standBy(LOST_PATIENCE);
                     lost = false;
                 }
+                leaveIfAnotherShouldHold();
                 if (holding == null && (leaving ? !seesHolder() : !tryHold())) {
                     if (System.nanoTime() - probed > PROBE_NANOS) {
                         probed = System.nanoTime();
@@ -150,6 +157,16 @@ public final class ClusterMember implements Handler, Inside, Standing, AutoClose
                 LOG.log(Level.ERROR, "The keyspace could not be opened, and is tried again.", e);
                 pause(FAILED_MILLIS);
             }
+        }
+    }
+
+    /** Without others it is better to read than to do nothing. */
+    private void leaveIfAnotherShouldHold() {
+        if (holding != null && shared.objection().isPresent() && hasVisitors.getAsBoolean()) {
+            LOG.log(
+                    Level.WARNING,
+                    "Leaves the keyspace to another server: " + shared.objection().orElse(""));
+            standBy(END_PATIENCE);
         }
     }
 
@@ -258,7 +275,9 @@ public final class ClusterMember implements Handler, Inside, Standing, AutoClose
     @Override
     public Optional<String> unready() {
         Holding now = holding;
-        return now == null ? forwarding.trouble() : now.refusal();
+        return now == null
+                ? forwarding.trouble().map(trouble -> shared.objection().orElse(trouble))
+                : now.refusal();
     }
 
     @Override
@@ -296,7 +315,13 @@ public final class ClusterMember implements Handler, Inside, Standing, AutoClose
         page.sample(
                 now == null
                         ? 0
-                        : Duration.between(now.since(), clock.instant()).toMillis() / 1_000.0);
+                        : Duration.between(now.since(), clock.instant()).toMillis()
+                                / MILLIS_PER_SECOND);
+        page.family(
+                "stator_cluster_clock_offset_seconds",
+                "gauge",
+                "How far the clock is ahead of those of the nodes at least.");
+        page.sample(shared.clockOffset().toMillis() / MILLIS_PER_SECOND);
         forwarding.writeMetrics(page);
     }
 

@@ -40,7 +40,6 @@ import stator.identity.Principal;
 import stator.operation.DynamoDbService;
 import stator.server.security.Callers;
 import stator.server.storage.InnerPlace;
-import stator.storage.SharedStore;
 import stator.storage.Store;
 
 /** Servers before one store, in one process, as clients of each see them. */
@@ -61,7 +60,7 @@ class ClusterMemberTest {
     /** A server whose only service says its name and what it was sent. */
     private final class Member {
         private final String name;
-        private final SharedStore shared = memory.asSeen();
+        private final SharedMemory.Seen shared = memory.asSeen();
         private final ClusterMember role;
         private final InnerDoor door;
         private final HttpServer http;
@@ -83,7 +82,7 @@ class ClusterMemberTest {
             door =
                     InnerDoor.open(
                             InnerPlace.LOOPBACK, role, secret, http.budget(), Clock.systemUTC());
-            role.start(door.address());
+            role.start(door);
             port = http.listen(InnerPlace.LOOPBACK.listen()).getPort();
             members.add(this);
         }
@@ -264,5 +263,29 @@ class ClusterMemberTest {
         memory.forgetHolder();
         await(() -> role(a).equals("holder") && role(b).equals("standby"));
         assertEquals("a got x", b.ask("x").body());
+    }
+
+    @Test
+    void oneThatShouldNotWriteLeavesTheStoreToAnother() throws Exception {
+        Member a = new Member("a");
+        Member b = new Member("b");
+        assertEquals("a got x", b.ask("x").body());
+        a.shared.object("its clock is wrong");
+        await(() -> role(b).equals("holder"));
+        assertEquals("b got y", a.ask("y").body());
+        assertTrue(a.role.unready().isEmpty());
+        b.shared.object("its clock is wrong, too");
+        a.shared.object("");
+        await(() -> role(a).equals("holder"));
+        assertEquals("a got z", b.ask("z").body());
+    }
+
+    @Test
+    void oneThatShouldNotWriteHoldsTheStoreWhileNobodyElseIsThere() throws Exception {
+        Member a = new Member("a");
+        a.shared.object("its clock is wrong");
+        Thread.sleep(1_000);
+        assertEquals("holder", role(a));
+        assertEquals("a got x", a.ask("x").body());
     }
 }

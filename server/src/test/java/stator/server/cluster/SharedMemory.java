@@ -1,6 +1,7 @@
 package stator.server.cluster;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class SharedMemory {
     }
 
     /** As one server sees it. */
-    SharedStore asSeen() {
+    Seen asSeen() {
         return new Seen();
     }
 
@@ -66,7 +67,25 @@ final class SharedMemory {
         return holder;
     }
 
-    private final class Seen implements SharedStore {
+    /** The store as one server sees it. */
+    final class Seen implements SharedStore {
+        private volatile String objection = "";
+
+        /** From now on this server should not write; empty for that it may. */
+        void object(String reason) {
+            objection = reason;
+        }
+
+        @Override
+        public Optional<String> objection() {
+            return Optional.of(objection).filter(reason -> !reason.isEmpty());
+        }
+
+        @Override
+        public Duration clockOffset() {
+            return Duration.ZERO;
+        }
+
         @Override
         public Optional<Holder> holder() {
             return SharedMemory.this.holder();
@@ -74,7 +93,7 @@ final class SharedMemory {
 
         @Override
         public Optional<Store> open(String door, Runnable lost) {
-            return SharedMemory.this.open(door, lost);
+            return objection.isEmpty() ? SharedMemory.this.open(door, lost) : Optional.empty();
         }
 
         @Override

@@ -89,7 +89,7 @@ final class Commits {
         if (!doubtful.isEmpty()) {
             return "It is not known yet what became of a write: the cluster has not told.";
         }
-        return lease.refusal();
+        return lease.writeRefusal();
     }
 
     private void requireWritable() {

@@ -3,6 +3,7 @@ package stator.storage.cassandra;
 import com.datastax.driver.core.BoundStatement;
 import com.datastax.driver.core.Cluster;
 import com.datastax.driver.core.ConsistencyLevel;
+import com.datastax.driver.core.Host;
 import com.datastax.driver.core.HostDistance;
 import com.datastax.driver.core.NettyOptions;
 import com.datastax.driver.core.PoolingOptions;
@@ -21,14 +22,21 @@ import com.datastax.driver.core.exceptions.QueryValidationException;
 import com.datastax.driver.core.policies.ConstantReconnectionPolicy;
 import com.datastax.driver.core.policies.DCAwareRoundRobinPolicy;
 import com.datastax.driver.core.policies.FallthroughRetryPolicy;
+import com.datastax.driver.core.policies.LoadBalancingPolicy;
 import com.datastax.driver.core.policies.TokenAwarePolicy;
 import io.netty.channel.EventLoopGroup;
 import java.nio.ByteBuffer;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import stator.storage.StoreException;
+import stator.storage.cassandra.tls.Encryption;
 
 /**
  * The connection to the cluster. ScalarDB uses the same.
@@ -50,6 +58,8 @@ final class Connection implements AutoCloseable {
     private static final int HEARTBEAT_SECONDS = 1;
 
     private static final int DEFINITION_MILLIS_MAX = 30_000;
+    private static final long AGREEMENT_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
+    private static final String SCHEMA_VERSION = "SELECT schema_version FROM system.local";
     private static final int CONNECT_MILLIS_MAX = 3_000;
     private static final int RECONNECT_MILLIS = 500;
     private static final int REQUESTS_PER_CONNECTION_MAX = 1_024;
@@ -147,10 +157,61 @@ final class Connection implements AutoCloseable {
         return statement.bind(values);
     }
 
-    /** Changes the schema. */
+    /**
+     * The nodes that are up and may be asked, in an order that is the same for all servers. Not
+     * those of other data centres.
+     */
+    List<Host> nodes() {
+        LoadBalancingPolicy policy =
+                cluster.getConfiguration().getPolicies().getLoadBalancingPolicy();
+        return cluster.getMetadata().getAllHosts().stream()
+                .filter(host -> host.isUp() && policy.distance(host) == HostDistance.LOCAL)
+                .sorted(Comparator.comparing(Host::getHostId))
+                .toList();
+    }
+
+    /**
+     * Changes the schema, and waits until all nodes know. It is always the first node that does it:
+     * servers that make the same table at the same moment by different nodes would make two tables
+     * of one name.
+     */
     void define(String text) {
-        Statement statement = new SimpleStatement(text.replace("KS.", keyspace + "."));
-        repeat(() -> session.execute(statement.setReadTimeoutMillis(DEFINITION_MILLIS_MAX)));
+        repeat(() -> {
+            Statement statement =
+                    new SimpleStatement(text.replace("KS.", keyspace + "."))
+                            .setReadTimeoutMillis(DEFINITION_MILLIS_MAX);
+            nodes().stream().findFirst().ifPresent(statement::setHost);
+            return session.execute(statement);
+        });
+        awaitAgreement();
+    }
+
+    /**
+     * Waits until all nodes that are up know the same tables, for a while. The driver waits for
+     * what it changed, not for what another server changed just now; and it asks one node for what
+     * that one knows of all, which may be old.
+     */
+    void awaitAgreement() {
+        long start = System.nanoTime();
+        while (!nodesAgree()
+                && System.nanoTime() - start < AGREEMENT_NANOS_MAX
+                && !Thread.currentThread().isInterrupted()) {
+            pause(PAUSE_MILLIS);
+        }
+    }
+
+    private boolean nodesAgree() {
+        Set<UUID> versions = new HashSet<>();
+        try {
+            for (Host node : nodes()) {
+                Statement statement = new SimpleStatement(SCHEMA_VERSION).setHost(node);
+                versions.add(session.execute(statement).one().getUUID(0));
+            }
+        } catch (DriverException e) {
+            // A node that has just gone, and is up for the driver.
+            return false;
+        }
+        return versions.size() <= 1;
     }
 
     /** Executes a statement that may be sent several times, until there is an answer. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import stator.storage.StoreException;
 
 /**
@@ -28,6 +29,7 @@ final class Lease implements AutoCloseable {
     private final String owner;
     private final long epoch;
     private final Duration duration;
+    private final Supplier<String> objection;
     private final Runnable whenLost;
     private final Thread beating;
 
@@ -45,10 +47,12 @@ final class Lease implements AutoCloseable {
             LeaseRow.Held before,
             Duration duration,
             long startNanos,
+            Supplier<String> objection,
             Runnable whenLost) {
         this.row = row;
         this.owner = owner;
         this.duration = duration;
+        this.objection = objection;
         this.whenLost = whenLost;
         epoch = before.epoch() + 1;
         beat = before.beat() + 1;
@@ -56,20 +60,25 @@ final class Lease implements AutoCloseable {
         beating = Thread.ofPlatform().name("stator-lease").daemon().unstarted(this::keep);
     }
 
-    /** Takes the lease if it still is as it was found; see {@link LeaseWatch#tryTake}. */
+    /**
+     * Takes the lease if it still is as it was found; see {@link LeaseWatch#tryTake}.
+     *
+     * @param objection why this server may not write, though it has the lease; empty if it may
+     */
     static Optional<Lease> tryTake(
             LeaseRow row,
             LeaseRow.Held found,
             String process,
             String door,
             Duration duration,
+            Supplier<String> objection,
             Runnable whenLost) {
         long start = System.nanoTime();
         String owner = UUID.randomUUID().toString();
         if (!row.replace(found, owner, process, door)) {
             return Optional.empty();
         }
-        Lease lease = new Lease(row, owner, found, duration, start, whenLost);
+        Lease lease = new Lease(row, owner, found, duration, start, objection, whenLost);
         lease.beating.start();
         return Optional.of(lease);
     }
@@ -126,6 +135,12 @@ final class Lease implements AutoCloseable {
     }
 
     /** Why nothing may be written now; empty if it may. */
+    String writeRefusal() {
+        String refusal = refusal();
+        return refusal.isEmpty() ? objection.get() : refusal;
+    }
+
+    /** Why another server may be writing now; empty if none can. */
     String refusal() {
         if (lost) {
             return "Another server has taken over the keyspace " + row.keyspace() + ".";

@@ -2,6 +2,7 @@ package stator.storage.cassandra;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a server does that stands by: it looks at the lease again and again, and takes it when it is
@@ -14,6 +15,10 @@ final class LeaseWatch {
 
     private final LeaseRow row;
     private final Duration duration;
+
+    /** Why this server may not write; empty if it may. */
+    private final Supplier<String> objection;
+
     private final String process = LeaseRow.thisProcess();
 
     // Guarded by this. What was seen first of the beat that stands now, and when.
@@ -24,9 +29,10 @@ final class LeaseWatch {
     private LeaseRow.Held last;
     private long lastNanos;
 
-    LeaseWatch(LeaseRow row, Duration duration) {
+    LeaseWatch(LeaseRow row, Duration duration, Supplier<String> objection) {
         this.row = row;
         this.duration = duration;
+        this.objection = objection;
     }
 
     /** Looks who holds the lease. */
@@ -68,14 +74,15 @@ final class LeaseWatch {
      *
      * @param door what others are told of this server
      * @param lost called if another server takes it from this one
-     * @return empty if another server holds it, or took it a moment ago
+     * @return empty if another server holds it, or took it a moment ago, or this one may not write
      */
     Optional<Lease> tryTake(String door, Runnable lost) {
         LeaseRow.Held held = look();
-        if (!held.isFree() && !held.isGone(process) && !isSilent(held)) {
+        if (!objection.get().isEmpty()
+                || !held.isFree() && !held.isGone(process) && !isSilent(held)) {
             return Optional.empty();
         }
         forget();
-        return Lease.tryTake(row, held, process, door, duration, lost);
+        return Lease.tryTake(row, held, process, door, duration, objection, lost);
     }
 }

@@ -46,7 +46,7 @@ final class Schema {
     }
 
     /**
-     * Makes what is not there.
+     * Makes what is not there. Other servers may do so at the same moment.
      *
      * @throws StoreException.Unavailable if a newer version of Stator wrote here, or the keyspace
      *     was made without the outbox that is wanted
@@ -97,6 +97,7 @@ final class Schema {
         addDoor(found);
         table(found, "secret", "(name text PRIMARY KEY, bytes blob)", "");
         table(found, "store", "(name text PRIMARY KEY, number int)", "");
+        connection.awaitAgreement();
         requireKnownFormat();
     }
 

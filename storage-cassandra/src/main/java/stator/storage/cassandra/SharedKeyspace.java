@@ -3,6 +3,7 @@ package stator.storage.cassandra;
 import com.datastax.driver.core.ConsistencyLevel;
 import com.datastax.driver.core.Row;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import stator.storage.SharedStore;
@@ -16,12 +17,16 @@ import stator.storage.StoreException;
 final class SharedKeyspace implements SharedStore {
     private final CassandraSettings settings;
     private final Connection connection;
+    private final ClockWatch clock;
     private final LeaseWatch watch;
 
     private SharedKeyspace(CassandraSettings settings, Connection connection) {
         this.settings = settings;
         this.connection = connection;
-        watch = new LeaseWatch(new LeaseRow(connection), settings.leaseDuration());
+        clock = new ClockWatch(connection);
+        watch =
+                new LeaseWatch(
+                        new LeaseRow(connection), settings.leaseDuration(), clock::refusal);
     }
 
     /**
@@ -54,6 +59,16 @@ final class SharedKeyspace implements SharedStore {
     }
 
     @Override
+    public Optional<String> objection() {
+        return Optional.of(clock.refusal()).filter(refusal -> !refusal.isEmpty());
+    }
+
+    @Override
+    public Duration clockOffset() {
+        return clock.offset();
+    }
+
+    @Override
     public byte[] secret(String name, Supplier<byte[]> first) {
         return find(name)
                 .orElseGet(() -> {
@@ -79,6 +94,7 @@ final class SharedKeyspace implements SharedStore {
 
     @Override
     public void close() {
+        clock.close();
         connection.close();
     }
 }

@@ -26,6 +26,16 @@ final class Spaces {
 
     static final int BUCKET = 0;
 
+    /**
+     * What is written of a generation, and when: by its stages, not by clocks. The server that
+     * drops a space may have a clock that is behind that of the one which made it. Times of clocks,
+     * which versions before took for all stages, are before the last two.
+     */
+    private static final long BEGUN = 1;
+
+    private static final long DROPPED = 1L << 62;
+    private static final long REMOVED = DROPPED + 1;
+
     private static final int SLOTS_FIRST = 3;
     private static final int NOWHERE = -1;
 
@@ -108,7 +118,7 @@ final class Spaces {
             throw new StoreException.Unavailable("The keyspace has no numbers left.", null);
         }
         Home home = new Home(emptiestSlot(), nextGeneration);
-        write(space, home, false);
+        write(space, home, false, BEGUN);
         nextGeneration++;
         homes.put(space, home);
         return home;
@@ -130,16 +140,17 @@ final class Spaces {
         return spaces;
     }
 
-    private void write(int space, Home home, boolean isDropped) {
+    private void write(int space, Home home, boolean isDropped, long stage) {
         connection.execute(
                 connection.bind(
                         "INSERT INTO KS.space (bucket, generation, space, slot, dropped) VALUES (?,"
-                                + " ?, ?, ?, ?)",
+                                + " ?, ?, ?, ?) USING TIMESTAMP ?",
                         BUCKET,
                         home.generation(),
                         space,
                         home.slot(),
-                        isDropped));
+                        isDropped,
+                        stage));
     }
 
     /** Forgets a space; its rows are then those of {@link #dropped}. */
@@ -148,7 +159,7 @@ final class Spaces {
         if (home == null) {
             return Optional.empty();
         }
-        write(space, home, true);
+        write(space, home, true, DROPPED);
         homes.remove(space);
         dropped.add(home);
         return Optional.of(home);
@@ -163,11 +174,13 @@ final class Spaces {
     synchronized void removed(Home home) {
         if (home.generation() == nextGeneration - 1) {
             // What is left of it says that its number was given.
-            write(0, new Home(NOWHERE, home.generation()), true);
+            write(0, new Home(NOWHERE, home.generation()), true, REMOVED);
         } else {
             connection.execute(
                     connection.bind(
-                            "DELETE FROM KS.space WHERE bucket = ? AND generation = ?",
+                            "DELETE FROM KS.space USING TIMESTAMP ? WHERE bucket = ? AND"
+                                    + " generation = ?",
+                            REMOVED,
                             BUCKET,
                             home.generation()));
         }

@@ -123,7 +123,8 @@ class OneServerTest {
         private final Lease lease =
                 new LeaseWatch(
                                 new LeaseRow(connection),
-                                TestCluster.CHOSEN.settings().leaseDuration())
+                                TestCluster.CHOSEN.settings().leaseDuration(),
+                                () -> "")
                         .tryTake("", () -> {})
                         .orElseThrow();
         private final Spaces spaces =

@@ -28,8 +28,11 @@ import stator.storage.SpaceScan;
 import stator.storage.Store;
 import stator.storage.Update;
 
-/** Isolation and atomicity, with several threads. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+/**
+ * Isolation and atomicity, with several threads. The limit is for what hangs: on a cluster, beside
+ * other work, some of it takes most of a minute.
+ */
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class ConcurrencyContract extends StoreContract {
     private static final int THREADS = 8;
 

@@ -1,4 +1,4 @@
-package stator.storage.cassandra;
+package stator.storage.cassandra.tls;
 
 import com.datastax.driver.core.RemoteEndpointAwareJdkSSLOptions;
 import io.netty.channel.socket.SocketChannel;
@@ -17,7 +17,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS to the nodes. Each has to prove that it is the host that we meant. */
-final class Encryption extends RemoteEndpointAwareJdkSSLOptions {
+public final class Encryption extends RemoteEndpointAwareJdkSSLOptions {
     private Encryption(SSLContext context) {
         super(context, null);
     }
@@ -28,7 +28,7 @@ final class Encryption extends RemoteEndpointAwareJdkSSLOptions {
      *
      * @throws IllegalArgumentException if the file cannot be used
      */
-    static Encryption trusting(Path certificates) {
+    public static Encryption trusting(Path certificates) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             TrustManagerFactory trust =
