@@ -4,9 +4,11 @@
 
 AWS is a program of the AWS CLI, of either version. Each file of tutorials/ is a transcript (see transcript.py): the commands of one document as they stand
 there, the outcome beside each. The documents name the ports 4566 and 8000 and so do the functions in them, so each has a network of its own, in
-which a server of its own has these ports; where the machine gives none (unshare), they must be free.
+which a server of its own has these ports; where the machine gives none (unshare), they must be free. With STATOR_TUTORIALS_SERVER=running
+in the environment, somebody else has started a server at them in the machine's own network.
 """
 
+import contextlib
 import fcntl
 import os
 import socket
@@ -20,6 +22,7 @@ import urllib.request
 import transcript
 
 ROOT = os.path.abspath(os.path.join(transcript.HERE, "../../../.."))
+IS_RUNNING = os.environ.get("STATOR_TUTORIALS_SERVER") == "running"
 PRELUDE = """
 aws() { awslocal "$@"; }
 export AWS_PAGER= LC_ALL=C.UTF-8
@@ -82,7 +85,7 @@ def environment(aws, folder):
 def main():
     rewrite = "--rewrite" in sys.argv
     aws, *paths = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
-    if not os.environ.get("STATOR_TUTORIALS_NETWORK") and own_network():
+    if not IS_RUNNING and not os.environ.get("STATOR_TUTORIALS_NETWORK") and own_network():
         # What is built once before the first start is fetched from this network.
         subprocess.run([os.path.join(ROOT, "stator"), "--version"], check=True, capture_output=True)
         os.environ["STATOR_TUTORIALS_NETWORK"] = "own"
@@ -101,13 +104,11 @@ def main():
             variables = environment(aws, folder)
             work = os.path.join(folder, "work")
             os.makedirs(work)
-            server = Server(folder)
-            try:
+            server = contextlib.nullcontext() if IS_RUNNING else contextlib.closing(Server(folder))
+            with server:
                 failures += transcript.walk(
                     path, rewrite, lambda command: transcript.run(PRELUDE + command, variables, work), newer
                 )
-            finally:
-                server.close()
     sys.exit(1 if failures else 0)
 
 

@@ -24,11 +24,17 @@ final class ClusterFaults implements AutoCloseable {
     /** Longer than it takes to find out that a holder or a node hangs. */
     private static final long HANG_MILLIS = 9_000;
 
+    /** By how much a clock is set forward. */
+    private static final long CLOCK_SECONDS = 60;
+
+    private static final long TAKE_OVER_NANOS_MAX = TimeUnit.MINUTES.toNanos(1);
+
     private static final String ROLE = "\"role\": \"holder\"";
 
     private final String store;
     private final Path data;
-    private final ServerProcess[] servers;
+    private final List<ServerProcess> servers = new ArrayList<>();
+    private final List<ClockShift> clocks = new ArrayList<>();
 
     /** What can happen. */
     enum Fault {
@@ -37,16 +43,27 @@ final class ClusterFaults implements AutoCloseable {
         HOLDER_STOPPED,
         STANDBY_KILLED,
         NODE_KILLED,
-        NODE_HANGS
+        NODE_HANGS,
+        CLOCK_SET_FORWARD
     }
 
-    ClusterFaults(String store, Path data, int count) {
+    ClusterFaults(String store, Path data, int count) throws IOException, InterruptedException {
         this.store = store;
         this.data = data;
-        servers = new ServerProcess[count];
         for (int i = 0; i < count; i++) {
-            servers[i] = start(i);
+            addServer();
         }
+    }
+
+    /** One more server. */
+    void addServer() throws IOException, InterruptedException {
+        clocks.add(ClockShift.create(data.resolve("clocks")));
+        servers.add(start(servers.size()));
+    }
+
+    /** One more node, which takes its part of the rows from the others before it takes clients. */
+    static void addNode() throws IOException, InterruptedException {
+        cassandra("add");
     }
 
     private ServerProcess start(int which) {
@@ -55,33 +72,40 @@ final class ClusterFaults implements AutoCloseable {
             options.add("--cassandra-outbox");
         }
         return ServerProcess.onStore(
-                store, data.resolve("server-" + which), options.toArray(String[]::new));
+                store,
+                data.resolve("server-" + which),
+                clocks.get(which).environment(),
+                options.toArray(String[]::new));
     }
 
     /** One client for each server that runs. */
     WireClient[] clients() {
-        return List.of(servers).stream()
+        return servers.stream()
                 .map(server -> new WireClient(server.endpoint()))
                 .toArray(WireClient[]::new);
     }
 
     String endpoint() {
-        return servers[0].endpoint();
+        return servers.getFirst().endpoint();
     }
 
     /** Which server holds the keyspace; the first if none says so. */
     private int holder() throws InterruptedException {
-        for (int i = 0; i < servers.length; i++) {
-            try {
-                WireClient client = new WireClient(servers[i].endpoint());
-                if (client.administer("GET", "/_stator/cluster").body().contains(ROLE)) {
-                    return i;
-                }
-            } catch (IOException e) {
-                // It is not the holder, then.
+        for (int i = 0; i < servers.size(); i++) {
+            if (isHolder(i)) {
+                return i;
             }
         }
         return 0;
+    }
+
+    private boolean isHolder(int which) throws InterruptedException {
+        try {
+            WireClient client = new WireClient(servers.get(which).endpoint());
+            return client.administer("GET", "/_stator/cluster").body().contains(ROLE);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**
@@ -97,11 +121,11 @@ final class ClusterFaults implements AutoCloseable {
         switch (fault) {
             case HOLDER_KILLED -> restart(holder, true, changed);
             case HOLDER_STOPPED -> restart(holder, false, changed);
-            case STANDBY_KILLED -> restart((holder + 1) % servers.length, true, changed);
+            case STANDBY_KILLED -> restart((holder + 1) % servers.size(), true, changed);
             case HOLDER_HANGS -> {
-                servers[holder].signal("STOP");
+                servers.get(holder).signal("STOP");
                 Thread.sleep(HANG_MILLIS);
-                servers[holder].signal("CONT");
+                servers.get(holder).signal("CONT");
             }
             case NODE_KILLED -> {
                 cassandra("kill", node);
@@ -113,16 +137,33 @@ final class ClusterFaults implements AutoCloseable {
                 Thread.sleep(HANG_MILLIS);
                 cassandra("resume", node);
             }
+            case CLOCK_SET_FORWARD -> {
+                clocks.get(holder).set(CLOCK_SECONDS);
+                awaitAnotherThan(holder);
+                Thread.sleep(HANG_MILLIS / 3);
+                clocks.get(holder).set(0);
+            }
+        }
+    }
+
+    /** Another one has to take over from a server whose clock is wrong. */
+    private void awaitAnotherThan(int before) throws InterruptedException {
+        long start = System.nanoTime();
+        while (isHolder(before) || holder() == before) {
+            if (System.nanoTime() - start > TAKE_OVER_NANOS_MAX) {
+                throw new AssertionError("a server with a wrong clock holds the keyspace");
+            }
+            Thread.sleep(100);
         }
     }
 
     private void restart(int which, boolean kill, Runnable changed) {
         if (kill) {
-            servers[which].kill();
+            servers.get(which).kill();
         } else {
-            servers[which].terminate();
+            servers.get(which).terminate();
         }
-        servers[which] = start(which);
+        servers.set(which, start(which));
         changed.run();
     }
 
@@ -147,10 +188,6 @@ final class ClusterFaults implements AutoCloseable {
 
     @Override
     public void close() {
-        for (ServerProcess server : servers) {
-            if (server != null) {
-                server.close();
-            }
-        }
+        servers.forEach(ServerProcess::close);
     }
 }

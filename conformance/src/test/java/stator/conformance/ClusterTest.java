@@ -31,13 +31,14 @@ import stator.conformance.ClusterFaults.Fault;
  * <p>{@code -Dcassandra=HOST:PORT,…} names the nodes, which {@code reliability/cluster/cassandra}
  * started with the same environment. It strikes {@code -Dstator.cluster.faults=N} times, and goes
  * on until there were {@code -Dstator.append.transactions=N}; {@code -Dstator.append.seed=N}
- * repeats what is chosen. With {@code -Dstator.cluster.outbox=true} the keyspace has an outbox.
+ * repeats what is chosen, and {@code -Dstator.cluster.first=FAULT} says with which it begins. With {@code -Dstator.cluster.outbox=true} the keyspace has an outbox.
  */
 @EnabledIfSystemProperty(named = "cassandra", matches = ".+")
 class ClusterTest {
     private static final int CLIENTS = 6;
     private static final long TRANSACTIONS = Long.getLong("stator.append.transactions", 600);
     private static final int FAULTS = Integer.getInteger("stator.cluster.faults", 3);
+    private static final String FIRST = System.getProperty("stator.cluster.first", "");
     private static final long SEED = Long.getLong("stator.append.seed", System.nanoTime());
     private static final String STORE =
             "cassandra://" + System.getProperty("cassandra") + "/t" + System.currentTimeMillis();
@@ -49,6 +50,23 @@ class ClusterTest {
 
     @Test
     void survivesWhatFails(@TempDir Path data) throws Exception {
+        whileItIsUsed(data, this::strike);
+    }
+
+    /** Afterwards there is a node more, so this comes last: {@code -Dstator.cluster.growth=true}. */
+    @Test
+    @EnabledIfSystemProperty(named = "stator.cluster.growth", matches = "true")
+    void takesAServerAndANodeMore(@TempDir Path data) throws Exception {
+        whileItIsUsed(data, this::grow);
+    }
+
+    /** What happens meanwhile; ends the workload. */
+    private interface Events {
+        void happen(ClusterFaults cluster, ClusterGaps gaps, CountingLoad counting)
+                throws IOException, InterruptedException;
+    }
+
+    private void whileItIsUsed(Path data, Events events) throws Exception {
         System.out.println("-Dstator.append.seed=" + SEED);
         try (ClusterFaults cluster = new ClusterFaults(STORE, data, 2);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -62,7 +80,7 @@ class ClusterTest {
                     long seed = random.nextLong();
                     clients.add(threads.submit(() -> workload.run(seed)));
                 }
-                strike(cluster, gaps, counting);
+                events.happen(cluster, gaps, counting);
                 for (Future<?> client : clients) {
                     client.get();
                 }
@@ -76,7 +94,10 @@ class ClusterTest {
     private void strike(ClusterFaults cluster, ClusterGaps gaps, CountingLoad counting)
             throws IOException, InterruptedException {
         Fault[] all = Fault.values();
-        int first = FAULTS < all.length ? random.nextInt(all.length) : 0;
+        int first =
+                FIRST.isEmpty()
+                        ? FAULTS < all.length ? random.nextInt(all.length) : 0
+                        : Fault.valueOf(FIRST).ordinal();
         for (int number = 0; number < FAULTS || workload.started() < TRANSACTIONS; number++) {
             Fault fault = all[(first + number) % all.length];
             gaps.begin(fault.toString());
@@ -91,6 +112,24 @@ class ClusterTest {
             Thread.sleep(3_000);
         }
         gaps.begin("no fault");
+        workload.end();
+    }
+
+    private void grow(ClusterFaults cluster, ClusterGaps gaps, CountingLoad counting)
+            throws IOException, InterruptedException {
+        gaps.begin("a server joins");
+        cluster.addServer();
+        workload.use(cluster.clients());
+        counting.use(cluster.clients());
+        Thread.sleep(3_000);
+        gaps.begin("a node joins");
+        ClusterFaults.addNode();
+        Thread.sleep(3_000);
+        gaps.begin("afterwards");
+        while (workload.started() < TRANSACTIONS) {
+            Thread.sleep(100);
+        }
+        gaps.begin("no event");
         workload.end();
     }
 

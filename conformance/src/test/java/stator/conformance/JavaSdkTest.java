@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.enhanced.dynamodb.model.Page;
 import software.amazon.awssdk.enhanced.dynamodb.model.PutItemEnhancedRequest;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
 import software.amazon.awssdk.enhanced.dynamodb.model.WriteBatch;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -132,6 +134,10 @@ class JavaSdkTest {
                         .endpointOverride(URI.create(server.endpoint()))
                         .region(Region.US_EAST_1)
                         .credentialsProvider(credentials())
+                        // All want the same item, and on a busy machine the last waits for long.
+                        .httpClientBuilder(
+                                NettyNioAsyncHttpClient.builder()
+                                        .connectionAcquisitionTimeout(Duration.ofMinutes(1)))
                         .build()) {
             var updates =
                     IntStream.range(0, 200)

@@ -1,56 +1,52 @@
 package stator.conformance;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * A running Stator, started by the script that users start. Always on free loopback ports, always
- * stopped by its own pid.
+ * A running Stator: one process, or, with {@code -Dstator.cluster.store}, two before a keyspace of
+ * their own, over which connections are spread ({@link SpreadServers}).
  */
 final class ServerProcess implements AutoCloseable {
-    /** Far more than it takes: other tests and builds may have the machine. */
-    private static final Duration LIMIT = Duration.ofMinutes(5);
-
-    /** Between the choice of a free port and its use, somebody else may take it. */
-    private static final int PORT_CHOICES = 3;
-
-    private final Process process;
+    private final List<StatorProcess> processes;
     private final List<Integer> ports;
-    private final Path log;
 
-    private ServerProcess(Process process, List<Integer> ports, Path log) {
-        this.process = process;
-        this.ports = ports;
-        this.log = log;
+    /** What ends with the processes, in this order. */
+    private final List<Runnable> endings;
+
+    /**
+     * @param ports where clients find it
+     */
+    ServerProcess(List<StatorProcess> processes, List<Integer> ports, List<Runnable> endings) {
+        this.processes = List.copyOf(processes);
+        this.ports = List.copyOf(ports);
+        this.endings = new ArrayList<>(endings);
     }
 
     /** A server that keeps everything in memory. */
     static ServerProcess inMemory(String... more) {
-        return start(2, arguments(more, "--in-memory"));
+        return SpreadServers.isWanted()
+                ? SpreadServers.start(List.of(more))
+                : alone(2, arguments(more, "--in-memory"));
     }
 
     /** A server on a data directory. */
     static ServerProcess onDisk(Path data, String... more) {
-        return start(1, arguments(more, "--data", data.toString()));
+        return SpreadServers.isWanted()
+                ? SpreadServers.start(data, List.of(more))
+                : alone(1, arguments(more, "--data", data.toString()));
     }
 
-    /** One of several servers before a store. */
-    static ServerProcess onStore(String store, Path data, String... more) {
-        return start(1, arguments(more, "--store", store, "--data", data.toString()));
+    /** One of several servers before a store, with more in its environment. */
+    static ServerProcess onStore(
+            String store, Path data, Map<String, String> environment, String... more) {
+        return alone(1, arguments(more, "--store", store, "--data", data.toString()), environment);
     }
 
     private static List<String> arguments(String[] more, String... first) {
@@ -59,40 +55,14 @@ final class ServerProcess implements AutoCloseable {
         return all;
     }
 
-    private static ServerProcess start(int portCount, List<String> arguments) {
-        for (int choice = 1; ; choice++) {
-            List<Integer> ports = IntStream.range(0, portCount).mapToObj(i -> freePort()).toList();
-            ServerProcess server = start(ports, arguments);
-            if (server.process.isAlive()) {
-                return server;
-            }
-            if (choice == PORT_CHOICES || !server.output().contains("choose another port")) {
-                throw new IllegalStateException(
-                        "Stator did not start; it said:\n" + server.output());
-            }
-        }
+    private static ServerProcess alone(int portCount, List<String> arguments) {
+        return alone(portCount, arguments, Map.of());
     }
 
-    /** Waits until it answers, or has ended. */
-    private static ServerProcess start(List<Integer> ports, List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(root().resolve("stator").toString());
-        ports.forEach(port -> command.addAll(List.of("--port", port.toString())));
-        command.addAll(arguments);
-        try {
-            Path log = Files.createTempFile("stator-conformance", ".log");
-            log.toFile().deleteOnExit();
-            Process process =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile())
-                            .start();
-            ServerProcess server = new ServerProcess(process, ports, log);
-            server.awaitHealthy();
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static ServerProcess alone(
+            int portCount, List<String> arguments, Map<String, String> environment) {
+        StatorProcess process = StatorProcess.start(portCount, arguments, environment);
+        return new ServerProcess(List.of(process), process.ports(), List.of());
     }
 
     /** The repository's root, where the start script lies. */
@@ -110,16 +80,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return StatorProcess.freePort();
     }
 
     /** Where clients point their {@code --endpoint-url}. */
     String endpoint() {
-        return "http://127.0.0.1:" + ports.getFirst();
+        return endpoints().getFirst();
     }
 
     /** All endpoints, one for each port. */
@@ -131,56 +97,23 @@ final class ServerProcess implements AutoCloseable {
         return ports.getFirst();
     }
 
-    private void awaitHealthy() {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(endpoint() + "/health")).build();
-            while (System.nanoTime() < deadline && process.isAlive()) {
-                if (answers(http, request)) {
-                    return;
-                }
-                Thread.sleep(20);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        kill();
-    }
-
-    private static boolean answers(HttpClient http, HttpRequest request)
-            throws InterruptedException {
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
-
-    /** Pulls the plug: kill -9 to the server itself and to the script if it waits for it. */
+    /** Pulls the plug. */
     void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        awaitEnd();
+        processes.forEach(StatorProcess::kill);
+        end();
     }
 
     /** SIGTERM, as a service manager sends it; returns the exit code. */
     int terminate() {
-        process.destroy();
-        return awaitEnd();
+        processes.forEach(StatorProcess::askToStop);
+        int exit = processes.stream().mapToInt(StatorProcess::awaitEnd).max().orElseThrow();
+        end();
+        return exit;
     }
 
-    private int awaitEnd() {
-        try {
-            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IllegalStateException("Stator did not stop within " + LIMIT);
-            }
-            return process.exitValue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    private void end() {
+        endings.forEach(Runnable::run);
+        endings.clear();
     }
 
     /** Lets it hang, as if its machine slept; or go on. */
@@ -192,27 +125,23 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** The id of the process, which the script has become. */
+    /** The id of the process; of the first, if there are two. */
     long pid() {
-        return process.pid();
+        return processes.getFirst().pid();
     }
 
     boolean isAlive() {
-        return process.isAlive();
+        return processes.stream().allMatch(StatorProcess::isAlive);
     }
 
-    /** What the server printed. */
+    /** What it printed. */
     String output() {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return processes.stream().map(StatorProcess::output).collect(Collectors.joining());
     }
 
     @Override
     public void close() {
-        if (process.isAlive()) {
+        if (processes.stream().anyMatch(StatorProcess::isAlive)) {
             terminate();
         }
     }
