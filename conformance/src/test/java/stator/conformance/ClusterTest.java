@@ -31,7 +31,8 @@ import stator.conformance.ClusterFaults.Fault;
  * <p>{@code -Dcassandra=HOST:PORT,…} names the nodes, which {@code reliability/cluster/cassandra}
  * started with the same environment. It strikes {@code -Dstator.cluster.faults=N} times, and goes
  * on until there were {@code -Dstator.append.transactions=N}; {@code -Dstator.append.seed=N}
- * repeats what is chosen, and {@code -Dstator.cluster.first=FAULT} says with which it begins. With {@code -Dstator.cluster.outbox=true} the keyspace has an outbox.
+ * repeats what is chosen, and {@code -Dstator.cluster.first=FAULT} says with which it begins. With
+ * {@code -Dstator.cluster.outbox=true} the keyspace has an outbox.
  */
 @EnabledIfSystemProperty(named = "cassandra", matches = ".+")
 class ClusterTest {
@@ -53,7 +54,9 @@ class ClusterTest {
         whileItIsUsed(data, this::strike);
     }
 
-    /** Afterwards there is a node more, so this comes last: {@code -Dstator.cluster.growth=true}. */
+    /**
+     * Afterwards there is a node more, so this comes last: {@code -Dstator.cluster.growth=true}.
+     */
     @Test
     @EnabledIfSystemProperty(named = "stator.cluster.growth", matches = "true")
     void takesAServerAndANodeMore(@TempDir Path data) throws Exception {

@@ -61,8 +61,7 @@ final class CqlStatement {
         int answer = in.readUnsignedByte();
         byte[] rest = in.readNBytes(in.readInt());
         if (answer == ERROR) {
-            throw new IOException(
-                    "Cassandra refused: " + new String(rest, StandardCharsets.UTF_8));
+            throw new IOException("Cassandra refused: " + new String(rest, StandardCharsets.UTF_8));
         }
     }
 }

@@ -43,8 +43,9 @@ final class SpreadServers {
                     keyspace,
                     data,
                     options,
-                    List.of(() -> CqlStatement.execute(NODES, "DROP KEYSPACE " + keyspace), () ->
-                            delete(data)));
+                    List.of(
+                            () -> CqlStatement.execute(NODES, "DROP KEYSPACE " + keyspace),
+                            () -> delete(data)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,7 +29,8 @@ class TutorialsTest {
         }
         // In a network of their own they would not reach the nodes.
         try (ServerProcess server =
-                ServerProcess.inMemory("--port", "8000", "--port", "4566", "--ttl-delay", "never")) {
+                ServerProcess.inMemory(
+                        "--port", "8000", "--port", "4566", "--ttl-delay", "never")) {
             walkThrough(document, Map.of("STATOR_TUTORIALS_SERVER", "running"));
             assertTrue(server.isAlive());
         }

@@ -21,8 +21,7 @@ public final class OutboxMetrics {
                 "counter",
                 "How long after these writes that was, all together.");
         page.sample(lag.nanos() / NANOS_PER_SECOND);
-        page.family(
-                "stator_cluster_outbox_lag_seconds_max", "gauge", "How long that was at most.");
+        page.family("stator_cluster_outbox_lag_seconds_max", "gauge", "How long that was at most.");
         page.sample(lag.longestNanos() / NANOS_PER_SECOND);
         page.family(
                 "stator_cluster_outbox_partitions_left",

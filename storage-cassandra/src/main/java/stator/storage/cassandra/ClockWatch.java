@@ -71,9 +71,7 @@ final class ClockWatch implements AutoCloseable {
         List<Question> questions = new ArrayList<>();
         for (Host node : connection.nodes()) {
             Statement statement =
-                    new SimpleStatement(TIME)
-                            .setHost(node)
-                            .setReadTimeoutMillis(ANSWER_MILLIS_MAX);
+                    new SimpleStatement(TIME).setHost(node).setReadTimeoutMillis(ANSWER_MILLIS_MAX);
             long now = System.currentTimeMillis();
             connection
                     .send(statement)
@@ -83,8 +81,7 @@ final class ClockWatch implements AutoCloseable {
         for (Question question : questions) {
             try {
                 Date node = question.answer().getUninterruptibly().one().getTimestamp(0);
-                offsets.add(
-                        offset(question.millis(), node.getTime(), System.currentTimeMillis()));
+                offsets.add(offset(question.millis(), node.getTime(), System.currentTimeMillis()));
             } catch (DriverException | IllegalStateException e) {
                 // It is not there, or this server goes.
             }

@@ -24,9 +24,7 @@ final class SharedKeyspace implements SharedStore {
         this.settings = settings;
         this.connection = connection;
         clock = new ClockWatch(connection);
-        watch =
-                new LeaseWatch(
-                        new LeaseRow(connection), settings.leaseDuration(), clock::refusal);
+        watch = new LeaseWatch(new LeaseRow(connection), settings.leaseDuration(), clock::refusal);
     }
 
     /**
