@@ -186,7 +186,8 @@ def contradictions(directory, kinds_that_are_gone=()):
 
 def files_left(directory):
     """Files and folders of buckets, code and backups when all of them were deleted, but for those that the service makes."""
-    kept = ("s3/.stator/buckets", "s3/.stator/unfinished", "functions", "backups", "messages")
+    # What was being written when the server was killed stays in "unfinished" for an hour: it may be another server's.
+    kept = ("s3/.stator/buckets", "functions", "backups", "messages")
     found = [one for name in kept for one in files_in(os.path.join(directory, name))]
     return [one for one in found if SYSTEM_BACKUP not in one]
 

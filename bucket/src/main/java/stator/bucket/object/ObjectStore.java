@@ -172,7 +172,8 @@ public final class ObjectStore implements AutoCloseable {
     }
 
     /**
-     * Deletes files that belong to no object. The store can be used meanwhile.
+     * Deletes files that belong to no object. The store can be used meanwhile. What was being
+     * written a short time ago may be written still, by another process: that is for the next time.
      *
      * @return how many there were
      */
@@ -185,13 +186,19 @@ public final class ObjectStore implements AutoCloseable {
             }
         }
         long old = TimeUnit.MILLISECONDS.toMicros(clock.millis() - UNFINISHED_MILLIS_MAX);
+        boolean all = true;
         for (FileTree.Child child : files.children(StorePaths.UNFINISHED)) {
             String path = StorePaths.UNFINISHED + "/" + child.name();
-            if (files.facts(path).filter(facts -> facts.modifiedMicros() < old).isPresent()) {
+            Optional<FileTree.Facts> facts = files.facts(path);
+            if (facts.isPresent() && facts.get().modifiedMicros() >= old) {
+                all = false;
+            } else {
                 deleted += files.delete(path) ? 1 : 0;
             }
         }
-        use.cleaned();
+        if (all) {
+            use.cleaned();
+        }
         return deleted;
     }
 

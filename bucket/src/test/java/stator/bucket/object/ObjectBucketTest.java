@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -577,6 +578,25 @@ class ObjectBucketTest {
         assertEquals(4, blobs());
         next.close();
         assertFalse(store(true).mayHaveLeftovers());
+    }
+
+    /** Another process may be writing it; so it is looked at again. */
+    @Test
+    void whatWasBeingWrittenAMomentAgoGoesTheNextTime() throws IOException {
+        put(bucket(true), "a", new byte[100_000]);
+        Path unfinished = directory.resolve(".stator/unfinished/one");
+        Files.createDirectories(unfinished.getParent());
+        Files.write(unfinished, new byte[3]);
+        ObjectStore next = ObjectStore.onDisk(directory, false, Clock.systemUTC(), new Random(2));
+        assertTrue(next.mayHaveLeftovers());
+        assertEquals(0, next.deleteLeftovers());
+        assertTrue(next.mayHaveLeftovers());
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
+        ObjectStore muchLater = ObjectStore.onDisk(directory, false, later, new Random(3));
+        assertTrue(muchLater.mayHaveLeftovers());
+        assertEquals(1, muchLater.deleteLeftovers());
+        assertFalse(Files.exists(unfinished));
+        assertFalse(muchLater.mayHaveLeftovers());
     }
 
     private static byte[] bytes(ObjectBucket bucket, ObjectVersion version) throws IOException {
