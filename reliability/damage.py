@@ -27,12 +27,11 @@ import time
 
 from botocore.exceptions import ClientError, ResponseStreamingError
 from server import Server
-from storm_caller import Clients, archive
+from storm_caller import Clients, archive, wait
 from storm_tables import DEFINITION, STREAM
 
 ROOT_KEY, ROOT_SECRET = "AKIAROOTROOTROOTROOT", "rootrootrootrootrootrootrootrootrootroot"
 OPTIONS = ["--auth", "enforce", "--root-access-key-id", ROOT_KEY]
-SECONDS_MAX = 30
 TRUST = json.dumps({
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}],
@@ -63,14 +62,6 @@ def put(c, table, first, count):
     for start in range(first, first + count, 25):
         puts = [{"PutRequest": {"Item": one}} for one in items(start, min(25, first + count - start))]
         c.tables.batch_write_item(RequestItems={table: puts})
-
-
-def wait(happened):
-    end = time.time() + SECONDS_MAX
-    while not happened():
-        if time.time() > end:
-            raise RuntimeError("waited in vain")
-        time.sleep(0.1)
 
 
 def fill(c):

@@ -17,6 +17,15 @@ from server import AUTHORIZATION
 REGION = "us-east-1"
 ELSEWHERE = "eu-west-1"
 ACCOUNT = "000000000000"
+SECONDS_MAX = 60
+
+
+def wait(happened):
+    end = time.time() + SECONDS_MAX
+    while not happened():
+        if time.time() > end:
+            raise RuntimeError("waited in vain for a minute")
+        time.sleep(0.2)
 
 
 class Clients:
@@ -46,7 +55,6 @@ class Clients:
         for client in vars(self).values():
             if isinstance(client, BaseClient):
                 client.meta.events.register("before-send", lambda **_: step())
-
 
     def ask(self, operation, **request):
         """An operation of DynamoDB that an older boto3 does not know."""

@@ -7,13 +7,12 @@ off; between lives all use one table that lasts, whose items change and expire.
 import time
 
 from botocore.exceptions import ClientError
-from storm_caller import ELSEWHERE, archive
+from storm_caller import ELSEWHERE, archive, wait
 from storm_tables import ATTRIBUTES, DEFINITION, INDEX, KEYS, STREAM
 
 LASTING = "lasting"
 BUCKET = "lives"
 ITEMS = 500
-SECONDS_MAX = 60
 USES_FOR_EACH_LIFE = 12
 COUNTING = archive("def h(e, c):\n print(len(e['Records']))\n")
 POLICY = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}'
@@ -46,14 +45,6 @@ def first(c, i):
         c.s3.create_bucket(Bucket=BUCKET)
 
     return [make] if i == 0 else []
-
-
-def wait(happened):
-    end = time.time() + SECONDS_MAX
-    while not happened():
-        if time.time() > end:
-            raise RuntimeError("waited in vain for a minute")
-        time.sleep(0.2)
 
 
 def item(c):
