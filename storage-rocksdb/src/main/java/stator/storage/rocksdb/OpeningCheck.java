@@ -1,6 +1,7 @@
 package stator.storage.rocksdb;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,12 +64,13 @@ final class OpeningCheck {
             }
             return;
         }
-        String name = Files.readString(current).strip();
-        Path manifest = directory.database().resolve(name);
-        if (!name.matches("MANIFEST-[0-9]{1,18}") || !Files.exists(manifest)) {
+        // Bytes that are no name of a file, or no text, are damage as well.
+        String name = Files.readString(current, StandardCharsets.ISO_8859_1).strip();
+        boolean isName = name.matches("MANIFEST-[0-9]{1,18}");
+        if (!isName || !Files.exists(directory.database().resolve(name))) {
             throw lost("The file " + current + " does not name an existing manifest.");
         }
-        checkManifest(manifest);
+        checkManifest(directory.database().resolve(name));
     }
 
     private void checkManifest(Path manifest) throws IOException {

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,8 +87,10 @@ class DamagedFilesTest {
     void refusesAMissingOrWrongManifest() throws IOException {
         Path current = image.directory().resolve("db/CURRENT");
         Path manifest = image.manifest();
-        for (String content : new String[] {"", "garbage\n", "MANIFEST-999999\n"}) {
-            Files.writeString(current, content);
+        String nul = manifest.getFileName() + "\0";
+        for (String content :
+                List.of("", "garbage\n", "MANIFEST-999999\n", nul, "MANIFEST-\u00ff\n")) {
+            Files.writeString(current, content, StandardCharsets.ISO_8859_1);
             assertTrue(refusal().contains("does not name an existing manifest"));
         }
         Files.delete(current);
