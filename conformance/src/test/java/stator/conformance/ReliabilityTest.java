@@ -13,10 +13,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ReliabilityTest {
-    /** Many threads use, change and delete the same few names of all services at once. */
+    /**
+     * Many threads use, change and delete the same few names of all services at once. The long form
+     * goes through a stop and a kill, too.
+     */
     @Test
     void whateverOthersDoEachRequestIsAnswered() throws Exception {
-        run("storm.py", "--seconds", "10", "--engine", "disk", "--seed", "105");
+        run("storm.py", "--seconds", "10", "--engine", "memory", "--seed", "105");
     }
 
     /** In so short a time nothing is said of growth. */

@@ -185,6 +185,7 @@ public final class ObjectStore implements AutoCloseable {
                 deleted += new Leftovers(files, bucket.get()).delete();
             }
         }
+        deleted += finishDeletions();
         long old = TimeUnit.MILLISECONDS.toMicros(clock.millis() - UNFINISHED_MILLIS_MAX);
         boolean all = true;
         for (FileTree.Child child : files.children(StorePaths.UNFINISHED)) {
@@ -198,6 +199,18 @@ public final class ObjectStore implements AutoCloseable {
         }
         if (all) {
             use.cleaned();
+        }
+        return deleted;
+    }
+
+    /** Deletes what is left of buckets that are gone. */
+    private synchronized int finishDeletions() throws IOException {
+        int deleted = 0;
+        for (FileTree.Child child : files.children(StorePaths.BUCKETS)) {
+            if (!files.isFolder(child.name())) {
+                files.deleteFolder(StorePaths.bucket(child.name()));
+                deleted++;
+            }
         }
         return deleted;
     }

@@ -580,6 +580,19 @@ class ObjectBucketTest {
         assertFalse(store(true).mayHaveLeftovers());
     }
 
+    @Test
+    void whatAKilledProcessLeavesOfABucketGoes() throws IOException {
+        put(bucket(true), "a", new byte[100_000]);
+        Path left = directory.resolve(".stator/buckets/gone/settings");
+        Files.createDirectories(left);
+        Files.write(left.resolve("policy"), new byte[3]);
+        ObjectStore next = store(true);
+        assertTrue(next.mayHaveLeftovers());
+        assertEquals(1, next.deleteLeftovers());
+        assertFalse(Files.exists(left.getParent()));
+        assertEquals(100_000, read(next.find("b").orElseThrow(), "a").length);
+    }
+
     /** Another process may be writing it; so it is looked at again. */
     @Test
     void whatWasBeingWrittenAMomentAgoGoesTheNextTime() throws IOException {

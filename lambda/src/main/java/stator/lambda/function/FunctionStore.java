@@ -81,8 +81,27 @@ public final class FunctionStore {
         Namespace namespace = function.namespace();
         functions.remove(namespace, function.name());
         String prefix = function.name() + ":";
-        for (Shelf shelf : List.of(versions, aliases, settings)) {
+        for (Shelf shelf : ofFunctions()) {
             shelf.list(namespace, prefix).forEach(entry -> shelf.remove(namespace, entry.id()));
+        }
+    }
+
+    private List<Shelf> ofFunctions() {
+        return List.of(versions, aliases, settings);
+    }
+
+    /**
+     * Removes what is known of functions that are gone: a crash came in the middle of their end,
+     * and who makes one of that name again must not get it.
+     */
+    public void finishDeletions() {
+        for (Shelf shelf : ofFunctions()) {
+            for (Shelf.Entry entry : shelf.all()) {
+                String name = entry.id().substring(0, entry.id().indexOf(':'));
+                if (functions.find(entry.namespace(), name).isEmpty()) {
+                    shelf.remove(entry.namespace(), entry.id());
+                }
+            }
         }
     }
 
