@@ -9,6 +9,7 @@ import os
 import time
 import unittest
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import boto3
 from botocore.config import Config
@@ -16,6 +17,7 @@ from botocore.config import Config
 ENDPOINT = os.environ["STATOR_ENDPOINT"]
 UNITS = 40
 ITEMS = 90
+WRITERS = 8
 
 
 def client(mode, attempts):
@@ -52,10 +54,10 @@ class ThrottlingTest(unittest.TestCase):
         table = create_table()
         dynamodb = client(mode, 12)
         start = time.monotonic()
-        retries = 0
-        for number in range(ITEMS):
-            answer = put(dynamodb, table, number)
-            retries += answer["ResponseMetadata"]["RetryAttempts"]
+        # Several at once, so that a slow machine is throttled as well.
+        with ThreadPoolExecutor(WRITERS) as writers:
+            answers = list(writers.map(lambda number: put(dynamodb, table, number), range(ITEMS)))
+        retries = sum(answer["ResponseMetadata"]["RetryAttempts"] for answer in answers)
         seconds = time.monotonic() - start
         self.assertGreater(retries, 0)
         # One second's capacity was there at the beginning.
