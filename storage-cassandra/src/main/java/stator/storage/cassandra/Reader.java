@@ -45,7 +45,7 @@ final class Reader {
 
     /** The row at a place. */
     Optional<stator.storage.Row> get(RowPlace place, Consistency consistency) {
-        return row(place.slot(), read(place, level(consistency, true)), consistency);
+        return row(place.slot(), read(place, level(consistency, true)));
     }
 
     private Row read(RowPlace place, ConsistencyLevel level) {
@@ -207,7 +207,7 @@ final class Reader {
             if (RowPlace.generation(place) != home.generation()) {
                 return true;
             }
-            Optional<stator.storage.Row> row = row(home.slot(), found, consistency);
+            Optional<stator.storage.Row> row = row(home.slot(), found);
             if (row.isEmpty()) {
                 return true;
             }
@@ -258,16 +258,16 @@ final class Reader {
         }
     }
 
-    /** What counts of a row. */
-    private Optional<stator.storage.Row> row(int slot, Row found, Consistency consistency) {
+    /**
+     * What counts of a row, however strong the read is: what a server left when it was killed may
+     * have been committed, and nobody else may ever come to say so in the row.
+     */
+    private Optional<stator.storage.Row> row(int slot, Row found) {
         Row row = found;
         while (row != null) {
             TransactionState state = TransactionState.getInstance(row.getInt("tx_state"));
             if (state == TransactionState.COMMITTED) {
                 return value(row, "value");
-            }
-            if (consistency == Consistency.EVENTUAL) {
-                return before(row);
             }
             String id = row.getString("tx_id");
             TransactionState decided =
