@@ -112,7 +112,7 @@ public abstract class AtOnceContract extends StoreContract {
      * writer goes on until enough was read: on a busy machine it may be done before the reader
      * begins.
      */
-    @org.junit.jupiter.api.RepeatedTest(300)
+    @Test
     @Timeout(60)
     void isNeverOlderThanAWriteThatHasEnded() throws InterruptedException {
         RowKey key = numbered(0);
