@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import stator.bucket.Bucket;
 import stator.bucket.Buckets;
 import stator.bucket.MemoryBucket;
 import stator.bucket.MemoryBuckets;
@@ -48,13 +49,26 @@ public final class TestOperations implements AutoCloseable {
         this(DatabaseSettings.DEFAULT, OperationSettings.defaults(), before);
     }
 
+    /** With backups in a bucket of the caller's. */
+    public TestOperations(Bucket backups) {
+        this(DatabaseSettings.DEFAULT, OperationSettings.defaults(), buckets -> buckets, backups);
+    }
+
     private TestOperations(
             DatabaseSettings settings,
             OperationSettings operationSettings,
             UnaryOperator<Buckets> before) {
+        this(settings, operationSettings, before, new MemoryBucket());
+    }
+
+    private TestOperations(
+            DatabaseSettings settings,
+            OperationSettings operationSettings,
+            UnaryOperator<Buckets> before,
+            Bucket backups) {
         Random random = new Random(1);
         database = Database.open(new MemoryStore(), settings, clock, random);
-        archive = Archive.open(database, new MemoryBucket(), before.apply(buckets), clock, random);
+        archive = Archive.open(database, backups, before.apply(buckets), clock, random);
         operations = Operations.open(database, archive, operationSettings, clock, random);
     }
 

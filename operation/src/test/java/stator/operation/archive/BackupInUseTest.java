@@ -6,22 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import stator.bucket.Bucket;
 import stator.bucket.MemoryBucket;
-import stator.bucket.MemoryBuckets;
-import stator.database.Database;
-import stator.database.settings.DatabaseSettings;
-import stator.operation.Call;
-import stator.operation.Operations;
 import stator.operation.Response;
-import stator.operation.settings.OperationSettings;
-import stator.storage.MemoryStore;
+import stator.operation.TestOperations;
 
 /** Whoever restores a table has its backup until the end, also from others who delete it. */
 final class BackupInUseTest {
@@ -70,50 +61,30 @@ final class BackupInUseTest {
 
     @Test
     void aBackupThatIsLookedAtForARestoreCannotBeDeleted() throws IOException {
-        Clock clock = Clock.systemUTC();
-        Random random = new Random(1);
-        try (Database database =
-                        Database.open(new MemoryStore(), DatabaseSettings.DEFAULT, clock, random);
-                Archive archive =
-                        Archive.open(database, bucket, new MemoryBuckets(), clock, random)) {
-            Operations operations =
-                    Operations.open(database, archive, OperationSettings.defaults(), clock, random);
-            call(operations, "CreateTable", TABLE);
+        try (TestOperations operations = new TestOperations(bucket)) {
+            operations.call("CreateTable", TABLE);
             String made =
                     text(
-                            call(
-                                    operations,
+                            operations.call(
                                     "CreateBackup",
                                     "{\"TableName\":\"Things\",\"BackupName\":\"backup\"}"));
             String arn = made.replaceAll(".*\"BackupArn\":\"([^\"]*)\".*", "$1");
             String named = "\"BackupArn\":\"" + arn + "\"";
             StringBuilder deletion = new StringBuilder();
             bucket.interruption =
-                    () ->
-                            deletion.append(
-                                    text(call(operations, "DeleteBackup", "{" + named + "}")));
+                    () -> deletion.append(text(operations.call("DeleteBackup", "{" + named + "}")));
             Response restored =
-                    call(
-                            operations,
+                    operations.call(
                             "RestoreTableFromBackup",
                             "{\"TargetTableName\":\"Copy\"," + named + "}");
             assertEquals(200, restored.status());
             assertTrue(deletion.toString().contains("BackupInUseException"), deletion.toString());
-            archive.awaitJobs(Duration.ofSeconds(30));
-            String described = text(call(operations, "DescribeTable", "{\"TableName\":\"Copy\"}"));
+            operations.advance(Duration.ZERO);
+            String described = text(operations.call("DescribeTable", "{\"TableName\":\"Copy\"}"));
             assertTrue(described.contains("\"TableStatus\":\"ACTIVE\""), described);
-            assertEquals(200, call(operations, "DeleteBackup", "{" + named + "}").status());
-            assertEquals(400, call(operations, "DeleteBackup", "{" + named + "}").status());
+            assertEquals(200, operations.call("DeleteBackup", "{" + named + "}").status());
+            assertEquals(400, operations.call("DeleteBackup", "{" + named + "}").status());
         }
-    }
-
-    private static Response call(Operations operations, String operation, String body) {
-        return operations.execute(
-                new Call(
-                        Optional.of("DynamoDB_20120810." + operation),
-                        body.getBytes(StandardCharsets.UTF_8),
-                        "000000000000",
-                        "us-east-1"));
     }
 
     private static String text(Response response) {
