@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import stator.database.Documents;
 import stator.database.table.Namespace;
 import stator.model.AttributeValue;
@@ -49,6 +50,16 @@ public final class Shelf {
 
     public void remove(Namespace namespace, String id) {
         documents.remove(kind, namespace, id);
+    }
+
+    /** Removes those of one namespace whose ids begin with a text. */
+    public void removeAll(Namespace namespace, String prefix) {
+        list(namespace, prefix).forEach(entry -> remove(namespace, entry.id()));
+    }
+
+    /** Removes those of all namespaces for which a condition holds. */
+    public void removeIf(Predicate<Entry> condition) {
+        all().stream().filter(condition).forEach(entry -> remove(entry.namespace(), entry.id()));
     }
 
     /** All of one namespace, in the order of their ids. */

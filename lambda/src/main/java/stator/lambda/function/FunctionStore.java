@@ -82,7 +82,7 @@ public final class FunctionStore {
         functions.remove(namespace, function.name());
         String prefix = function.name() + ":";
         for (Shelf shelf : ofFunctions()) {
-            shelf.list(namespace, prefix).forEach(entry -> shelf.remove(namespace, entry.id()));
+            shelf.removeAll(namespace, prefix);
         }
     }
 
@@ -96,12 +96,10 @@ public final class FunctionStore {
      */
     public void finishDeletions() {
         for (Shelf shelf : ofFunctions()) {
-            for (Shelf.Entry entry : shelf.all()) {
+            shelf.removeIf(entry -> {
                 String name = entry.id().substring(0, entry.id().indexOf(':'));
-                if (functions.find(entry.namespace(), name).isEmpty()) {
-                    shelf.remove(entry.namespace(), entry.id());
-                }
-            }
+                return functions.find(entry.namespace(), name).isEmpty();
+            });
         }
     }
 
@@ -147,8 +145,8 @@ public final class FunctionStore {
 
     public void deleteVersion(FunctionReference function) {
         versions.remove(function.namespace(), function.name() + ":" + function.qualifier());
-        settings.list(function.namespace(), function.name() + ":" + function.qualifier() + ":")
-                .forEach(entry -> settings.remove(function.namespace(), entry.id()));
+        settings.removeAll(
+                function.namespace(), function.name() + ":" + function.qualifier() + ":");
     }
 
     /** Whether any version of any function has this code, as its own or as a layer's. */
@@ -185,8 +183,7 @@ public final class FunctionStore {
 
     public void deleteAlias(FunctionReference function, String name) {
         aliases.remove(function.namespace(), function.name() + ":" + name);
-        settings.list(function.namespace(), function.name() + ":" + name + ":")
-                .forEach(entry -> settings.remove(function.namespace(), entry.id()));
+        settings.removeAll(function.namespace(), function.name() + ":" + name + ":");
     }
 
     // What else is said of a function, or of one of its qualifiers.

@@ -79,11 +79,8 @@ public final class Mappings implements AutoCloseable {
 
     /** A crash may have come between the end of a mapping and that of what was kept of it. */
     private void forgetRemoved() {
-        for (Shelf.Entry kept : checkpoints.all()) {
-            if (find(kept.namespace(), ShardProgress.mappingId(kept)).isEmpty()) {
-                checkpoints.remove(kept.namespace(), kept.id());
-            }
-        }
+        checkpoints.removeIf(
+                kept -> find(kept.namespace(), ShardProgress.mappingId(kept)).isEmpty());
     }
 
     /** Whether there is a stream of that ARN. */

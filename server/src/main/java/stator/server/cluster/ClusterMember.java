@@ -162,10 +162,9 @@ public final class ClusterMember implements Handler, Inside, Standing, AutoClose
 
     /** Without others it is better to read than to do nothing. */
     private void leaveIfAnotherShouldHold() {
-        if (holding != null && shared.objection().isPresent() && hasVisitors.getAsBoolean()) {
-            LOG.log(
-                    Level.WARNING,
-                    "Leaves the keyspace to another server: " + shared.objection().orElse(""));
+        Optional<String> objection = shared.objection();
+        if (holding != null && objection.isPresent() && hasVisitors.getAsBoolean()) {
+            LOG.log(Level.WARNING, "Leaves the keyspace to another server: " + objection.get());
             standBy(END_PATIENCE);
         }
     }
