@@ -1,5 +1,9 @@
 package stator.storage;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * The place of a partition in an embedded engine, and in the shards of a log of changes in any: a
  * 64-bit hash of its bytes, compared as an unsigned number. Scans go through a space in the order
@@ -9,6 +13,9 @@ package stator.storage;
  * folded in by the finalizer of MurmurHash3.
  */
 public final class Token {
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private static final long SEED = 0x9E3779B97F4A7C15L;
     private static final long MULTIPLIER = 0xff51afd7ed558ccdL;
 
@@ -19,18 +26,18 @@ public final class Token {
         long hash = SEED ^ partition.length * MULTIPLIER;
         int at = 0;
         for (; at + 8 <= partition.length; at += 8) {
-            hash = mix(hash ^ eightBytes(partition, at, 8));
+            hash = mix(hash ^ (long) EIGHT_BYTES.get(partition, at));
         }
         if (at < partition.length) {
-            hash = mix(hash ^ eightBytes(partition, at, partition.length - at));
+            hash = mix(hash ^ lastBytes(partition, at));
         }
         return mix(hash);
     }
 
-    private static long eightBytes(byte[] bytes, int at, int count) {
+    private static long lastBytes(byte[] bytes, int from) {
         long value = 0;
-        for (int i = 0; i < count; i++) {
-            value = value << 8 | bytes[at + i] & 0xff;
+        for (int at = from; at < bytes.length; at++) {
+            value = value << 8 | bytes[at] & 0xff;
         }
         return value;
     }
