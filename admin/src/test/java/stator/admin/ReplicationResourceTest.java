@@ -8,7 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import stator.database.Database;
 import stator.database.settings.DatabaseSettings;
-import stator.storage.MemoryStore;
+import stator.storage.memory.MemoryStore;
 
 class ReplicationResourceTest {
     @Test

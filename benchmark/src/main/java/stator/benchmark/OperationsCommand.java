@@ -25,7 +25,7 @@ import stator.operation.Call;
 import stator.operation.Operations;
 import stator.operation.Response;
 import stator.operation.settings.OperationSettings;
-import stator.storage.MemoryStore;
+import stator.storage.memory.MemoryStore;
 
 /**
  * Sends the workloads straight through {@link Operations#execute} over the memory engine, on one

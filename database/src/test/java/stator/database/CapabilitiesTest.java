@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import stator.database.settings.DatabaseSettings;
 import stator.storage.Capabilities;
 import stator.storage.Capabilities.AtomicScope;
-import stator.storage.MemoryStore;
 import stator.storage.Store;
+import stator.storage.memory.MemoryStore;
 
 /** An engine says what it can do, and is believed. */
 class CapabilitiesTest {

@@ -28,9 +28,9 @@ import stator.database.table.StreamSettings;
 import stator.database.table.TableDescription;
 import stator.model.Item;
 import stator.storage.Consistency;
-import stator.storage.MemoryStore;
 import stator.storage.Store;
 import stator.storage.StoreException;
+import stator.storage.memory.MemoryStore;
 import stator.storage.testing.OnePartitionStore;
 
 /** What leaves the partition of a commit arrives, whenever the process dies and whatever fails. */

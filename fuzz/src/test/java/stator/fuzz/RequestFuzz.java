@@ -12,7 +12,7 @@ import stator.operation.Operations;
 import stator.operation.Response;
 import stator.operation.settings.OperationSettings;
 import stator.protocol.JsonTree;
-import stator.storage.MemoryStore;
+import stator.storage.memory.MemoryStore;
 
 /**
  * Requests to a DynamoDB with one table: the name of an operation, a blank, and JSON. What one

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import stator.database.Database;
 import stator.database.settings.DatabaseSettings;
 import stator.operation.settings.OperationSettings;
-import stator.storage.MemoryStore;
+import stator.storage.memory.MemoryStore;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import stator.database.Database;
 import stator.database.settings.DatabaseSettings;
 import stator.operation.settings.OperationSettings;
-import stator.storage.MemoryStore;
+import stator.storage.memory.MemoryStore;
 
 class OperationsTest {
     private final Operations operations =

@@ -20,7 +20,7 @@ import stator.operation.archive.Archive;
 import stator.operation.fault.Faults;
 import stator.operation.settings.OperationSettings;
 import stator.operation.usage.Usage;
-import stator.storage.MemoryStore;
+import stator.storage.memory.MemoryStore;
 
 /** All operations over an empty memory store; always the same ids at the same times. */
 public final class TestOperations implements AutoCloseable {

@@ -16,7 +16,7 @@ import stator.database.Database;
 import stator.database.settings.DatabaseSettings;
 import stator.model.LongWork;
 import stator.operation.settings.OperationSettings;
-import stator.storage.MemoryStore;
+import stator.storage.memory.MemoryStore;
 
 /** Pages that are small are answered where others wait, and long ones are left alone. */
 class TriedOperationsTest {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import stator.autoscaling.scaling.ScalableTarget.Suspension;
 import stator.autoscaling.scaling.ScaledCapacity.Outcome;
 import stator.door.testing.StandingClock;
-import stator.storage.MemoryStore;
+import stator.storage.memory.MemoryStore;
 
 class ScalerTest {
     private static final Dimension READS =

@@ -14,8 +14,8 @@ import stator.cloudwatch.metric.MetricName;
 import stator.cloudwatch.metric.Metrics;
 import stator.cloudwatch.metric.Values;
 import stator.door.testing.StandingClock;
-import stator.storage.MemoryStore;
 import stator.storage.Store;
+import stator.storage.memory.MemoryStore;
 
 /** Alarms follow what they watch, also where it is computed, and come back from the store. */
 class AlarmsTest {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import stator.cloudwatch.metric.Metrics.Datum;
 import stator.door.testing.StandingClock;
 import stator.storage.Consistency;
-import stator.storage.MemoryStore;
 import stator.storage.SpaceScan;
+import stator.storage.memory.MemoryStore;
 
 class MetricsTest {
     private final StandingClock clock = new StandingClock("2026-11-29T10:00:30Z");

@@ -8,12 +8,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import stator.storage.MemoryStore;
 import stator.storage.Row;
 import stator.storage.RowKey;
 import stator.storage.RowRange;
 import stator.storage.SpaceScan;
 import stator.storage.Store;
+import stator.storage.memory.MemoryStore;
 
 /** Over ten rows of ten bytes with the versions from 1 to 10. */
 class RowPageTest {

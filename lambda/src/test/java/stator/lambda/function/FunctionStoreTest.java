@@ -14,7 +14,7 @@ import stator.database.settings.DatabaseSettings;
 import stator.database.table.Namespace;
 import stator.lambda.document.Document;
 import stator.lambda.document.Shelf;
-import stator.storage.MemoryStore;
+import stator.storage.memory.MemoryStore;
 
 class FunctionStoreTest {
     private static final Namespace NAMESPACE = new Namespace("000000000000", "us-east-1");

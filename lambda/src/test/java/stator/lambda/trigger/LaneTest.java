@@ -15,7 +15,7 @@ import stator.lambda.document.Document;
 import stator.lambda.document.Shelf;
 import stator.lambda.neighbour.ChangeStreams.Change;
 import stator.lambda.neighbour.ChangeStreams.Shard;
-import stator.storage.MemoryStore;
+import stator.storage.memory.MemoryStore;
 
 /** What a lane says of itself to who reads the shard. */
 final class LaneTest {

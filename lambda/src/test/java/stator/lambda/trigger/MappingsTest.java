@@ -17,7 +17,7 @@ import stator.database.table.Namespace;
 import stator.lambda.document.Document;
 import stator.lambda.document.Shelf;
 import stator.lambda.neighbour.ChangeStreams;
-import stator.storage.MemoryStore;
+import stator.storage.memory.MemoryStore;
 
 /** What is left of mappings that change and go while they work. */
 @Timeout(60)

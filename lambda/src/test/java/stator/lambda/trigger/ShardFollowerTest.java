@@ -33,8 +33,8 @@ import stator.lambda.invoke.Programs;
 import stator.lambda.neighbour.ChangeStreams;
 import stator.lambda.neighbour.FunctionLog;
 import stator.lambda.neighbour.FunctionMeter;
-import stator.storage.MemoryStore;
 import stator.storage.StoreException;
+import stator.storage.memory.MemoryStore;
 
 /** What becomes of changes that cannot be brought to a function now. */
 @Timeout(60)

@@ -17,8 +17,8 @@ import stator.door.testing.StandingClock;
 import stator.logs.store.EventSearch.Place;
 import stator.logs.store.LogStore.Creation;
 import stator.storage.Consistency;
-import stator.storage.MemoryStore;
 import stator.storage.SpaceScan;
+import stator.storage.memory.MemoryStore;
 
 class LogStoreTest {
     private static final Scope SCOPE = new Scope("000000000000", "eu-west-1");

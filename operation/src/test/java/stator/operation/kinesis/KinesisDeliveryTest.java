@@ -23,7 +23,7 @@ import stator.operation.Response;
 import stator.operation.archive.Archive;
 import stator.operation.settings.KinesisSink;
 import stator.operation.settings.OperationSettings;
-import stator.storage.MemoryStore;
+import stator.storage.memory.MemoryStore;
 
 class KinesisDeliveryTest {
     private static final String STREAM = "arn:aws:kinesis:us-east-1:000000000000:stream/one";

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import stator.storage.MemoryStore;
-import stator.storage.MemoryUse;
 import stator.storage.SharedStore;
 import stator.storage.Store;
+import stator.storage.memory.MemoryStore;
+import stator.storage.memory.MemoryUse;
 
 /** A store in memory before which several servers of a test stand. */
 final class SharedMemory {

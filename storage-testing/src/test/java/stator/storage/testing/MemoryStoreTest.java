@@ -3,8 +3,8 @@ package stator.storage.testing;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
-import stator.storage.MemoryStore;
 import stator.storage.Store;
+import stator.storage.memory.MemoryStore;
 
 /** The in-memory engine keeps the contract. Here because {@code storage} cannot use this module. */
 class MemoryStoreTest {

@@ -1,4 +1,4 @@
-package stator.storage;
+package stator.storage.memory;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,12 +6,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAccumulator;
+import stator.storage.Capabilities;
+import stator.storage.Consistency;
+import stator.storage.Decision;
+import stator.storage.Reads;
+import stator.storage.Row;
+import stator.storage.RowKey;
+import stator.storage.RowLocks;
+import stator.storage.RowRange;
+import stator.storage.RowVisitor;
+import stator.storage.Snapshot;
+import stator.storage.SpaceScan;
+import stator.storage.Store;
+import stator.storage.StoreException;
+import stator.storage.StoreHealth;
+import stator.storage.Update;
+import stator.storage.WriteBatch;
 
 /**
  * The engine that keeps everything in this process's memory and forgets it at the end.
  *
  * <p>Rows lie in {@link MemorySpace}s. Point reads take no lock. Two facts make them strictly
- * serializable all the same: one row is replaced by one volatile write, and before a batch of
+ * serializable all the same: a row is read as it stands at one moment, and before a batch of
  * several rows is applied, its stripes are marked, so that no reader who begins later sees a row as
  * it was while another reader has already seen a neighbour as it is ({@link RowLocks#awaitChange}).
  *
@@ -21,12 +37,20 @@ public final class MemoryStore implements Store {
     private static final Capabilities CAPABILITIES =
             new Capabilities(Capabilities.AtomicScope.GLOBAL, false, false);
     private static final long[] NO_COUNTERS = {};
+
+    /** So that a slab that is four fifths full is empty when as many rows went as it has. */
+    private static final int MOVES_FOR_EACH_CHANGE = 4;
+
     private final Map<Integer, MemorySpace> spaces = new ConcurrentHashMap<>();
+    private final Blocks blocks = new Blocks();
     private final RowLocks rowLocks = new RowLocks();
     private final LongAccumulator highestVersion = new LongAccumulator(Math::max, 0);
 
     /** Those that are open. Guarded by {@code this}; one is added only while nobody writes. */
     private volatile List<MemorySnapshot> snapshots = List.of();
+
+    /** Spaces that were dropped and are not cleared yet. Guarded by {@code this}. */
+    private final List<MemorySpace> dropped = new ArrayList<>();
 
     private final MemoryUse use;
 
@@ -178,6 +202,23 @@ public final class MemoryStore implements Store {
         for (WriteBatch.Increment increment : batch.increments()) {
             spaceForWriting(increment.space()).increment(increment.deltas());
         }
+        tidy(batch.changes().size());
+    }
+
+    /** Moves rows out of the way of those that come, some for each that may have left a gap. */
+    private void tidy(int changes) {
+        for (int i = 0; i < changes * MOVES_FOR_EACH_CHANGE; i++) {
+            long address = blocks.nextToMove();
+            if (address < 0) {
+                return;
+            }
+            RowKey key = blocks.key(address);
+            MemorySpace space = key == null ? null : spaces.get(key.space());
+            MemoryLane lane = space == null ? null : space.lane(key.kind());
+            if (lane != null) {
+                lane.move(key, address);
+            }
+        }
     }
 
     private Optional<Row> find(RowKey key) {
@@ -235,6 +276,7 @@ public final class MemoryStore implements Store {
 
     private synchronized void forget(MemorySnapshot closed) {
         snapshots = snapshots.stream().filter(snapshot -> snapshot != closed).toList();
+        clearUnseen();
     }
 
     @Override
@@ -251,10 +293,26 @@ public final class MemoryStore implements Store {
     }
 
     private void drop(int space) {
-        MemorySpace dropped = spaces.remove(space);
-        if (dropped != null) {
-            use.add(-dropped.bytes());
+        MemorySpace gone = spaces.remove(space);
+        if (gone != null) {
+            use.add(-gone.bytes());
+            clear(gone);
         }
+    }
+
+    private synchronized void clear(MemorySpace space) {
+        dropped.add(space);
+        clearUnseen();
+    }
+
+    /** A snapshot outlives the spaces that it shows. */
+    private void clearUnseen() {
+        List<MemorySpace> unseen =
+                dropped.stream()
+                        .filter(space -> snapshots.stream().noneMatch(one -> one.shows(space)))
+                        .toList();
+        unseen.forEach(MemorySpace::clear);
+        dropped.removeAll(unseen);
     }
 
     @Override
@@ -280,9 +338,16 @@ public final class MemoryStore implements Store {
         return use.bytes();
     }
 
+    /** What is held for rows, with what is free of it. */
+    long bytesHeld() {
+        return blocks.bytes();
+    }
+
     private MemorySpace spaceForWriting(int space) {
         MemorySpace found = spaces.get(space);
-        return found != null ? found : spaces.computeIfAbsent(space, number -> new MemorySpace());
+        return found != null
+                ? found
+                : spaces.computeIfAbsent(space, number -> new MemorySpace(blocks));
     }
 
     private void requireOpen() {

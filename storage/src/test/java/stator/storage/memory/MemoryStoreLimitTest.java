@@ -1,4 +1,4 @@
-package stator.storage;
+package stator.storage.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,11 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import stator.storage.Consistency;
+import stator.storage.Row;
+import stator.storage.RowKey;
+import stator.storage.SpaceScan;
+import stator.storage.Store;
+import stator.storage.StoreException;
+import stator.storage.Update;
 
 /** A store that is full refuses what adds, and nothing else. */
 class MemoryStoreLimitTest {
     private static final int SPACE = 4;
-    private static final int LIMIT = 100_000;
+    private static final int ALONE = 98_275;
+
+    /** One row takes all of it. */
+    private static final long LIMIT = bytesOf(ALONE);
+
     private static final int PAYLOAD = 1_000;
 
     private final MemoryStore store = new MemoryStore(LIMIT);
@@ -99,7 +110,7 @@ class MemoryStoreLimitTest {
     @Test
     void saysThatItIsFull() {
         assertTrue(store.health().writable());
-        put(1, (int) (LIMIT - bytesOf(0)));
+        put(1, ALONE);
         assertFalse(store.health().writable());
         store.dropSpace(SPACE);
         assertTrue(store.health().writable());

@@ -1,6 +1,9 @@
-package stator.storage;
+package stator.storage.memory;
 
 import java.util.concurrent.atomic.LongAdder;
+import stator.storage.Row;
+import stator.storage.RowKey;
+import stator.storage.StoreException;
 
 /**
  * How much memory the rows of a {@link MemoryStore} take, with what else is kept in memory for
@@ -13,10 +16,10 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class MemoryUse {
     /**
-     * What a row takes beside its bytes: key, slot, their places in the hash table and in the
-     * order, and the headers of three arrays; measured with JDK 25.
+     * What it costs to find a row: two numbers in a leaf that is three quarters full, and its part
+     * of the leaf.
      */
-    static final int ROW_OVERHEAD_BYTES = 240;
+    static final int INDEX_BYTES = 32;
 
     /** Up to this growth, a change of rows that are there counts as small. */
     static final int SMALL_BYTES = 1024;
@@ -26,8 +29,8 @@ public final class MemoryUse {
     private static final int PERCENT = 100;
 
     /**
-     * Requests may take a quarter of the heap, and a collector needs room to work in: of the
-     * parallel one, a third is for what is new.
+     * Requests may take a quarter of the heap, a fifth of the blocks of rows may be free ({@link
+     * SizeClass}), and a collector needs room to work in.
      */
     private static final int HEAP_PERCENT = 55;
 
@@ -49,12 +52,7 @@ public final class MemoryUse {
 
     /** What a row takes; nothing if it is null. */
     static long of(RowKey key, Row row) {
-        return row == null
-                ? 0
-                : ROW_OVERHEAD_BYTES
-                        + key.partition().length
-                        + key.sort().length
-                        + (long) row.payload().length;
+        return row == null ? 0 : INDEX_BYTES + (long) Blocks.bytes(key, row);
     }
 
     /**

@@ -1,4 +1,4 @@
-package stator.storage;
+package stator.storage.memory;
 
 import java.util.Map;
 import java.util.NavigableMap;
@@ -6,6 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import stator.storage.Row;
+import stator.storage.RowKey;
+import stator.storage.RowVisitor;
+import stator.storage.Snapshot;
+import stator.storage.SpaceScan;
+import stator.storage.StoreException;
 
 /**
  * A snapshot of a {@link MemoryStore}: its lanes as they are, and for each row that changed since,
@@ -16,14 +22,13 @@ import java.util.function.Consumer;
  * lock.
  */
 final class MemorySnapshot implements Snapshot {
-    private static final NavigableMap<MemoryLane.Slot, Optional<Row>> NOTHING =
-            new ConcurrentSkipListMap<>();
+    private static final NavigableMap<Place, Optional<Row>> NOTHING = new ConcurrentSkipListMap<>();
 
     private final Map<Integer, MemorySpace> spaces;
     private final Consumer<MemorySnapshot> closing;
 
     /** What was under each key that changed since, by lane; empty if there was nothing. */
-    private final Map<MemoryLane, NavigableMap<MemoryLane.Slot, Optional<Row>>> kept =
+    private final Map<MemoryLane, NavigableMap<Place, Optional<Row>>> kept =
             new ConcurrentHashMap<>();
 
     private volatile boolean closed;
@@ -48,8 +53,13 @@ final class MemorySnapshot implements Snapshot {
         if (spaces.get(key.space()) == space) {
             kept.computeIfAbsent(
                             space.laneForWriting(key.kind()), lane -> new ConcurrentSkipListMap<>())
-                    .putIfAbsent(MemoryLane.Slot.of(key), Optional.ofNullable(space.find(key)));
+                    .putIfAbsent(Place.of(key), Optional.ofNullable(space.find(key)));
         }
+    }
+
+    /** Whether it shows rows of a space that may have been dropped since. */
+    boolean shows(MemorySpace space) {
+        return spaces.containsValue(space);
     }
 
     @Override
@@ -60,23 +70,28 @@ final class MemorySnapshot implements Snapshot {
             requireOpen();
             return;
         }
-        MemoryLane.Slot at = MemoryLane.before(scan);
+        LaneCursor live = lane.cursor(scan);
+        Place at = MemoryLane.from(scan);
+        Place to = MemoryLane.to(scan);
+        boolean hasLive = live.next();
         while (true) {
             requireOpen();
-            MemoryLane.Slot live = lane.next(at);
-            Row liveRow = live == null ? null : live.row();
-            Map.Entry<MemoryLane.Slot, Optional<Row>> was =
-                    kept.getOrDefault(lane, NOTHING).higherEntry(at);
-            boolean isKept = was != null && (live == null || was.getKey().compareTo(live) <= 0);
-            MemoryLane.Slot next = isKept ? was.getKey() : live;
-            if (next == null || Long.compareUnsigned(next.token(), scan.toToken()) > 0) {
+            Place livePlace = hasLive ? Place.of(live.key()) : null;
+            Map.Entry<Place, Optional<Row>> was = kept.getOrDefault(lane, NOTHING).ceilingEntry(at);
+            boolean isKept =
+                    was != null
+                            && (to == null || was.getKey().compareTo(to) < 0)
+                            && (!hasLive || was.getKey().compareTo(livePlace) <= 0);
+            if (!isKept && !hasLive) {
                 return;
             }
-            Row row = isKept ? was.getValue().orElse(null) : liveRow;
+            Place next = isKept ? was.getKey() : livePlace;
+            Row row = isKept ? was.getValue().orElse(null) : live.row();
             if (row != null && !visitor.visit(next.key(), row)) {
                 return;
             }
-            at = next;
+            at = MemoryLane.behind(next.key());
+            hasLive = hasLive && (next.compareTo(livePlace) < 0 || live.next());
         }
     }
 

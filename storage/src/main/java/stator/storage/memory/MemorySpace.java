@@ -1,8 +1,13 @@
-package stator.storage;
+package stator.storage.memory;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import stator.storage.Row;
+import stator.storage.RowKey;
+import stator.storage.RowRange;
+import stator.storage.RowVisitor;
+import stator.storage.SpaceScan;
 
 /**
  * One space of a {@link MemoryStore}: a lane of rows for each kind, and the counters.
@@ -10,6 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Whoever changes a row holds its lock in {@link RowLocks}; readers hold nothing.
  */
 final class MemorySpace {
+    private final Blocks blocks;
+
     /** By kind; grows, and is replaced when it does. Guarded by {@code this} for writing. */
     private volatile MemoryLane[] lanes = {};
 
@@ -19,6 +26,10 @@ final class MemorySpace {
     /** Grows, and is replaced when it does, but keeps its elements. Guarded like the lanes. */
     private volatile AtomicLong[] counters = {};
 
+    MemorySpace(Blocks blocks) {
+        this.blocks = blocks;
+    }
+
     /** The row under the key, or null. */
     Row find(RowKey key) {
         MemoryLane lane = lane(key.kind());
@@ -27,8 +38,7 @@ final class MemorySpace {
 
     /** Puts a row; by how many bytes the space grew. */
     long put(RowKey key, Row row) {
-        Row before = laneForWriting(key.kind()).put(key, row);
-        return count(MemoryUse.of(key, row) - MemoryUse.of(key, before));
+        return count(laneForWriting(key.kind()).put(key, row));
     }
 
     private long count(long delta) {
@@ -50,8 +60,17 @@ final class MemorySpace {
     /** Deletes a row if it is there; by how many bytes the space grew, so it is not positive. */
     long delete(RowKey key) {
         MemoryLane lane = lane(key.kind());
-        Row before = lane == null ? null : lane.delete(key);
-        return count(-MemoryUse.of(key, before));
+        return lane == null ? 0 : count(lane.delete(key));
+    }
+
+    /** Gives the memory of all rows back. Nobody writes meanwhile. */
+    void clear() {
+        for (MemoryLane lane : lanes) {
+            if (lane != null) {
+                lane.clear();
+            }
+        }
+        bytes.reset();
     }
 
     void range(RowRange range, RowVisitor visitor) {
@@ -93,7 +112,7 @@ final class MemorySpace {
     private synchronized MemoryLane addLane(byte kind) {
         if (lane(kind) == null) {
             MemoryLane[] grown = Arrays.copyOf(lanes, Math.max(lanes.length, kind + 1));
-            grown[kind] = new MemoryLane();
+            grown[kind] = new MemoryLane(blocks);
             lanes = grown;
         }
         return lanes[kind];
