@@ -25,6 +25,9 @@ final class FailingDiskScenario {
     private static final int WRITERS = 4;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+    /** When a fault that passes has been met for so long, nobody will notice it any more. */
+    private static final long ABSORBED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     /** Small buffers, so that sorted files are written all the time. */
     private static final RocksSettings SETTINGS =
             new RocksSettings(new Durability.Always(), 1 << 20, 128 << 10, 1 << 20);
@@ -74,7 +77,7 @@ final class FailingDiskScenario {
         writeSome(store, 200);
         require(failed() == failed, "writes fail on a good disk");
         FaultyDisk.set(control, fault);
-        writeUntilRefused(store);
+        writeUntilRefused(store, fault);
         verify(store);
         if (fault.sticky()) {
             require(!store.health().writable(), "health is good on a bad disk");
@@ -96,11 +99,18 @@ final class FailingDiskScenario {
         return refused.size() + unknown.size();
     }
 
-    private void writeUntilRefused(Store store) throws Exception {
+    /**
+     * A fault that passes may hit work behind the scenes, which is tried again: no write need fail.
+     */
+    private void writeUntilRefused(Store store, FaultyDisk.Fault fault) throws Exception {
         long start = System.nanoTime();
         int before = failed();
         while (failed() == before) {
-            require(System.nanoTime() - start < PATIENCE_NANOS, "no write ever failed");
+            long waited = System.nanoTime() - start;
+            if (!fault.sticky() && waited > ABSORBED_NANOS && FaultyDisk.hits(control) > 0) {
+                return;
+            }
+            require(waited < PATIENCE_NANOS, "no write ever failed");
             writeSome(store, 50);
         }
         require(FaultyDisk.hits(control) > 0, "writes fail without a fault");
