@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.channel.nio.AbstractNioChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -299,7 +300,21 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         } else if (isAnswering() || output.waitsForClient()) {
             patience.restart();
         } else if (patience.isExhausted(now)) {
-            endOverdue();
+            readWhatHasCome();
+            if (patience.isExhausted(now) && !isAnswering()) {
+                endOverdue();
+            }
+        }
+    }
+
+    /**
+     * After a pause of the process (a collection, a machine without time for it) an event loop
+     * comes here before it has read what arrived meanwhile, and a connection that was asked
+     * something would end without an answer.
+     */
+    private void readWhatHasCome() {
+        if (context.channel().unsafe() instanceof AbstractNioChannel.NioUnsafe socket) {
+            socket.read();
         }
     }
 
