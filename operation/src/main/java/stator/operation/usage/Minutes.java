@@ -19,19 +19,25 @@ public final class Minutes {
     /** How many minutes with values are kept. */
     static final int KEPT = 60;
 
+    /** More than a thread that has read the clock may be late. */
+    private static final int MINUTES_TO_REST = 2;
+
     private static final long MILLIS_PER_MINUTE = 60_000;
 
     private final InstantSource clock;
     private final Consumer<Minutes> used;
 
-    /** The current minute; before the first value one that had none. */
-    private volatile Running current = new Running(0);
+    /** A minute that no value belongs to. */
+    private static final Running NONE = new Running(Long.MIN_VALUE);
+
+    /** The current minute; before the first value, and after a rest, none. */
+    private volatile Running current = NONE;
 
     /**
      * The minute before that one: a thread that has read the clock may still add to it. Guarded by
      * this, as the finished ones are.
      */
-    private Running previous = current;
+    private Running previous = NONE;
 
     private final Deque<Minute> finished = new ArrayDeque<>(1);
 
@@ -88,17 +94,30 @@ public final class Minutes {
     private synchronized Running begin() {
         long now = now();
         if (!current.takes(now)) {
-            if (previous != current) {
-                previous.addTo(finished);
-            }
-            if (finished.size() > KEPT) {
-                finished.removeFirst();
-            }
+            finishPrevious();
             previous = current;
             current = new Running(now);
             used.accept(this);
         }
         return current;
+    }
+
+    private void finishPrevious() {
+        previous.addTo(finished);
+        previous = NONE;
+        if (finished.size() > KEPT) {
+            finished.removeFirst();
+        }
+    }
+
+    /** Takes little room until the next value, if there was none for some minutes. */
+    synchronized void restIfUnused() {
+        if (current != NONE && now() - current.minute > MINUTES_TO_REST) {
+            finishPrevious();
+            previous = current;
+            finishPrevious();
+            current = NONE;
+        }
     }
 
     private long now() {
@@ -108,16 +127,17 @@ public final class Minutes {
     /** The minutes from one on that have values, the current one included. */
     public synchronized List<Minute> since(long first) {
         List<Minute> minutes = new ArrayList<>(finished);
-        if (previous != current) {
-            previous.addTo(minutes);
-        }
+        previous.addTo(minutes);
         current.addTo(minutes);
         minutes.removeIf(minute -> minute.minute() < first);
         return minutes;
     }
 
     /** The last minute with a value; 0 if there was none. */
-    long lastMinute() {
-        return current.minute;
+    synchronized long lastMinute() {
+        if (current != NONE) {
+            return current.minute;
+        }
+        return finished.isEmpty() ? 0 : finished.getLast().minute();
     }
 }

@@ -3,6 +3,7 @@ package stator.operation.usage;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import stator.database.table.Namespace;
 
@@ -14,8 +15,15 @@ public final class Usage {
     /** Of how many series it knows at most; those that were not used for longest go. */
     private static final int SERIES_MAX = 20_000;
 
+    /**
+     * When so many were added, those that are unused take less room: tables that come and go leave
+     * theirs for an hour.
+     */
+    private static final int ADDED_TO_REST = 500;
+
     private final Clock clock;
     private final Map<Series, Minutes> all = new ConcurrentHashMap<>();
+    private final AtomicInteger added = new AtomicInteger();
 
     /**
      * What is counted, in CloudWatch's words.
@@ -40,6 +48,9 @@ public final class Usage {
         }
         if (all.size() >= SERIES_MAX) {
             dropOldest();
+        }
+        if (added.incrementAndGet() % ADDED_TO_REST == 0) {
+            all.values().forEach(Minutes::restIfUnused);
         }
         return all.computeIfAbsent(series, this::newMinutes);
     }

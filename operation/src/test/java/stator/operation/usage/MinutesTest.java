@@ -71,6 +71,28 @@ class MinutesTest {
     }
 
     @Test
+    void keepsAllValuesThroughARest() {
+        minutes.restIfUnused();
+        assertEquals(0, minutes.lastMinute());
+        minutes.add(1);
+        clock.advance(MINUTE);
+        minutes.add(2);
+        minutes.restIfUnused();
+        minutes.add(3);
+        clock.advance(MINUTE.multipliedBy(3));
+        minutes.restIfUnused();
+        minutes.restIfUnused();
+        List<Minute> before = List.of(new Minute(1_000, 1, 1, 1, 1), new Minute(1_001, 2, 5, 2, 3));
+        assertEquals(before, minutes.since(0));
+        assertEquals(1_001, minutes.lastMinute());
+        assertEquals(2, used.get());
+        minutes.add(4);
+        assertEquals(new Minute(1_004, 1, 4, 4, 4), minutes.since(0).getLast());
+        assertEquals(before, minutes.since(0).subList(0, 2));
+        assertEquals(3, used.get());
+    }
+
+    @Test
     void theOldestGo() {
         for (int i = 0; i < 3 * Minutes.KEPT; i++) {
             minutes.add(i);
