@@ -3,6 +3,7 @@ package stator.benchmark.growth;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.stream.IntStream;
 import stator.benchmark.workload.Answers;
 import stator.benchmark.workload.Workload;
 
@@ -12,7 +13,7 @@ public enum GrowthWorkload {
         @Override
         String body(GrowthData data, int number) {
             return "{\"TableName\":\"%s\",\"Key\":%s}"
-                    .formatted(GrowthData.TABLE, GrowthData.key(data.item(number)));
+                    .formatted(data.table(), GrowthData.key(data.item(number)));
         }
 
         @Override
@@ -24,34 +25,30 @@ public enum GrowthWorkload {
         @Override
         String body(GrowthData data, int number) {
             return "{\"TableName\":\"%s\",\"Item\":%s}"
-                    .formatted(GrowthData.TABLE, data.item(data.item(number), ""));
+                    .formatted(data.table(), data.item(data.item(number), ""));
         }
     },
     UPDATE("UpdateItem", 1) {
         @Override
         String body(GrowthData data, int number) {
-            return """
-            {"TableName":"%s","Key":%s,"UpdateExpression":"ADD hits :one",\
-            "ExpressionAttributeValues":{":one":{"N":"1"}}}\
-            """
-                    .formatted(GrowthData.TABLE, GrowthData.key(data.item(number)));
+            return "{" + countUp(data, data.item(number)) + "}";
         }
     },
     QUERY("Query", GrowthData.ITEMS_PER_PARTITION) {
         @Override
         String body(GrowthData data, int number) {
             return """
-            {"TableName":"%s","KeyConditionExpression":"pk = :p",\
+            {"TableName":"%s","Limit":%d,"KeyConditionExpression":"pk = :p",\
             "ExpressionAttributeValues":{":p":{"S":"%s"}}}\
             """
-                    .formatted(GrowthData.TABLE, GrowthData.partition(data.item(number)));
+                    .formatted(data.table(), items(data), GrowthData.partition(data.item(number)));
         }
     },
     SCAN("Scan", 50) {
         @Override
         String body(GrowthData data, int number) {
-            return "{\"TableName\":\"%s\",\"Limit\":50,\"ExclusiveStartKey\":%s}"
-                    .formatted(GrowthData.TABLE, GrowthData.key(data.item(number)));
+            return "{\"TableName\":\"%s\",\"Limit\":%d,\"ExclusiveStartKey\":%s}"
+                    .formatted(data.table(), items(data), GrowthData.key(data.item(number)));
         }
 
         /** A page that begins near the end of the table is shorter. */
@@ -60,14 +57,56 @@ public enum GrowthWorkload {
             return List.of("\"ScannedCount\":");
         }
     },
+    /** A put, two updates and a check, in four partitions. */
+    TRANSACT_WRITE("TransactWriteItems", 4) {
+        @Override
+        String body(GrowthData data, int number) {
+            int[] items = items(data, number).toArray();
+            String checked =
+                    "\"TableName\":\"%s\",\"Key\":%s,\"ConditionExpression\":\"attribute_exists(pk)\""
+                            .formatted(data.table(), GrowthData.key(items[3]));
+            return """
+            {"TransactItems":[{"Put":{"TableName":"%s","Item":%s}},{"Update":{%s}},{"Update":{%s}},\
+            {"ConditionCheck":{%s}}]}\
+            """
+                    .formatted(
+                            data.table(),
+                            data.item(items[0], ""),
+                            countUp(data, items[1]),
+                            countUp(data, items[2]),
+                            checked);
+        }
+    },
+    /** Four items in four partitions. */
+    TRANSACT_GET("TransactGetItems", 4) {
+        @Override
+        String body(GrowthData data, int number) {
+            StringJoiner gets = new StringJoiner(",");
+            items(data, number)
+                    .forEach(item ->
+                            gets.add(
+                                    "{\"Get\":{\"TableName\":\"%s\",\"Key\":%s}}"
+                                            .formatted(data.table(), GrowthData.key(item))));
+            return "{\"TransactItems\":[%s]}".formatted(gets);
+        }
+
+        @Override
+        List<String> parts(GrowthData data, int number) {
+            return items(data, number).mapToObj(data::value).toList();
+        }
+    },
     INDEX_QUERY("Query", GrowthData.ITEMS_PER_PARTITION) {
         @Override
         String body(GrowthData data, int number) {
             return """
-            {"TableName":"%s","IndexName":"%s","KeyConditionExpression":"grp = :g",\
+            {"TableName":"%s","IndexName":"%s","Limit":%d,"KeyConditionExpression":"grp = :g",\
             "ExpressionAttributeValues":{":g":{"S":"%s"}}}\
             """
-                    .formatted(GrowthData.TABLE, GrowthData.INDEX, data.group(data.item(number)));
+                    .formatted(
+                            data.table(),
+                            GrowthData.INDEX,
+                            items(data),
+                            data.group(data.item(number)));
         }
     },
     LOAD("BatchWriteItem", 25) {
@@ -78,7 +117,7 @@ public enum GrowthWorkload {
             for (int item = first; item < Math.min(first + items(), data.items()); item++) {
                 puts.add("{\"PutRequest\":{\"Item\":" + data.item(item, "") + "}}");
             }
-            return "{\"RequestItems\":{\"%s\":[%s]}}".formatted(GrowthData.TABLE, puts);
+            return "{\"RequestItems\":{\"" + data.table() + "\":[" + puts + "]}}";
         }
 
         @Override
@@ -88,7 +127,11 @@ public enum GrowthWorkload {
     };
 
     /** Those that need nothing but the loaded table. */
-    static final List<GrowthWorkload> OF_TABLE = List.of(GET, PUT, UPDATE, QUERY, SCAN);
+    static final List<GrowthWorkload> OF_TABLE =
+            List.of(GET, PUT, UPDATE, QUERY, SCAN, TRANSACT_WRITE, TRANSACT_GET);
+
+    /** Those that show how well reads are served from memory; updates read, too. */
+    static final List<GrowthWorkload> OF_CACHE = List.of(GET, UPDATE, QUERY, INDEX_QUERY);
 
     private final String operation;
     private final int items;
@@ -102,11 +145,37 @@ public enum GrowthWorkload {
         return items;
     }
 
+    /** How many items an answer has that is one page. */
+    int items(GrowthData data) {
+        return data.page(items);
+    }
+
+    /** The items of a transaction. */
+    IntStream items(GrowthData data, int number) {
+        return IntStream.range(number * items, (number + 1) * items).map(data::item);
+    }
+
+    /**
+     * How many different requests there are over some data. Two transactions that are under way at
+     * a time have no item in common.
+     */
+    int requests(GrowthData data) {
+        return this == TRANSACT_WRITE || this == TRANSACT_GET ? data.items() / items : data.items();
+    }
+
     abstract String body(GrowthData data, int number);
 
     /** What must be in the answer. */
     List<String> parts(GrowthData data, int number) {
-        return items == 1 ? List.of("{") : List.of("\"Count\":" + items + ",");
+        return operation.equals("Query") ? List.of("\"Count\":" + items(data) + ",") : List.of("{");
+    }
+
+    private static String countUp(GrowthData data, int item) {
+        return """
+        "TableName":"%s","Key":%s,"UpdateExpression":"ADD hits :one",\
+        "ExpressionAttributeValues":{":one":{"N":"1"}}\
+        """
+                .formatted(data.table(), GrowthData.key(item));
     }
 
     /** The name in the report. */

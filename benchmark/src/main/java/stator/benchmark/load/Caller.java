@@ -7,6 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Makes single calls, one connection each: creating the table, waiting for a server to come up. */
 public final class Caller {
@@ -74,10 +75,17 @@ public final class Caller {
     /** Calls until {@code answer} contains {@code part}. */
     public Optional<String> waitFor(String operation, String body, String part, long nanosMax)
             throws IOException, InterruptedException {
+        return waitFor(operation, body, answer -> answer.contains(part), nanosMax);
+    }
+
+    /** Calls until the answer is the one that is wanted. */
+    public Optional<String> waitFor(
+            String operation, String body, Predicate<String> wanted, long nanosMax)
+            throws IOException, InterruptedException {
         long deadline = System.nanoTime() + nanosMax;
         while (System.nanoTime() < deadline) {
             String answer = call(operation, body);
-            if (answer.contains(part)) {
+            if (wanted.test(answer)) {
                 return Optional.of(answer);
             }
             Thread.sleep(20);

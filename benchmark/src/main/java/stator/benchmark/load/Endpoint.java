@@ -79,23 +79,28 @@ public final class Endpoint implements AutoCloseable {
      * returned from then on. Only for those that the harness started.
      *
      * @param killed whether it gets no chance to tidy up
+     * @param options what its command line says more, this time
      */
-    public Endpoint startedAgain(boolean killed) throws IOException {
+    public Endpoint startedAgain(boolean killed, List<String> options) throws IOException {
         if (killed) {
             process.orElseThrow().destroyForcibly();
         }
         stop(process.orElseThrow());
+        List<String> line = Stream.concat(commandLine.stream(), options.stream()).toList();
         return new Endpoint(
                 name,
                 address,
-                Optional.of(process(commandLine, directory.orElseThrow())),
+                Optional.of(process(line, directory.orElseThrow())),
                 directory,
                 commandLine);
     }
 
     /** Memory that the process holds, or 0 where it cannot be told. */
     public long residentBytes() throws IOException {
-        Path status = Path.of("/proc", Long.toString(process.orElseThrow().pid()), "status");
+        if (process.isEmpty()) {
+            return 0;
+        }
+        Path status = Path.of("/proc", Long.toString(process.get().pid()), "status");
         if (!Files.exists(status)) {
             return 0;
         }

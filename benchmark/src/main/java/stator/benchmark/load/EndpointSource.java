@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where an endpoint under test comes from: a command that the harness starts and stops, or a server
@@ -19,6 +20,21 @@ public sealed interface EndpointSource {
     record Command(String name, List<String> command) implements EndpointSource {
         public Command {
             command = List.copyOf(command);
+        }
+
+        /** The same command with more options. */
+        public Command with(List<String> options) {
+            return new Command(name, Stream.concat(command.stream(), options.stream()).toList());
+        }
+
+        /** Whether what it starts keeps data in the directory that it is given. */
+        public boolean isDurable() {
+            return command.contains("{data}");
+        }
+
+        /** Whether it starts Stator, whose options are known. */
+        public boolean isStator() {
+            return command.getFirst().endsWith("stator");
         }
 
         List<String> commandLine(int port, Path data) {

@@ -8,8 +8,11 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import stator.benchmark.workload.Workload;
 
 /**
@@ -43,6 +46,17 @@ public final class LoadLoop implements AutoCloseable {
     private int waiting;
     private long deadlineNanos;
     private long requestsMax;
+
+    /** Connections that wait until a request is due; empty unless the loop runs steadily. */
+    private final Deque<Connection> resting = new ArrayDeque<>();
+
+    /** Between two requests of a steady run; 0 if every answer is followed by a request. */
+    private long gapNanos;
+
+    private long dueNanos;
+
+    /** Whether a request was due for which there was no connection. */
+    private boolean late;
 
     private LoadLoop(Workload workload, List<ByteBuffer> requests) throws IOException {
         this.workload = workload;
@@ -81,6 +95,57 @@ public final class LoadLoop implements AutoCloseable {
         return run(Long.MAX_VALUE / 2, requests.size());
     }
 
+    /**
+     * Sends so many requests a second until it is enough, and returns the latencies of all.
+     *
+     * <p>A request for which no connection is free when it is due is sent as soon as one is, and
+     * its time counts from when it was due. Otherwise a server that stands still for a second would
+     * be charged for one slow answer on each connection, and not for all who would have called
+     * meanwhile.
+     */
+    public Latencies runSteadily(double perSecond, BooleanSupplier enough) throws IOException {
+        latencies = new Latencies();
+        issued = 0;
+        deadlineNanos = Long.MAX_VALUE;
+        gapNanos = (long) (1e9 / perSecond);
+        dueNanos = System.nanoTime();
+        late = false;
+        resting.addAll(connections);
+        long heardNanos = dueNanos;
+        while (!enough.getAsBoolean()) {
+            sendDue(System.nanoTime());
+            long millis = Math.max(1, (dueNanos - System.nanoTime()) / 1_000_000);
+            if (selector.select(this::ready, millis) > 0 || waiting == 0) {
+                heardNanos = System.nanoTime();
+            }
+            requireHeard(System.nanoTime() - heardNanos < SILENCE_MILLIS_MAX * 1_000_000);
+        }
+        awaitAll();
+        gapNanos = 0;
+        resting.clear();
+        return latencies;
+    }
+
+    private void sendDue(long now) throws IOException {
+        while (dueNanos <= now && !resting.isEmpty()) {
+            send(resting.removeFirst(), late ? dueNanos : now);
+            dueNanos += gapNanos;
+        }
+        late = dueNanos <= now;
+    }
+
+    private void awaitAll() throws IOException {
+        while (waiting > 0) {
+            requireHeard(selector.select(this::ready, SILENCE_MILLIS_MAX) > 0);
+        }
+    }
+
+    private static void requireHeard(boolean heard) {
+        if (!heard) {
+            throw new LoadFailure("no answer for " + SILENCE_MILLIS_MAX / 1000 + " s");
+        }
+    }
+
     private Latencies run(long nanos, long requestsMax) throws IOException {
         this.requestsMax = requestsMax;
         latencies = new Latencies();
@@ -89,11 +154,7 @@ public final class LoadLoop implements AutoCloseable {
         for (Connection connection : connections) {
             sendNext(connection);
         }
-        while (waiting > 0) {
-            if (selector.select(this::ready, SILENCE_MILLIS_MAX) == 0) {
-                throw new LoadFailure("no answer for " + SILENCE_MILLIS_MAX / 1000 + " s");
-            }
-        }
+        awaitAll();
         return latencies;
     }
 
@@ -102,9 +163,13 @@ public final class LoadLoop implements AutoCloseable {
         if (now >= deadlineNanos || issued >= requestsMax) {
             return;
         }
+        send(connection, now);
+    }
+
+    private void send(Connection connection, long startNanos) throws IOException {
         waiting++;
         connection.send(
-                nextNumber, requests.get(nextNumber).duplicate(), issued % SAMPLE == 0, now);
+                nextNumber, requests.get(nextNumber).duplicate(), issued % SAMPLE == 0, startNanos);
         issued++;
         nextNumber = nextNumber + 1 == requests.size() ? 0 : nextNumber + 1;
     }
@@ -129,6 +194,10 @@ public final class LoadLoop implements AutoCloseable {
         check(connection);
         if (now <= deadlineNanos) {
             latencies.add(now - connection.startNanos);
+        }
+        if (gapNanos > 0) {
+            resting.add(connection);
+            return;
         }
         sendNext(connection);
     }

@@ -59,6 +59,31 @@ public final class RequestEncoder {
         return slices;
     }
 
+    /**
+     * Requests of a workload from a number on: as many as fit into a block of memory, which must
+     * have room for one.
+     *
+     * @param count how many at most
+     */
+    public List<ByteBuffer> encodeInto(ByteBuffer block, Workload workload, int first, int count) {
+        block.clear();
+        List<ByteBuffer> slices = new ArrayList<>();
+        while (slices.size() < count) {
+            int number = first + slices.size();
+            byte[] request = encode(workload.name(), workload.operation(), workload.body(number));
+            if (request.length > block.remaining()) {
+                break;
+            }
+            slices.add(block.slice(block.position(), request.length));
+            block.put(request);
+        }
+        if (slices.isEmpty() && count > 0) {
+            throw new IllegalArgumentException(
+                    "request " + first + " is longer than " + block.capacity() + " bytes");
+        }
+        return slices;
+    }
+
     byte[] encode(String purpose, String operation, String body) {
         String service = STREAM_OPERATIONS.contains(operation) ? "DynamoDBStreams" : "DynamoDB";
         String target = service + "_20120810." + operation;

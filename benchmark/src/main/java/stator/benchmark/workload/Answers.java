@@ -20,7 +20,8 @@ public final class Answers {
         return answer.equals(expected) ? "" : "expected " + expected;
     }
 
-    static int count(String answer, String part) {
+    /** How many times an answer has a part. */
+    public static int count(String answer, String part) {
         int count = 0;
         for (int at = answer.indexOf(part);
                 at >= 0;
