@@ -13,7 +13,8 @@ import stator.benchmark.load.LoadLoop;
  * they wait for is somebody else's work.
  */
 final class SteadyPuts {
-    private static final int CONNECTIONS = 8;
+    /** Enough that a put is late because of the server, and not because too few could call. */
+    private static final int CONNECTIONS = 32;
 
     private final Gauge gauge;
     private final GrowthData data;
