@@ -111,7 +111,7 @@ class Piece:
         self.log = os.path.join(folder, name + ".log")
         self.executions = self.coverage = 0
         self.command = [
-            os.path.join(os.environ["JAVA_HOME"], "bin/java") if "JAVA_HOME" in os.environ else "java",
+            os.path.join(os.environ["JAVA_HOME"], "bin/java"),
             "-Xmx%dm" % HEAP_MEGABYTES, "-Xss2m", "-XX:+UseSerialGC", "-XX:+EnableDynamicAgentLoading",
             "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-ea",
             "-cp", path, "com.code_intelligence.jazzer.Jazzer",

@@ -91,7 +91,7 @@ class Samples:
 
     def live_objects(self, process):
         """Bytes on the heap after a collection, in all and of each class."""
-        jcmd = os.path.join(os.environ["JAVA_HOME"], "bin", "jcmd") if "JAVA_HOME" in os.environ else "jcmd"
+        jcmd = os.path.join(os.environ["JAVA_HOME"], "bin", "jcmd")
         told = subprocess.run(
             [jcmd, str(process), "GC.class_histogram"], stdout=subprocess.PIPE, text=True, check=True).stdout
         rows = [line.split() for line in told.splitlines() if re.match(r" *\d+: ", line)]
