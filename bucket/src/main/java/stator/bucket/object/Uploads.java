@@ -18,9 +18,18 @@ import stator.bucket.key.KeyPath;
 /**
  * The uploads in parts of a bucket. The bytes of a part are a file, which becomes a file of the
  * object when the upload is completed; nothing is copied. Thread-safe.
+ *
+ * <p>Completing one puts the object and then ends the upload, and a crash may come between. Then
+ * the bytes of the parts are the object's, and whoever took them for the upload's would delete
+ * them. So the head of an upload gets another name before the object is put. Only of an upload
+ * whose head has that name, all versions of the key are read, to find out how far it came.
  */
 public final class Uploads {
     private static final String HEAD = "upload";
+
+    /** What the head is called from the moment on when there may be an object. */
+    private static final String COMPLETING_HEAD = "completing";
+
     private static final int LOCKS = 64;
 
     private final ObjectBucket bucket;
@@ -81,13 +90,21 @@ public final class Uploads {
         if (!isId(id)) {
             return Optional.empty();
         }
-        String path = folder(id) + "/" + HEAD;
-        Optional<byte[]> head = files.read(path);
-        if (head.isEmpty()) {
-            return Optional.empty();
-        }
-        ObjectVersion read = ObjectVersion.decoded(head.get(), path);
-        return Optional.of(new Upload(id, read.key(), read.micros(), read.attributes()));
+        // In this order: the name changes once, and never back.
+        Optional<Upload> found = find(id, HEAD);
+        return found.isPresent() ? found : find(id, COMPLETING_HEAD);
+    }
+
+    private Optional<Upload> find(String id, String head) throws IOException {
+        return read(folder(id) + "/" + head)
+                .map(read -> new Upload(id, read.key(), read.micros(), read.attributes()));
+    }
+
+    private Optional<ObjectVersion> read(String path) throws IOException {
+        Optional<byte[]> bytes = files.read(path);
+        return bytes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ObjectVersion.decoded(bytes.get(), path));
     }
 
     /** All that are under way, by key, and of one key the oldest first. */
@@ -146,10 +163,10 @@ public final class Uploads {
         return locked(
                 upload.id(),
                 () -> {
-                    if (find(upload.id()).isEmpty()) {
+                    if (!isUnderWay(upload)) {
                         return Optional.empty();
                     }
-                    Optional<ObjectVersion> before = part(upload, number);
+                    Optional<ObjectVersion> before = read(part(upload.id(), number));
                     ObjectVersion part =
                             new ObjectVersion(
                                     upload.key(),
@@ -168,25 +185,17 @@ public final class Uploads {
                 });
     }
 
-    private Optional<ObjectVersion> part(Upload upload, int number) throws IOException {
-        String path = part(upload.id(), number);
-        Optional<byte[]> bytes = files.read(path);
-        return bytes.isEmpty()
-                ? Optional.empty()
-                : Optional.of(ObjectVersion.decoded(bytes.get(), path));
-    }
-
     /** The parts that are there, in the order of their numbers. */
     public List<ObjectVersion> parts(Upload upload) throws IOException {
         List<ObjectVersion> parts = new ArrayList<>();
         List<String> names =
                 files.children(folder(upload.id())).stream()
                         .map(FileTree.Child::name)
-                        .filter(name -> !name.equals(HEAD))
+                        .filter(name -> !name.equals(HEAD) && !name.equals(COMPLETING_HEAD))
                         .sorted()
                         .toList();
         for (String name : names) {
-            part(upload, Integer.parseInt(name)).ifPresent(parts::add);
+            read(folder(upload.id()) + "/" + name).ifPresent(parts::add);
         }
         return parts;
     }
@@ -206,29 +215,25 @@ public final class Uploads {
                         return Optional.empty();
                     }
                     Whole whole = choice.of(parts(upload));
-                    Optional<ObjectVersion> before = completed(upload, whole.content());
+                    Optional<ObjectVersion> before = completed(upload);
+                    if (!isUnderWay(upload)) {
+                        return before;
+                    }
+                    if (!isCompleting(upload)) {
+                        files.move(
+                                folder(upload.id()) + "/" + HEAD,
+                                folder(upload.id()) + "/" + COMPLETING_HEAD);
+                    }
                     ObjectVersion object =
-                            before.isPresent()
-                                    ? before.get()
-                                    : bucket.put(
-                                            upload.key(),
-                                            whole.content(),
-                                            whole.etag(),
-                                            whole.attributes(),
-                                            guard);
-                    end(upload);
+                            bucket.put(
+                                    upload.key(),
+                                    whole.content(),
+                                    whole.etag(),
+                                    whole.attributes(),
+                                    guard);
+                    end(upload, Optional.of(object));
                     return Optional.of(object);
                 });
-    }
-
-    /**
-     * What the upload was completed to, if a crash came before its end. Put once more, the object
-     * would take its own place, and its bytes would be deleted as those of the one before.
-     */
-    private Optional<ObjectVersion> completed(Upload upload, Content content) throws IOException {
-        return bucket.versions(upload.key()).stream()
-                .filter(version -> version.content().equals(content))
-                .findFirst();
     }
 
     /**
@@ -240,29 +245,65 @@ public final class Uploads {
         return locked(
                 upload.id(),
                 () -> {
-                    if (find(upload.id()).isEmpty()) {
+                    if (!isUnderWay(upload)) {
                         return false;
                     }
-                    end(upload);
+                    end(upload, Optional.empty());
                     return true;
                 });
     }
 
-    /**
-     * Deletes what no object has. A crash may have come between a completion and its end, so that
-     * is not taken for granted.
-     */
-    private void end(Upload upload) throws IOException {
-        Set<String> used = new HashSet<>();
-        for (ObjectVersion version : bucket.versions(upload.key())) {
-            version.content().blobs().forEach(blob -> used.add(blob.id()));
+    /** Whether an upload has not ended. One whose object was put, ends now if it had not. */
+    private boolean isUnderWay(Upload upload) throws IOException {
+        if (find(upload.id()).isEmpty()) {
+            return false;
         }
-        List<Blob> unused =
-                parts(upload).stream()
-                        .flatMap(part -> part.content().blobs().stream())
-                        .filter(blob -> !used.contains(blob.id()))
-                        .toList();
+        Optional<ObjectVersion> object = completed(upload);
+        if (object.isEmpty() && hasItsBytes(upload)) {
+            return true;
+        }
+        end(upload, object);
+        return false;
+    }
+
+    /** Whether a completion was begun, and its end has not come, or not come yet. */
+    private boolean isCompleting(Upload upload) throws IOException {
+        return files.facts(folder(upload.id()) + "/" + COMPLETING_HEAD).isPresent();
+    }
+
+    /** What an upload was completed to before a crash: the one version that has bytes of it. */
+    private Optional<ObjectVersion> completed(Upload upload) throws IOException {
+        if (!isCompleting(upload)) {
+            return Optional.empty();
+        }
+        Set<Blob> blobs = new HashSet<>(blobs(upload));
+        return bucket.versions(upload.key()).stream()
+                .filter(version -> version.content().blobs().stream().anyMatch(blobs::contains))
+                .findFirst();
+    }
+
+    /** Whether nobody has deleted the object to which it was completed before a crash. */
+    private boolean hasItsBytes(Upload upload) throws IOException {
+        if (!isCompleting(upload)) {
+            return true;
+        }
+        for (Blob blob : blobs(upload)) {
+            if (files.facts(StorePaths.bytes(bucket.name(), blob.id())).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<Blob> blobs(Upload upload) throws IOException {
+        return parts(upload).stream().flatMap(part -> part.content().blobs().stream()).toList();
+    }
+
+    /** Deletes what the object that was made of it does not have. */
+    private void end(Upload upload, Optional<ObjectVersion> object) throws IOException {
+        Set<Blob> unused = new HashSet<>(blobs(upload));
+        object.ifPresent(made -> made.content().blobs().forEach(unused::remove));
         files.deleteFolder(folder(upload.id()));
-        bucket.pins().delete(unused);
+        bucket.pins().delete(List.copyOf(unused));
     }
 }

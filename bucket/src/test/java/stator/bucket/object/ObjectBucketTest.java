@@ -420,22 +420,6 @@ class ObjectBucketTest {
         return new Uploads.Whole(parts, "e", Map.of());
     }
 
-    /** Whoever was not told that it is complete asks once more. */
-    @Test
-    void anUploadThatWasCompletedBeforeACrashCanBeCompletedAgain() throws IOException {
-        ObjectBucket bucket = bucket(true);
-        Uploads uploads = bucket.uploads();
-        Upload upload = uploads.begin("k", Map.of());
-        byte[] bytes = bytes(700_000, 1);
-        putPart(uploads, upload, 1, bytes);
-        // The object is there, and the upload has not ended yet.
-        Content content = uploads.parts(upload).getFirst().content();
-        ObjectVersion before = bucket.put("k", content, "e", Map.of(), NONE);
-        assertEquals(before, uploads.complete(upload, ObjectBucketTest::whole, NONE).orElseThrow());
-        assertArrayEquals(bytes, read(bucket, "k"));
-        assertTrue(uploads.all().isEmpty());
-    }
-
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anUploadThatManyChangeAtOnceEndsOnceAndLeavesNothing(boolean onDisk) throws Exception {
