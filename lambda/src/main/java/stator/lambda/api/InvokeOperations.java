@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import stator.door.Reply;
 import stator.lambda.function.FunctionReference;
+import stator.lambda.function.FunctionVersion;
 import stator.lambda.function.LambdaException;
 import stator.lambda.invoke.EventQueue;
 import stator.lambda.invoke.InvokeRequest;
@@ -34,7 +35,7 @@ final class InvokeOperations {
     Reply invoke(Call call) {
         String type = call.input().find("InvocationType").orElse("RequestResponse");
         FunctionReference function = call.function();
-        invoker.version(function);
+        FunctionVersion version = invoker.version(function);
         if (type.equals("DryRun")) {
             return Reply.empty(204);
         }
@@ -45,7 +46,7 @@ final class InvokeOperations {
             events.add(request);
             return Reply.empty(202);
         }
-        InvokeResult result = invoker.invoke(request);
+        InvokeResult result = invoker.invoke(request, version);
         byte[] answer = result.payload();
         Reply reply =
                 Reply.of(200, Reply.JSON, answer, answer.length)

@@ -7,6 +7,7 @@ import stator.door.BodySource;
 import stator.door.Reply;
 import stator.lambda.document.Document;
 import stator.lambda.function.FunctionReference;
+import stator.lambda.function.FunctionVersion;
 import stator.lambda.function.LambdaException;
 import stator.lambda.invoke.InvokeResult;
 import stator.lambda.invoke.Invoker;
@@ -30,14 +31,16 @@ final class StreamOperations {
 
     Reply invoke(Call call) {
         FunctionReference function = call.function();
-        invoker.version(function);
+        FunctionVersion version = invoker.version(function);
         if (call.input().text("InvocationType").equals("DryRun")) {
             return Reply.empty(204);
         }
         byte[] payload = invocations.payload(call, InvokeOperations.PAYLOAD_BYTES_MAX);
         StreamedAnswer answer;
         try {
-            answer = StreamedAnswer.of(invoker, InvokeOperations.request(call, function, payload));
+            answer =
+                    StreamedAnswer.of(
+                            invoker, InvokeOperations.request(call, function, payload), version);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw LambdaException.tooMany("ConcurrentInvocationLimitExceeded");

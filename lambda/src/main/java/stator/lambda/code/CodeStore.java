@@ -140,10 +140,15 @@ public final class CodeStore {
         }
     }
 
+    /** Whether the archive of that SHA-256 in Base64 is there, and unpacked. */
+    public boolean isUnpacked(String sha256) {
+        return Files.isDirectory(folder.resolve(key(sha256)));
+    }
+
     /** The folder with the unpacked archive of that SHA-256 in Base64. */
     public Path unpacked(String sha256) {
         Path target = folder.resolve(key(sha256));
-        if (!Files.isDirectory(target)) {
+        if (!isUnpacked(sha256)) {
             try {
                 unpack(new Archive(read(sha256)), key(sha256));
             } catch (BadArchiveException e) {

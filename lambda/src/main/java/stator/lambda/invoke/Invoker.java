@@ -87,36 +87,41 @@ public final class Invoker {
      * @throws LambdaException if it is not there, or may not run now
      */
     public InvokeResult invoke(InvokeRequest request) {
-        FunctionReference function = request.function();
-        Running running = running(function);
-        try {
-            return invoke(request, running.version());
-        } finally {
-            running.code().close();
-        }
+        return invoke(request, version(request.function()));
     }
 
-    /** A version that is to run, with its code, which stays until it is let go. */
-    private record Running(FunctionVersion version, Hold code) {}
-
-    /** Nobody has deleted the code of a version that is still there once the code is held. */
-    private Running running(FunctionReference function) {
+    /**
+     * The same with the version that was looked up. What was changed or deleted since is looked up
+     * again if its code is gone.
+     */
+    public InvokeResult invoke(InvokeRequest request, FunctionVersion found) {
+        FunctionVersion version = found;
         while (true) {
-            FunctionVersion version = version(function);
             Hold code = programs.hold(version);
-            boolean isThere =
-                    functions
-                            .version(function, version.version())
-                            .filter(now -> now.revision().equals(version.revision()))
-                            .isPresent();
-            if (isThere) {
-                return new Running(version, code);
+            try {
+                if (isRunnable(version)) {
+                    return run(request, version);
+                }
+            } finally {
+                code.close();
             }
-            code.close();
+            version = version(request.function());
         }
     }
 
-    private InvokeResult invoke(InvokeRequest request, FunctionVersion version) {
+    /**
+     * Whether nobody has deleted the code of a version before it was held, as is seen by the code
+     * that is unpacked. Where there is none, the version says it: one that is there has its code.
+     */
+    private boolean isRunnable(FunctionVersion version) {
+        return programs.isUnpacked(version)
+                || functions
+                        .version(version.reference(), version.version())
+                        .filter(now -> now.revision().equals(version.revision()))
+                        .isPresent();
+    }
+
+    private InvokeResult run(InvokeRequest request, FunctionVersion version) {
         FunctionReference function = request.function();
         Lineage lineage = Lineage.parse(request.trace(), random);
         if (lineage.count(function.arn()) >= Lineage.LOOPS_MAX && !mayLoop(function)) {

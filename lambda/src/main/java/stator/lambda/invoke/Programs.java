@@ -43,6 +43,13 @@ public final class Programs {
         return () -> holds.forEach(Hold::close);
     }
 
+    /** Whether all files of a version are there; code that is held stays. */
+    boolean isUnpacked(FunctionVersion version) {
+        return !version.folder().isEmpty()
+                || code.isUnpacked(version.codeSha256())
+                        && version.layerCode().stream().allMatch(code::isUnpacked);
+    }
+
     /** The program of a version, whose code is held. */
     Program of(FunctionVersion version) {
         Namespace namespace = version.reference().namespace();

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import stator.lambda.function.FunctionVersion;
 import stator.lambda.function.LambdaException;
 import stator.lambda.runtime.Invocation.Receiver;
 
@@ -40,9 +41,10 @@ public final class StreamedAnswer implements Receiver {
      * Invokes a function, and waits until there is a place for it.
      *
      * @param request whose receiver is not looked at
+     * @param version that was looked up for it
      * @throws LambdaException if the function is not there, or may not run now
      */
-    public static StreamedAnswer of(Invoker invoker, InvokeRequest request)
+    public static StreamedAnswer of(Invoker invoker, InvokeRequest request, FunctionVersion version)
             throws InterruptedException {
         StreamedAnswer answer = new StreamedAnswer();
         InvokeRequest streamed =
@@ -55,16 +57,16 @@ public final class StreamedAnswer implements Receiver {
                         Optional.of(answer));
         Thread.ofVirtual()
                 .name("stator-lambda-stream")
-                .start(() -> answer.invoke(invoker, streamed));
+                .start(() -> answer.invoke(invoker, streamed, version));
         answer.awaitAccepted();
         return answer;
     }
 
-    private void invoke(Invoker invoker, InvokeRequest request) {
+    private void invoke(Invoker invoker, InvokeRequest request, FunctionVersion version) {
         InvokeResult ended = null;
         RuntimeException failed = null;
         try {
-            ended = invoker.invoke(request);
+            ended = invoker.invoke(request, version);
         } catch (RuntimeException e) {
             failed = e;
         }

@@ -114,7 +114,8 @@ public final class UrlService implements Service {
 
     private Reply streamed(InvokeRequest invocation) {
         try {
-            StreamedAnswer answer = StreamedAnswer.of(invoker, invocation);
+            StreamedAnswer answer =
+                    StreamedAnswer.of(invoker, invocation, invoker.version(invocation.function()));
             Optional<String> type = answer.awaitBegin();
             if (type.isEmpty()) {
                 answer.result();
