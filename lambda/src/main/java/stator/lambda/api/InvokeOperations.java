@@ -43,7 +43,7 @@ final class InvokeOperations {
         byte[] payload = payload(call, isEvent ? EVENT_BYTES_MAX : PAYLOAD_BYTES_MAX);
         InvokeRequest request = request(call, function, payload);
         if (isEvent) {
-            events.add(request);
+            events.add(request, version);
             return Reply.empty(202);
         }
         InvokeResult result = invoker.invoke(request, version);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import stator.database.Documents;
@@ -68,12 +69,17 @@ public final class FunctionStore {
     /** Puts the unpublished version in the place of the one that is there, if there is one. */
     public void putLatest(FunctionVersion latest) {
         FunctionReference function = latest.reference();
-        Document document =
-                functions.find(function.namespace(), function.name()).orElse(Document.empty());
+        Optional<Document> before = functions.find(function.namespace(), function.name());
+        String creation =
+                before.map(document -> document.document(LATEST).text(FunctionVersion.CREATION))
+                        .orElseGet(() -> UUID.randomUUID().toString());
         functions.put(
                 function.namespace(),
                 function.name(),
-                document.with(LATEST, latest.configuration()));
+                before.orElse(Document.empty())
+                        .with(
+                                LATEST,
+                                latest.configuration().with(FunctionVersion.CREATION, creation)));
     }
 
     /** Removes a function with all that is known of it. */

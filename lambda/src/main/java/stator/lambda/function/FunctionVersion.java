@@ -23,6 +23,9 @@ public record FunctionVersion(FunctionReference reference, Document configuratio
      */
     public static final String LAYER_CODE = OWN + "LayerCode";
 
+    /** Differs from that of any other function that has the same name at another time. */
+    public static final String CREATION = OWN + "Creation";
+
     private static final int TIMEOUT_SECONDS = 3;
     private static final int MEMORY_MEGABYTES = 128;
     private static final int EPHEMERAL_MEGABYTES = 512;
@@ -70,6 +73,11 @@ public record FunctionVersion(FunctionReference reference, Document configuratio
 
     public String revision() {
         return configuration.text("RevisionId");
+    }
+
+    /** Which of the functions of its name it is; empty for those that were made without. */
+    public String creation() {
+        return configuration.text(CREATION);
     }
 
     public String logGroup() {

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -23,6 +22,7 @@ import stator.lambda.document.Moments;
 import stator.lambda.document.Shelf;
 import stator.lambda.function.FunctionReference;
 import stator.lambda.function.FunctionStore;
+import stator.lambda.function.FunctionVersion;
 import stator.lambda.function.LambdaException;
 import stator.protocol.JsonTree;
 
@@ -65,27 +65,6 @@ public final class EventQueue implements AutoCloseable {
     private boolean isClosed;
 
     /**
-     * An event.
-     *
-     * @param failures how often the function failed with it
-     * @param refusals how often there was no place for it
-     */
-    private record Event(
-            InvokeRequest request,
-            int failures,
-            int refusals,
-            long acceptedMillis,
-            long dueMillis) {
-        Event failed(long due) {
-            return new Event(request, failures + 1, refusals, acceptedMillis, due);
-        }
-
-        Event refused(long due) {
-            return new Event(request, failures, refusals + 1, acceptedMillis, due);
-        }
-    }
-
-    /**
      * @param retryPause how long to wait before the first retry; the second waits twice as long
      */
     public EventQueue(
@@ -107,48 +86,26 @@ public final class EventQueue implements AutoCloseable {
 
     /** Goes on with what was accepted before a restart. */
     public void resume() {
-        shelf.all().forEach(entry -> offer(event(entry)));
+        shelf.all().forEach(entry -> offer(Event.of(entry)));
     }
 
     /** Takes an event; when this returns, it is durable. */
     public void add(InvokeRequest request) {
-        Event event = new Event(request, 0, 0, clock.millis(), clock.millis());
-        shelf.put(request.function().namespace(), request.requestId(), document(event));
+        add(
+                request,
+                functions.latest(request.function()).map(FunctionVersion::creation).orElse(""));
+    }
+
+    /** The same for a version that was looked up. */
+    public void add(InvokeRequest request, FunctionVersion version) {
+        add(request, version.creation());
+    }
+
+    private void add(InvokeRequest request, String creation) {
+        Event event = Event.accepted(request, creation, clock.millis());
+        event.putOn(shelf);
         meter.eventReceived(request.function());
         offer(event);
-    }
-
-    private static Document document(Event event) {
-        InvokeRequest request = event.request;
-        return Document.of("Name", request.function().name())
-                .with("Qualifier", request.function().qualifier())
-                .with("Payload", Base64.getEncoder().encodeToString(request.payload()))
-                .with("ClientContext", request.clientContext())
-                .with("Trace", request.trace())
-                .with("Failures", event.failures)
-                .with("Accepted", event.acceptedMillis)
-                .with("Due", event.dueMillis);
-    }
-
-    private static Event event(Shelf.Entry entry) {
-        Document document = entry.document();
-        FunctionReference function =
-                new FunctionReference(
-                        entry.namespace(), document.text("Name"), document.text("Qualifier"));
-        InvokeRequest request =
-                new InvokeRequest(
-                        entry.id(),
-                        function,
-                        Base64.getDecoder().decode(document.text("Payload")),
-                        document.text("ClientContext"),
-                        document.text("Trace"),
-                        Optional.empty());
-        return new Event(
-                request,
-                (int) document.number("Failures", 0),
-                0,
-                document.number("Accepted", 0),
-                document.number("Due", 0));
     }
 
     private void offer(Event event) {
@@ -173,8 +130,8 @@ public final class EventQueue implements AutoCloseable {
                 Event next = queue.peek();
                 if (next == null) {
                     changed.await();
-                } else if (next.dueMillis > clock.millis()) {
-                    changed.await(next.dueMillis - clock.millis(), TimeUnit.MILLISECONDS);
+                } else if (next.dueMillis() > clock.millis()) {
+                    changed.await(next.dueMillis() - clock.millis(), TimeUnit.MILLISECONDS);
                 } else {
                     queue.remove();
                     workers.execute(() -> deal(next));
@@ -202,7 +159,12 @@ public final class EventQueue implements AutoCloseable {
     }
 
     private void attempt(Event event) {
-        FunctionReference function = event.request.function();
+        FunctionReference function = event.function();
+        Optional<FunctionVersion> version = version(event);
+        if (version.isEmpty()) {
+            event.removeFrom(shelf);
+            return;
+        }
         Document settings = settings(function);
         if (isTooOld(event, settings)) {
             end(event, settings, "EventAgeExceeded", Optional.empty());
@@ -212,18 +174,17 @@ public final class EventQueue implements AutoCloseable {
             end(event, settings, "ZeroReservedConcurrency", Optional.empty());
             return;
         }
-        meter.eventTaken(function, clock.millis() - event.acceptedMillis);
+        meter.eventTaken(function, clock.millis() - event.acceptedMillis());
         InvokeResult result;
         try {
-            result = invoker.invoke(event.request);
+            result = invoker.invoke(event.request(), version.get());
         } catch (LambdaException e) {
             if (e.status() == 429) {
                 again(event.refused(clock.millis() + busyMillis(event)));
             } else if (e.code().equals("RecursiveInvocationException")) {
                 end(event, settings, "RecursiveLoop", Optional.empty());
             } else {
-                // The function is gone, and its events with it.
-                shelf.remove(function.namespace(), event.request.requestId());
+                event.removeFrom(shelf);
             }
             return;
         }
@@ -235,26 +196,36 @@ public final class EventQueue implements AutoCloseable {
             return;
         }
         int retries = (int) settings.number("MaximumRetryAttempts", RETRIES);
-        if (event.failures >= retries) {
+        if (event.failures() >= retries) {
             end(event.failed(0), settings, "RetriesExhausted", Optional.of(result));
             return;
         }
-        again(event.failed(clock.millis() + retryPause.toMillis() * (event.failures + 1)));
+        again(event.failed(clock.millis() + retryPause.toMillis() * (event.failures() + 1)));
+    }
+
+    /** The version that an event is for; empty if its function is gone, and its events with it. */
+    private Optional<FunctionVersion> version(Event event) {
+        try {
+            return Optional.of(invoker.version(event.function()))
+                    .filter(version -> version.creation().equals(event.creation()));
+        } catch (LambdaException e) {
+            return Optional.empty();
+        }
     }
 
     private void again(Event event) {
-        shelf.put(event.request.function().namespace(), event.request.requestId(), document(event));
+        event.putOn(shelf);
         offer(event);
     }
 
     private static long busyMillis(Event event) {
-        long pause = BUSY_PAUSE.toMillis() << Math.min(event.refusals, 10);
+        long pause = BUSY_PAUSE.toMillis() << Math.min(event.refusals(), 10);
         return Math.min(pause, BUSY_PAUSE_MAX.toMillis());
     }
 
     private boolean isTooOld(Event event, Document settings) {
         long seconds = settings.number("MaximumEventAgeInSeconds", AGE_SECONDS);
-        return clock.millis() - event.acceptedMillis > seconds * 1_000;
+        return clock.millis() - event.acceptedMillis() > seconds * 1_000;
     }
 
     private Document settings(FunctionReference function) {
@@ -263,7 +234,7 @@ public final class EventQueue implements AutoCloseable {
 
     private void end(
             Event event, Document settings, String condition, Optional<InvokeResult> result) {
-        FunctionReference function = event.request.function();
+        FunctionReference function = event.function();
         boolean isSuccess = condition.equals("Success");
         String destination =
                 settings.document("DestinationConfig")
@@ -278,11 +249,11 @@ public final class EventQueue implements AutoCloseable {
             String target =
                     functions.latest(function).map(latest -> latest.deadLetterTarget()).orElse("");
             if (!target.isEmpty()) {
-                byte[] payload = event.request.payload();
+                byte[] payload = event.request().payload();
                 deliver(function, true, () -> destinations.send(target, "", payload));
             }
         }
-        shelf.remove(function.namespace(), event.request.requestId());
+        event.removeFrom(shelf);
     }
 
     /** Something that is sent. */
@@ -308,17 +279,14 @@ public final class EventQueue implements AutoCloseable {
         if (Destinations.isFunction(destination)) {
             FunctionReference next =
                     FunctionReference.of(
-                            event.request.function().namespace(),
-                            destination,
-                            "",
-                            "InvokeFunction");
+                            event.function().namespace(), destination, "", "InvokeFunction");
             add(
                     new InvokeRequest(
                             UUID.randomUUID().toString(),
                             next,
                             record.bytes(),
                             "",
-                            event.request.trace(),
+                            event.request().trace(),
                             Optional.empty()));
             return;
         }
@@ -326,7 +294,7 @@ public final class EventQueue implements AutoCloseable {
         String key =
                 "aws/lambda/async/%s/%s/%s-%s"
                         .formatted(
-                                event.request.function().name(),
+                                event.function().name(),
                                 Moments.day(now),
                                 Moments.key(now),
                                 UUID.randomUUID());
@@ -334,25 +302,27 @@ public final class EventQueue implements AutoCloseable {
     }
 
     private Document record(Event event, String condition, Optional<InvokeResult> result) {
-        Namespace namespace = event.request.function().namespace();
-        FunctionReference function = event.request.function();
+        Namespace namespace = event.function().namespace();
+        FunctionReference function = event.function();
         String arn =
                 function.qualifier().isEmpty()
                         ? function.qualified(FunctionReference.LATEST).qualifiedArn()
                         : function.qualifiedArn();
         assert !namespace.account().isEmpty() : "An event of nobody";
         Document context =
-                Document.of("requestId", event.request.requestId())
+                Document.of("requestId", event.request().requestId())
                         .with("functionArn", arn)
                         .with("condition", condition)
                         .with(
                                 "approximateInvokeCount",
-                                condition.equals("Success") ? event.failures + 1 : event.failures);
+                                condition.equals("Success")
+                                        ? event.failures() + 1
+                                        : event.failures());
         Document record =
                 Document.of("version", "1.0")
                         .with("timestamp", Moments.millis(clock.instant()))
                         .with("requestContext", context)
-                        .with("requestPayload", tree(event.request.payload()));
+                        .with("requestPayload", tree(event.request().payload()));
         if (result.isEmpty()) {
             return record;
         }

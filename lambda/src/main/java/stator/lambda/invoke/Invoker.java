@@ -92,7 +92,7 @@ public final class Invoker {
 
     /**
      * The same with the version that was looked up. What was changed or deleted since is looked up
-     * again if its code is gone.
+     * again if its code is gone; another function that got its name is not invoked.
      */
     public InvokeResult invoke(InvokeRequest request, FunctionVersion found) {
         FunctionVersion version = found;
@@ -106,6 +106,9 @@ public final class Invoker {
                 code.close();
             }
             version = version(request.function());
+            if (!version.creation().equals(found.creation())) {
+                throw withLatest(request.function()).notFound();
+            }
         }
     }
 

@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import stator.bucket.MemoryBucket;
+import stator.bucket.MemoryBuckets;
 import stator.database.Database;
 import stator.database.settings.DatabaseSettings;
 import stator.database.table.Namespace;
@@ -24,6 +26,7 @@ import stator.lambda.code.Archive;
 import stator.lambda.code.CodeStore;
 import stator.lambda.code.Hold;
 import stator.lambda.document.Document;
+import stator.lambda.document.Shelf;
 import stator.lambda.function.FunctionReference;
 import stator.lambda.function.FunctionStore;
 import stator.lambda.function.FunctionVersion;
@@ -40,6 +43,8 @@ import stator.storage.Store;
 final class TestFunctions implements AutoCloseable {
     static final Namespace NAMESPACE = new Namespace("000000000000", "us-east-1");
 
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(10);
+
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger invocations = new AtomicInteger();
     private final Meter meter =
@@ -53,6 +58,7 @@ final class TestFunctions implements AutoCloseable {
 
     final FunctionStore functions = new FunctionStore(database.documents());
     final Invoker invoker;
+    final EventQueue events;
 
     /**
      * @param folder for the files of functions
@@ -73,6 +79,15 @@ final class TestFunctions implements AutoCloseable {
         Programs programs =
                 new Programs(code, new LayerStore(database.documents()), FunctionLog.NONE);
         invoker = new Invoker(functions, programs, sandboxes, meter, new Random(1));
+        events =
+                new EventQueue(
+                        database.documents(),
+                        functions,
+                        invoker,
+                        new Destinations(new MemoryBuckets(), (arn, message) -> {}),
+                        meter,
+                        RETRY_PAUSE,
+                        clock);
     }
 
     /** A store that counts how often the document of a function is read. */
@@ -146,8 +161,14 @@ final class TestFunctions implements AutoCloseable {
         return invocations.get();
     }
 
+    /** The events that are not dealt with yet. */
+    List<Shelf.Entry> waiting() {
+        return new Shelf(database.documents(), EventQueue.KIND).all();
+    }
+
     @Override
     public void close() {
+        events.close();
         sandboxes.close();
         database.close();
     }
