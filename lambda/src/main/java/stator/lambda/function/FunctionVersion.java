@@ -96,7 +96,10 @@ public record FunctionVersion(FunctionReference reference, Document configuratio
         return configuration.documents("Layers").stream().map(layer -> layer.text("Arn")).toList();
     }
 
-    /** Where events go that could not be dealt with; empty if nowhere. */
+    /**
+     * Where events go that could not be dealt with; empty if nowhere. It "is locked in when you
+     * publish a version", says the guide (Adding a dead-letter queue); destinations are not.
+     */
     public String deadLetterTarget() {
         return configuration.document("DeadLetterConfig").text("TargetArn");
     }

@@ -160,29 +160,30 @@ public final class EventQueue implements AutoCloseable {
 
     private void attempt(Event event) {
         FunctionReference function = event.function();
-        Optional<FunctionVersion> version = version(event);
-        if (version.isEmpty()) {
+        Optional<FunctionVersion> found = version(event);
+        if (found.isEmpty()) {
             event.removeFrom(shelf);
             return;
         }
+        FunctionVersion version = found.get();
         Document settings = settings(function);
         if (isTooOld(event, settings)) {
-            end(event, settings, "EventAgeExceeded", Optional.empty());
+            end(event, version, settings, "EventAgeExceeded", Optional.empty());
             return;
         }
         if (invoker.isOff(function)) {
-            end(event, settings, "ZeroReservedConcurrency", Optional.empty());
+            end(event, version, settings, "ZeroReservedConcurrency", Optional.empty());
             return;
         }
         meter.eventTaken(function, clock.millis() - event.acceptedMillis());
         InvokeResult result;
         try {
-            result = invoker.invoke(event.request(), version.get());
+            result = invoker.invoke(event.request(), version);
         } catch (LambdaException e) {
             if (e.status() == 429) {
                 again(event.refused(clock.millis() + busyMillis(event)));
             } else if (e.code().equals("RecursiveInvocationException")) {
-                end(event, settings, "RecursiveLoop", Optional.empty());
+                end(event, version, settings, "RecursiveLoop", Optional.empty());
             } else {
                 event.removeFrom(shelf);
             }
@@ -192,12 +193,12 @@ public final class EventQueue implements AutoCloseable {
             return;
         }
         if (!result.isError()) {
-            end(event, settings, "Success", Optional.of(result));
+            end(event, version, settings, "Success", Optional.of(result));
             return;
         }
         int retries = (int) settings.number("MaximumRetryAttempts", RETRIES);
         if (event.failures() >= retries) {
-            end(event.failed(0), settings, "RetriesExhausted", Optional.of(result));
+            end(event.failed(0), version, settings, "RetriesExhausted", Optional.of(result));
             return;
         }
         again(event.failed(clock.millis() + retryPause.toMillis() * (event.failures() + 1)));
@@ -233,7 +234,11 @@ public final class EventQueue implements AutoCloseable {
     }
 
     private void end(
-            Event event, Document settings, String condition, Optional<InvokeResult> result) {
+            Event event,
+            FunctionVersion version,
+            Document settings,
+            String condition,
+            Optional<InvokeResult> result) {
         FunctionReference function = event.function();
         boolean isSuccess = condition.equals("Success");
         String destination =
@@ -246,8 +251,7 @@ public final class EventQueue implements AutoCloseable {
         }
         if (!isSuccess) {
             meter.eventDropped(function);
-            String target =
-                    functions.latest(function).map(latest -> latest.deadLetterTarget()).orElse("");
+            String target = version.deadLetterTarget();
             if (!target.isEmpty()) {
                 byte[] payload = event.request().payload();
                 deliver(function, true, () -> destinations.send(target, "", payload));

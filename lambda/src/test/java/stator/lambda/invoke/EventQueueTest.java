@@ -7,12 +7,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import stator.lambda.document.Document;
 import stator.lambda.function.FunctionReference;
+import stator.lambda.function.FunctionVersion;
 
 /** To whom events go that wait. */
 class EventQueueTest {
@@ -47,6 +50,28 @@ class EventQueueTest {
             Thread.sleep(10);
         }
         assertTrue(condition.getAsBoolean());
+    }
+
+    private void setTarget(String target) {
+        FunctionVersion latest = test.functions.latest(FUNCTION).orElseThrow();
+        Document dead = Document.of("TargetArn", target);
+        test.functions.putLatest(
+                new FunctionVersion(
+                        FUNCTION, latest.configuration().with("DeadLetterConfig", dead)));
+    }
+
+    @Test
+    void whatAVersionFailedWithGoesToTheTargetItWasPublishedWith() throws Exception {
+        test.put("f", "def handler(event, context): raise Exception('as the test wants it')\n");
+        setTarget("published");
+        String version = test.functions.publish(FUNCTION, same -> same).version();
+        setTarget("latest");
+        test.events.add(TestFunctions.request(FUNCTION.qualified(version)));
+        await(() -> test.waiting().isEmpty());
+        assertEquals(List.of("published"), test.targets());
+        test.events.add(TestFunctions.request(FUNCTION));
+        await(() -> test.waiting().isEmpty());
+        assertEquals(List.of("published", "latest"), test.targets());
     }
 
     /** Something that is done while a function works at an event. */

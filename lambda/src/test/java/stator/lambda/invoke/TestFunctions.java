@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -47,6 +48,7 @@ final class TestFunctions implements AutoCloseable {
 
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger invocations = new AtomicInteger();
+    private final List<String> targets = new CopyOnWriteArrayList<>();
     private final Meter meter =
             new Meter((namespace, function, resource, metric, value) ->
                     invocations.addAndGet(metric.equals("Invocations") ? 1 : 0));
@@ -84,7 +86,7 @@ final class TestFunctions implements AutoCloseable {
                         database.documents(),
                         functions,
                         invoker,
-                        new Destinations(new MemoryBuckets(), (arn, message) -> {}),
+                        new Destinations(new MemoryBuckets(), (arn, message) -> targets.add(arn)),
                         meter,
                         RETRY_PAUSE,
                         clock);
@@ -154,6 +156,11 @@ final class TestFunctions implements AutoCloseable {
     /** How often the document of a function was read. */
     int reads() {
         return reads.get();
+    }
+
+    /** To where messages were sent. */
+    List<String> targets() {
+        return List.copyOf(targets);
     }
 
     /** How many invocations have ended. */
