@@ -115,11 +115,7 @@ final class MappingOperations {
     private FunctionReference function(Call call, String given) {
         FunctionReference function =
                 FunctionReference.of(call.namespace(), given, "", "CreateEventSourceMapping");
-        boolean isThere =
-                function.isLatest() || function.isVersion()
-                        ? functions.version(function, function.qualifier()).isPresent()
-                        : functions.alias(function, function.qualifier()).isPresent();
-        if (!isThere) {
+        if (!functions.isThere(function)) {
             throw LambdaException.invalid("Function does not exist");
         }
         return function;

@@ -70,11 +70,7 @@ final class PolicyOperations {
 
     private FunctionReference existing(Call call) {
         FunctionReference function = call.function();
-        boolean isThere =
-                function.isLatest() || function.isVersion()
-                        ? functions.version(function, function.qualifier()).isPresent()
-                        : functions.alias(function, function.qualifier()).isPresent();
-        if (!isThere) {
+        if (!functions.isThere(function)) {
             throw function.notFound();
         }
         if (function.qualifier().equals(FunctionReference.LATEST)) {

@@ -30,11 +30,7 @@ final class SettingOperations {
 
     private FunctionReference existing(Call call) {
         FunctionReference function = call.function();
-        boolean isThere =
-                function.isLatest() || function.isVersion()
-                        ? functions.version(function, function.qualifier()).isPresent()
-                        : functions.alias(function, function.qualifier()).isPresent();
-        if (!isThere) {
+        if (!functions.isThere(function)) {
             throw function.notFound();
         }
         return function;

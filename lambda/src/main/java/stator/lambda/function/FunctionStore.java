@@ -171,6 +171,13 @@ public final class FunctionStore {
                                 configuration.texts(FunctionVersion.LAYER_CODE).stream()));
     }
 
+    /** Whether there is what a reference names: a function, one of its versions, or an alias. */
+    public boolean isThere(FunctionReference function) {
+        return function.isLatest() || function.isVersion()
+                ? version(function, function.qualifier()).isPresent()
+                : alias(function, function.qualifier()).isPresent();
+    }
+
     // Aliases.
 
     public Optional<Document> alias(FunctionReference function, String name) {
@@ -199,7 +206,15 @@ public final class FunctionStore {
         return settings.find(function.namespace(), settingId(function, kind));
     }
 
-    public void putSetting(FunctionReference function, String kind, Document setting) {
+    /**
+     * Puts a setting of what is there still: whoever makes another of that name must not get it.
+     *
+     * @throws LambdaException if it is gone
+     */
+    public synchronized void putSetting(FunctionReference function, String kind, Document setting) {
+        if (!isThere(function)) {
+            throw function.notFound();
+        }
         settings.put(function.namespace(), settingId(function, kind), setting);
     }
 

@@ -1,6 +1,7 @@
 package stator.lambda.function;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
@@ -49,5 +50,18 @@ class FunctionStoreTest {
         assertEquals(Optional.empty(), functions.setting(goes, CONCURRENCY));
         assertEquals(1, functions.versions(stays).size());
         assertTrue(functions.setting(stays, CONCURRENCY).isPresent());
+    }
+
+    @Test
+    void whatIsGoneGetsNoSetting() {
+        FunctionReference function = made("f");
+        Document setting = Document.of("Reserved", 3);
+        assertThrows(
+                LambdaException.class,
+                () -> functions.putSetting(function.qualified("a"), CONCURRENCY, setting));
+        functions.delete(function);
+        assertThrows(
+                LambdaException.class, () -> functions.putSetting(function, CONCURRENCY, setting));
+        assertEquals(Optional.empty(), functions.setting(function, CONCURRENCY));
     }
 }
