@@ -44,6 +44,9 @@ public final class Documents {
     /** A document, whose it is, and its id. */
     public record Entry(Namespace namespace, String id, Item document) {}
 
+    /** Which document: its kind, whose it is, and its id. */
+    public record Name(String kind, Namespace namespace, String id) {}
+
     /** The document of that id. */
     public Optional<Item> find(String kind, Namespace namespace, String id) {
         return store.get(key(kind, namespace, id), Consistency.STRONG)
@@ -69,6 +72,21 @@ public final class Documents {
                 (rows, batch) -> {
                     batch.delete(key);
                     return key;
+                });
+    }
+
+    /** Removes documents, of whatever kinds, all in one commit. */
+    public void removeAll(List<Name> names) {
+        List<RowKey> keys =
+                names.stream().map(name -> key(name.kind, name.namespace, name.id)).toList();
+        if (keys.isEmpty()) {
+            return;
+        }
+        store.update(
+                keys,
+                (rows, batch) -> {
+                    keys.forEach(batch::delete);
+                    return keys;
                 });
     }
 

@@ -120,7 +120,6 @@ public final class LambdaService implements Service {
                                 neighbours.credentials(),
                                 neighbours.endpoint(),
                                 clock));
-        functions.finishDeletions();
         if (settings.refusal().isEmpty()) {
             code.forgetAllBut(
                     Stream.concat(functions.code(), layers.code()).collect(Collectors.toSet()));

@@ -52,9 +52,9 @@ public final class Shelf {
         documents.remove(kind, namespace, id);
     }
 
-    /** Removes those of one namespace whose ids begin with a text. */
-    public void removeAll(Namespace namespace, String prefix) {
-        list(namespace, prefix).forEach(entry -> remove(namespace, entry.id()));
+    /** What a document is called among all there are. */
+    public Documents.Name name(Namespace namespace, String id) {
+        return new Documents.Name(kind, namespace, id);
     }
 
     /** Removes those of all namespaces for which a condition holds. */

@@ -29,12 +29,14 @@ public final class FunctionStore {
     private static final String LATEST = "Latest";
     private static final String LAST_VERSION = "LastVersion";
 
+    private final Documents documents;
     private final Shelf functions;
     private final Shelf versions;
     private final Shelf aliases;
     private final Shelf settings;
 
     public FunctionStore(Documents documents) {
+        this.documents = documents;
         functions = new Shelf(documents, "lambda-function");
         versions = new Shelf(documents, "lambda-version");
         aliases = new Shelf(documents, "lambda-alias");
@@ -84,29 +86,21 @@ public final class FunctionStore {
 
     /** Removes a function with all that is known of it. */
     public void delete(FunctionReference function) {
-        Namespace namespace = function.namespace();
-        functions.remove(namespace, function.name());
-        String prefix = function.name() + ":";
-        for (Shelf shelf : ofFunctions()) {
-            shelf.removeAll(namespace, prefix);
-        }
-    }
-
-    private List<Shelf> ofFunctions() {
-        return List.of(versions, aliases, settings);
+        remove(functions, function, function.name(), List.of(versions, aliases, settings));
     }
 
     /**
-     * Removes what is known of functions that are gone: a crash came in the middle of their end,
-     * and who makes one of that name again must not get it.
+     * Removes a document, and those whose ids begin with its own, in one commit: whoever makes
+     * another of that id must not get them.
      */
-    public void finishDeletions() {
-        for (Shelf shelf : ofFunctions()) {
-            shelf.removeIf(entry -> {
-                String name = entry.id().substring(0, entry.id().indexOf(':'));
-                return functions.find(entry.namespace(), name).isEmpty();
-            });
+    private void remove(Shelf shelf, FunctionReference function, String id, List<Shelf> others) {
+        Namespace namespace = function.namespace();
+        List<Documents.Name> names = new ArrayList<>(List.of(shelf.name(namespace, id)));
+        for (Shelf other : others) {
+            other.list(namespace, id + ":")
+                    .forEach(entry -> names.add(other.name(namespace, entry.id())));
         }
+        documents.removeAll(names);
     }
 
     // Versions.
@@ -150,9 +144,8 @@ public final class FunctionStore {
     }
 
     public void deleteVersion(FunctionReference function) {
-        versions.remove(function.namespace(), function.name() + ":" + function.qualifier());
-        settings.removeAll(
-                function.namespace(), function.name() + ":" + function.qualifier() + ":");
+        String id = function.name() + ":" + function.qualifier();
+        remove(versions, function, id, List.of(settings));
     }
 
     /** Whether any version of any function has this code, as its own or as a layer's. */
@@ -195,8 +188,7 @@ public final class FunctionStore {
     }
 
     public void deleteAlias(FunctionReference function, String name) {
-        aliases.remove(function.namespace(), function.name() + ":" + name);
-        settings.removeAll(function.namespace(), function.name() + ":" + name + ":");
+        remove(aliases, function, function.name() + ":" + name, List.of(settings));
     }
 
     // What else is said of a function, or of one of its qualifiers.

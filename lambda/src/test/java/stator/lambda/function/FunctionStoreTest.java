@@ -14,16 +14,16 @@ import stator.database.Database;
 import stator.database.settings.DatabaseSettings;
 import stator.database.table.Namespace;
 import stator.lambda.document.Document;
-import stator.lambda.document.Shelf;
-import stator.storage.memory.MemoryStore;
+import stator.lambda.document.TestStore;
 
 class FunctionStoreTest {
     private static final Namespace NAMESPACE = new Namespace("000000000000", "us-east-1");
     private static final String CONCURRENCY = "concurrency";
 
+    private final TestStore store = new TestStore();
     private final Database database =
             Database.open(
-                    new MemoryStore(), DatabaseSettings.DEFAULT, Clock.systemUTC(), new Random(1));
+                    store.store(), DatabaseSettings.DEFAULT, Clock.systemUTC(), new Random(1));
     private final FunctionStore functions = new FunctionStore(database.documents());
 
     @AfterEach
@@ -40,16 +40,57 @@ class FunctionStoreTest {
         return function;
     }
 
+    /** Whether all is there that {@link #made} makes; some of it may not be. */
+    private boolean isWhole(FunctionReference function) {
+        boolean isThere = functions.exists(function);
+        assertEquals(isThere, functions.versions(function).size() == 1);
+        assertEquals(isThere, functions.setting(function, CONCURRENCY).isPresent());
+        return isThere;
+    }
+
     @Test
-    void whatACrashLeavesOfAFunctionIsNotOfTheNextOne() {
+    void aFunctionGoesAsAWholeWhereverAKillComes() {
         FunctionReference stays = made("stays");
         FunctionReference goes = made("goes");
-        new Shelf(database.documents(), "lambda-function").remove(NAMESPACE, "goes");
-        functions.finishDeletions();
-        assertEquals(List.of(), functions.versions(goes));
-        assertEquals(Optional.empty(), functions.setting(goes, CONCURRENCY));
-        assertEquals(1, functions.versions(stays).size());
-        assertTrue(functions.setting(stays, CONCURRENCY).isPresent());
+        for (int commits = 0; isWhole(goes); commits++) {
+            killAfter(commits, () -> functions.delete(goes));
+        }
+        assertTrue(isWhole(stays));
+    }
+
+    @Test
+    void anAliasAndAVersionGoWithTheirSettingsWhereverAKillComes() {
+        FunctionReference function = made("f");
+        functions.putAlias(function, "a", Document.of("FunctionVersion", "1"));
+        for (String qualifier : List.of("a", "1")) {
+            FunctionReference qualified = function.qualified(qualifier);
+            functions.putSetting(qualified, CONCURRENCY, Document.of("Reserved", 3));
+            for (int commits = 0; functions.isThere(qualified); commits++) {
+                assertTrue(functions.setting(qualified, CONCURRENCY).isPresent());
+                killAfter(
+                        commits,
+                        () -> {
+                            if (qualified.isVersion()) {
+                                functions.deleteVersion(qualified);
+                            } else {
+                                functions.deleteAlias(function, qualifier);
+                            }
+                        });
+            }
+            assertEquals(Optional.empty(), functions.setting(qualified, CONCURRENCY));
+        }
+        assertTrue(functions.setting(function, CONCURRENCY).isPresent());
+    }
+
+    private void killAfter(int commits, Runnable change) {
+        store.killAfter(commits);
+        try {
+            change.run();
+        } catch (TestStore.Killed e) {
+            // As it was meant.
+        } finally {
+            store.revive();
+        }
     }
 
     @Test

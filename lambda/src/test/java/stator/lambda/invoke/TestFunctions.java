@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +26,7 @@ import stator.lambda.code.CodeStore;
 import stator.lambda.code.Hold;
 import stator.lambda.document.Document;
 import stator.lambda.document.Shelf;
+import stator.lambda.document.TestStore;
 import stator.lambda.function.FunctionReference;
 import stator.lambda.function.FunctionStore;
 import stator.lambda.function.FunctionVersion;
@@ -36,9 +35,6 @@ import stator.lambda.neighbour.FunctionLog;
 import stator.lambda.neighbour.RoleCredentials;
 import stator.lambda.runtime.Interpreters;
 import stator.lambda.runtime.Sandboxes;
-import stator.storage.MemoryStore;
-import stator.storage.RowKey;
-import stator.storage.Store;
 
 /** Functions in Python that can be invoked, and what is counted of them. */
 final class TestFunctions implements AutoCloseable {
@@ -46,7 +42,7 @@ final class TestFunctions implements AutoCloseable {
 
     private static final Duration RETRY_PAUSE = Duration.ofMillis(10);
 
-    private final AtomicInteger reads = new AtomicInteger();
+    private final TestStore store = new TestStore();
     private final AtomicInteger invocations = new AtomicInteger();
     private final List<String> targets = new CopyOnWriteArrayList<>();
     private final Meter meter =
@@ -54,7 +50,7 @@ final class TestFunctions implements AutoCloseable {
                     invocations.addAndGet(metric.equals("Invocations") ? 1 : 0));
     private final Clock clock = Clock.systemUTC();
     private final Database database =
-            Database.open(counting(), DatabaseSettings.DEFAULT, clock, new Random(1));
+            Database.open(store.store(), DatabaseSettings.DEFAULT, clock, new Random(1));
     private final CodeStore code;
     private final Sandboxes sandboxes;
 
@@ -90,27 +86,6 @@ final class TestFunctions implements AutoCloseable {
                         meter,
                         RETRY_PAUSE,
                         clock);
-    }
-
-    /** A store that counts how often the document of a function is read. */
-    private Store counting() {
-        Store store = new MemoryStore();
-        return (Store)
-                Proxy.newProxyInstance(
-                        Store.class.getClassLoader(),
-                        new Class<?>[] {Store.class},
-                        (proxy, method, arguments) -> {
-                            if (method.getName().equals("get")) {
-                                byte[] kind = ((RowKey) arguments[0]).partition();
-                                String text = new String(kind, StandardCharsets.ISO_8859_1);
-                                reads.addAndGet(text.contains("lambda-function") ? 1 : 0);
-                            }
-                            try {
-                                return method.invoke(store, arguments);
-                            } catch (InvocationTargetException e) {
-                                throw e.getCause();
-                            }
-                        });
     }
 
     /** Makes a function, or gives it other code. */
@@ -155,7 +130,7 @@ final class TestFunctions implements AutoCloseable {
 
     /** How often the document of a function was read. */
     int reads() {
-        return reads.get();
+        return store.reads("lambda-function");
     }
 
     /** To where messages were sent. */
