@@ -92,7 +92,13 @@ public final class Documents {
 
     /** All documents of a kind in one namespace, in the order of their ids. */
     public List<Entry> list(String kind, Namespace namespace) {
-        byte[] prefix = prefix(namespace);
+        return list(kind, namespace, "");
+    }
+
+    /** Those whose ids begin with a text, in the order of their ids. */
+    public List<Entry> list(String kind, Namespace namespace, String start) {
+        byte[] whose = prefix(namespace);
+        byte[] prefix = KeyBytes.concatenate(whose, start.getBytes(StandardCharsets.UTF_8));
         RowRange range =
                 new RowRange(
                         Layout.RECORDS_SPACE,
@@ -110,8 +116,8 @@ public final class Documents {
                     String id =
                             new String(
                                     sort,
-                                    prefix.length,
-                                    sort.length - prefix.length,
+                                    whose.length,
+                                    sort.length - whose.length,
                                     StandardCharsets.UTF_8);
                     return entries.add(new Entry(namespace, id, Item.wrap(row.payload())));
                 });

@@ -6,6 +6,7 @@ import java.util.List;
 import stator.door.Reply;
 import stator.lambda.document.Document;
 import stator.lambda.document.Moments;
+import stator.lambda.document.Shelf;
 import stator.lambda.function.FunctionReference;
 import stator.lambda.function.FunctionStore;
 import stator.lambda.function.LambdaException;
@@ -114,7 +115,8 @@ final class SettingOperations {
 
     Reply listProvisioned(Call call) {
         List<Document> all = new ArrayList<>();
-        for (Document setting : functions.settings(existing(call), PROVISIONED)) {
+        for (Shelf.Entry entry : functions.settings(existing(call), PROVISIONED)) {
+            Document setting = entry.document();
             all.add(Document.of("FunctionArn", setting.text("_Arn")).withAll(provisioned(setting)));
         }
         return Answers.page(
@@ -202,7 +204,9 @@ final class SettingOperations {
         return Answers.page(
                 call,
                 "FunctionEventInvokeConfigs",
-                functions.settings(existing(call), EventQueue.SETTING),
+                functions.settings(existing(call), EventQueue.SETTING).stream()
+                        .map(Shelf.Entry::document)
+                        .toList(),
                 one -> one.text("FunctionArn"));
     }
 

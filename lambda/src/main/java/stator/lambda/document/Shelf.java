@@ -1,6 +1,5 @@
 package stator.lambda.document;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,17 +63,14 @@ public final class Shelf {
 
     /** All of one namespace, in the order of their ids. */
     public List<Entry> list(Namespace namespace) {
-        List<Entry> entries = new ArrayList<>();
-        documents
-                .list(kind, namespace)
-                .forEach(entry ->
-                        entries.add(new Entry(namespace, entry.id(), document(entry.document()))));
-        return entries;
+        return list(namespace, "");
     }
 
     /** Those of one namespace whose ids begin with a text, in the order of their ids. */
     public List<Entry> list(Namespace namespace, String prefix) {
-        return list(namespace).stream().filter(entry -> entry.id().startsWith(prefix)).toList();
+        return documents.list(kind, namespace, prefix).stream()
+                .map(entry -> new Entry(namespace, entry.id(), document(entry.document())))
+                .toList();
     }
 
     /** Those of all namespaces. */

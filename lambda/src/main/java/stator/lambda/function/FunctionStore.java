@@ -220,10 +220,9 @@ public final class FunctionStore {
     }
 
     /** The settings of that kind of all qualifiers of a function. */
-    public List<Document> settings(FunctionReference function, String kind) {
+    public List<Shelf.Entry> settings(FunctionReference function, String kind) {
         return settings.list(function.namespace(), function.name() + ":").stream()
                 .filter(entry -> entry.id().endsWith(":" + kind))
-                .map(Shelf.Entry::document)
                 .toList();
     }
 

@@ -83,9 +83,7 @@ public final class FunctionUrls {
 
     /** Those of a function and its aliases. */
     public List<Url> all(FunctionReference function) {
-        return functions.allSettings(SETTING).stream()
-                .filter(entry -> entry.namespace().equals(function.namespace()))
-                .filter(entry -> entry.id().startsWith(function.name() + ":"))
+        return functions.settings(function, SETTING).stream()
                 .map(entry -> url(reference(entry.namespace(), entry.id()), entry.document()))
                 .toList();
     }

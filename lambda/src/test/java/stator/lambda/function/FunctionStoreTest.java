@@ -105,4 +105,15 @@ class FunctionStoreTest {
                 LambdaException.class, () -> functions.putSetting(function, CONCURRENCY, setting));
         assertEquals(Optional.empty(), functions.setting(function, CONCURRENCY));
     }
+
+    @Test
+    void whatIsKnownOfAFunctionIsReadWithoutThatOfOthers() {
+        made("a");
+        FunctionReference function = made("b");
+        made("bb");
+        int before = store.shown();
+        assertEquals(1, functions.versions(function).size());
+        assertEquals(1, functions.settings(function, CONCURRENCY).size());
+        assertEquals(2, store.shown() - before);
+    }
 }
