@@ -2,6 +2,7 @@ package stator.lambda.neighbour;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import stator.database.table.Namespace;
 
 /**
@@ -50,6 +51,9 @@ public interface ChangeStreams {
     /** The changes of a shard after a position. */
     Page read(Stream stream, Shard shard, long after, int changesMax);
 
-    /** The position of the newest change of a shard. */
-    long latest(Stream stream, Shard shard);
+    /**
+     * The position of the newest change of a shard, else that before its first; empty if the shard
+     * is no more.
+     */
+    OptionalLong latest(Stream stream, Shard shard);
 }

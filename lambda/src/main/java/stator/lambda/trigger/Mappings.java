@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import stator.database.Documents;
 import stator.database.table.Namespace;
@@ -109,19 +110,25 @@ public final class Mappings implements AutoCloseable {
     /** Adds a mapping. One that begins with the latest change gets all that come from now on. */
     public synchronized void add(Mapping mapping) {
         if (mapping.startsAtLatest()) {
-            Stream stream = streams.find(mapping.namespace(), mapping.streamArn()).orElseThrow();
-            for (Shard shard : stream.shards()) {
-                if (shard.isOpen()) {
-                    long latest = streams.latest(stream, shard);
-                    ShardProgress.begin(checkpoints, mapping, shard, latest);
-                } else {
-                    ShardProgress.finish(checkpoints, mapping, shard.id());
-                }
-            }
+            // A stream that has gone since it was asked for has no shard to begin in.
+            streams.find(mapping.namespace(), mapping.streamArn())
+                    .ifPresent(stream -> beginAtLatest(mapping, stream));
         }
         mappings.put(mapping.namespace(), mapping.id(), mapping.document());
         if (mapping.isEnabled()) {
             start(mapping);
+        }
+    }
+
+    private void beginAtLatest(Mapping mapping, Stream stream) {
+        for (Shard shard : stream.shards()) {
+            OptionalLong latest =
+                    shard.isOpen() ? streams.latest(stream, shard) : OptionalLong.empty();
+            if (latest.isPresent()) {
+                ShardProgress.begin(checkpoints, mapping, shard, latest.getAsLong());
+            } else {
+                ShardProgress.finish(checkpoints, mapping, shard.id());
+            }
         }
     }
 

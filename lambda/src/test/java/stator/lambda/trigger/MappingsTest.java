@@ -1,10 +1,12 @@
 package stator.lambda.trigger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +48,8 @@ final class MappingsTest {
         private final AtomicInteger looks = new AtomicInteger();
         private final AtomicInteger readers = new AtomicInteger();
         private volatile boolean isBroken;
+        private volatile boolean isThere = true;
+        private volatile boolean hasShard = true;
 
         @Override
         public Optional<Stream> find(Namespace namespace, String arn) {
@@ -53,7 +57,9 @@ final class MappingsTest {
             if (isBroken) {
                 throw new IllegalStateException("broken, as the test wants it");
             }
-            return Optional.of(new Stream(namespace, arn, List.of(shard())));
+            return isThere
+                    ? Optional.of(new Stream(namespace, arn, List.of(shard())))
+                    : Optional.empty();
         }
 
         private static Shard shard() {
@@ -72,8 +78,8 @@ final class MappingsTest {
         }
 
         @Override
-        public long latest(Stream stream, Shard shard) {
-            return 10;
+        public OptionalLong latest(Stream stream, Shard shard) {
+            return hasShard ? OptionalLong.of(10) : OptionalLong.empty();
         }
     }
 
@@ -129,6 +135,35 @@ final class MappingsTest {
         await(() -> streams.looks.get() > 0);
         streams.isBroken = false;
         await(() -> streams.readers.get() == 1);
+    }
+
+    private void addAtLatest() {
+        Mapping mapping = mapping(false);
+        mappings.add(
+                new Mapping(
+                        NAMESPACE,
+                        mapping.id(),
+                        mapping.document().with("StartingPosition", "LATEST")));
+        assertTrue(mappings.find(NAMESPACE, mapping.id()).isPresent());
+    }
+
+    private List<Document> kept() {
+        return checkpoints.all().stream().map(Shelf.Entry::document).toList();
+    }
+
+    /** It was there when the mapping was asked for, and when its stream was looked at. */
+    @Test
+    void ofAShardThatIsTrimmedWhileAMappingIsAddedNothingIsWanted() {
+        streams.hasShard = false;
+        addAtLatest();
+        assertEquals(List.of(true), kept().stream().map(kept -> kept.isTrue("Done")).toList());
+    }
+
+    @Test
+    void aMappingOfAStreamThatIsTrimmedWhileItIsAddedIsKept() {
+        streams.isThere = false;
+        addAtLatest();
+        assertEquals(List.of(), kept());
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -76,8 +77,8 @@ final class ShardFollowerTest {
         }
 
         @Override
-        public long latest(Stream stream, Shard shard) {
-            return 11;
+        public OptionalLong latest(Stream stream, Shard shard) {
+            return OptionalLong.of(11);
         }
     }
 

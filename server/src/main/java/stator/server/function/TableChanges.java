@@ -3,6 +3,7 @@ package stator.server.function;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import stator.database.log.ChangePage;
 import stator.database.log.ChangeRecord;
 import stator.database.log.ChangeStream;
@@ -75,8 +76,11 @@ final class TableChanges implements ChangeStreams {
     }
 
     @Override
-    public long latest(Stream stream, Shard shard) {
-        ChangeStream now = stream(stream.namespace(), stream.arn()).orElseThrow();
-        return changes.latest(now, now.shard(shard.id()).orElseThrow());
+    public OptionalLong latest(Stream stream, Shard shard) {
+        Optional<ChangeStream> now = stream(stream.namespace(), stream.arn());
+        Optional<stator.database.log.Shard> found = now.flatMap(s -> s.shard(shard.id()));
+        return found.isPresent()
+                ? OptionalLong.of(changes.latest(now.get(), found.get()))
+                : OptionalLong.empty();
     }
 }
