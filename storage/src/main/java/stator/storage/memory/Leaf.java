@@ -77,6 +77,12 @@ final class Leaf {
         return end == null || place.compareTo(end) < 0;
     }
 
+    /** Whether all rows of a token are behind it. */
+    boolean endsBefore(long token) {
+        Place end = high;
+        return end != null && Long.compareUnsigned(end.token(), token) < 0;
+    }
+
     /**
      * Whether a row just before that place would be here.
      *

@@ -102,7 +102,8 @@ final class MemoryLane {
         AtomicReferenceArray<Leaf> all = hints;
         int bits = Integer.numberOfTrailingZeros(all.length());
         int part = (int) (place.token() >>> Long.SIZE - bits);
-        Leaf leaf = all.get(part);
+        Leaf hint = all.get(part);
+        Leaf leaf = hint;
         for (int step = 0; leaf != null && !leaf.isGone() && step < STEPS_MAX; step++) {
             Leaf next = leaf.next();
             if (next == null || place.compareTo(next.low) < 0) {
@@ -110,8 +111,10 @@ final class MemoryLane {
             }
             leaf = next;
         }
-        Place begin = new Place((long) part << Long.SIZE - bits, null);
-        all.set(part, leaves.floorEntry(begin).getValue());
+        long begin = (long) part << Long.SIZE - bits;
+        if (hint == null || hint.isGone() || hint.endsBefore(begin)) {
+            all.set(part, leaves.floorEntry(new Place(begin, null)).getValue());
+        }
         return leaves.floorEntry(place).getValue();
     }
 
