@@ -29,26 +29,7 @@ enum Engine {
     MEMORY {
         @Override
         Directory newDirectory() {
-            MemoryStore store = new MemoryStore();
-            return new Directory() {
-                @Override
-                public Store open() {
-                    return store;
-                }
-
-                @Override
-                public Store reopen(Store old) {
-                    return old;
-                }
-
-                @Override
-                public Store crash(Store old) {
-                    return old;
-                }
-
-                @Override
-                public void delete() {}
-            };
+            return Directory.of(new MemoryStore());
         }
     },
 
@@ -86,6 +67,29 @@ enum Engine {
         Store crash(Store old);
 
         void delete();
+
+        /** Of a store that is always the same. */
+        static Directory of(Store store) {
+            return new Directory() {
+                @Override
+                public Store open() {
+                    return store;
+                }
+
+                @Override
+                public Store reopen(Store old) {
+                    return old;
+                }
+
+                @Override
+                public Store crash(Store old) {
+                    return old;
+                }
+
+                @Override
+                public void delete() {}
+            };
+        }
     }
 
     abstract Directory newDirectory();

@@ -9,7 +9,10 @@ import static stator.database.TestDatabase.global;
 import static stator.database.TestDatabase.item;
 import static stator.database.TestDatabase.key;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,7 @@ import stator.database.item.TargetedWrite;
 import stator.database.item.WriteCause;
 import stator.database.item.WriteDecision;
 import stator.database.log.ChangeRecord;
+import stator.database.row.Layout;
 import stator.database.row.TrustedClock;
 import stator.database.settings.DatabaseSettings;
 import stator.database.table.IndexDescription.Projection;
@@ -44,6 +48,9 @@ import stator.model.DecimalNumber;
 import stator.model.Item;
 import stator.storage.Consistency;
 import stator.storage.Row;
+import stator.storage.RowRange;
+import stator.storage.Store;
+import stator.storage.memory.MemoryStore;
 
 final class TimeToLiveTest {
     private static final long DAY_SECONDS = 86_400;
@@ -310,6 +317,70 @@ final class TimeToLiveTest {
             assertEquals(Set.of(), names(test));
             assertEquals(items, test.database().removeExpiredItems(), "all are told of once");
             assertEquals(0, test.database().removeExpiredItems());
+        }
+    }
+
+    /**
+     * An engine may have to step over all that was deleted before: who begins at the front each
+     * time, takes longer with each batch of items that expire at one second.
+     */
+    @Test
+    void eachLookBeginsBehindTheOneBefore() {
+        List<RowRange> looks = new ArrayList<>();
+        Engine.Directory directory = Engine.Directory.of(watched(new MemoryStore(), looks));
+        try (TestDatabase test = new TestDatabase(directory, DatabaseSettings.DEFAULT)) {
+            create(test);
+            for (int i = 0; i < 3 * ExpirySweeper.BATCH_ITEMS + 1; i++) {
+                put(test, "k" + i, now(test) - 1);
+            }
+            looks.clear();
+            test.expire();
+            assertEquals(Set.of(), names(test));
+            List<byte[]> begins =
+                    looks.stream()
+                            .filter(look -> look.kind() == Layout.EXPIRY_KIND)
+                            .map(RowRange::from)
+                            .toList();
+            assertTrue(begins.size() > 3, begins.size() + " looks");
+            for (int i = 1; i < begins.size(); i++) {
+                assertTrue(
+                        Arrays.compareUnsigned(begins.get(i - 1), begins.get(i)) < 0, "look " + i);
+            }
+        }
+    }
+
+    private static Store watched(Store store, List<RowRange> looks) {
+        return (Store)
+                Proxy.newProxyInstance(
+                        Store.class.getClassLoader(),
+                        new Class<?>[] {Store.class},
+                        (proxy, method, arguments) -> {
+                            if (method.getName().equals("range")) {
+                                looks.add((RowRange) arguments[0]);
+                            }
+                            try {
+                                return method.invoke(store, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
+    }
+
+    @Test
+    void whatComesBetweenTwoBatchesOfItsSecondGoesToo() {
+        try (TestDatabase test = new TestDatabase()) {
+            create(test);
+            long second = now(test) - 1;
+            for (int i = 0; i < 3 * ExpirySweeper.BATCH_ITEMS; i++) {
+                put(test, "m" + i, second);
+            }
+            assertEquals(0, test.database().expireItems(), "there is more");
+            for (int i = 0; i < 50; i++) {
+                put(test, "a" + i, second);
+                put(test, "z" + i, second - i);
+            }
+            test.expire();
+            assertEquals(Set.of(), names(test));
         }
     }
 

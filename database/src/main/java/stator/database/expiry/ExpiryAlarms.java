@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import stator.database.catalog.Feature;
 import stator.database.catalog.Follower;
 import stator.database.catalog.TableEntry;
+import stator.storage.RowKey;
 
 /**
  * Of each table whose items expire, a second before which nothing expires: followers lower it after
@@ -25,11 +26,24 @@ public final class ExpiryAlarms implements Feature {
         /** No item expires before this second. */
         final AtomicLong seconds = new AtomicLong(UNKNOWN);
 
+        /**
+         * The last entry that was looked at, if there may be more behind it. What was before it is
+         * deleted: engines may have to step over that, which takes longer with each batch. Guarded
+         * by the sweeper's lock for writing.
+         */
+        volatile RowKey last;
+
         /** Only for the background's thread. */
         long lookedMillis;
 
         /** Entries of older items are being added, of which no writer says anything. */
         boolean filling;
+
+        /** The first second that is to be looked at. */
+        long dueSeconds() {
+            RowKey at = last;
+            return at == null ? seconds.get() : Math.min(seconds.get(), ExpiryIndex.seconds(at));
+        }
 
         void lower(long to) {
             if (to < seconds.get()) {

@@ -3,6 +3,7 @@ package stator.database.expiry;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -140,7 +141,7 @@ public final class ExpirySweeper implements BackgroundWork.Chore {
             alarm.lower(ExpiryAlarms.UNKNOWN);
         }
         long last = now / 1_000 - delaySeconds;
-        if (alarm.seconds.get() > last) {
+        if (alarm.dueSeconds() > last) {
             return ROUND_MILLIS;
         }
         sweeping.lock();
@@ -212,14 +213,22 @@ public final class ExpirySweeper implements BackgroundWork.Chore {
     private boolean sweepBatch(
             LiveTable table, ExpiryIndex index, ExpiryAlarms.Alarm alarm, long last) {
         assert sweeping.isHeldByCurrentThread();
+        long from = alarm.dueSeconds();
+        RowKey before = alarm.last;
+        alarm.last = null;
         // Writers that commit after the look will lower it again, and a failed sweep must.
-        long from = alarm.seconds.getAndSet(ExpiryAlarms.NEVER);
+        boolean goesOn = alarm.seconds.getAndSet(ExpiryAlarms.NEVER) > from && before != null;
         boolean isDone = false;
         try {
-            List<Expired> expired = look(index, Math.max(from, last - AGE_SECONDS_MAX), last);
+            RowRange range = range(index, from, last);
+            List<Expired> expired = look(index, goesOn ? behind(range, before) : range);
             boolean isProgress = delete(table, index, expired) > 0;
             boolean isFull = expired.size() == BATCH_ITEMS;
-            alarm.lower(isFull ? expired.getLast().seconds : next(index, last));
+            if (isFull) {
+                alarm.last = expired.getLast().entry;
+            } else {
+                alarm.lower(next(index, last));
+            }
             isDone = true;
             return isFull && isProgress;
         } finally {
@@ -229,14 +238,27 @@ public final class ExpirySweeper implements BackgroundWork.Chore {
         }
     }
 
-    /** An item and the second since which it has expired. */
-    private record Expired(RowKey key, long seconds) {}
+    private static RowRange range(ExpiryIndex index, long from, long last) {
+        return index.between(Math.max(0, Math.max(from, last - AGE_SECONDS_MAX)), last + 1);
+    }
 
-    private List<Expired> look(ExpiryIndex index, long from, long last) {
-        RowRange range = index.between(Math.max(0, from), last + 1);
+    /** The part of a range behind an entry, which may be before all of it. */
+    private static RowRange behind(RowRange range, RowKey entry) {
+        byte[] from = RowRange.after(entry.sort());
+        return Arrays.compareUnsigned(from, range.from()) <= 0
+                ? range
+                : new RowRange(
+                        range.space(), range.partition(), range.kind(), from, range.to(), false);
+    }
+
+    /** An entry, the item that it leads to, and the second since which that has expired. */
+    private record Expired(RowKey entry, RowKey key, long seconds) {}
+
+    private List<Expired> look(ExpiryIndex index, RowRange range) {
         return RowPage.read(store, range, BATCH).entries().stream()
                 .map(entry ->
                         new Expired(
+                                entry.key(),
                                 index.itemKey(entry.key(), entry.row()),
                                 ExpiryIndex.seconds(entry.key())))
                 .toList();
