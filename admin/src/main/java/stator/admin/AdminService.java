@@ -49,6 +49,7 @@ public final class AdminService implements Service {
                         new ExpiredItems(database::removeExpiredItems),
                         new ReplicationResource(database),
                         new InsightsResource(database),
+                        new CheckResource(database.checks()),
                         new FaultResource(faults),
                         new RequestsResource(requests),
                         new MetricsResource(metricsPage),

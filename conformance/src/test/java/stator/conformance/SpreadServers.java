@@ -8,7 +8,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -81,15 +86,26 @@ final class SpreadServers {
         if (HAS_OUTBOX) {
             arguments.add("--cassandra-outbox");
         }
-        List<StatorProcess> servers = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            servers.add(StatorProcess.start(1, arguments));
-        }
+        List<StatorProcess> servers = startBoth(arguments);
         Balancer balancer =
                 new Balancer(ports, servers.stream().map(each -> each.ports().getFirst()).toList());
         List<Runnable> all = new ArrayList<>(List.of(balancer::close));
         all.addAll(endings);
         return new ServerProcess(servers, ports, all);
+    }
+
+    /** At the same time: each start waits until the server answers. */
+    private static List<StatorProcess> startBoth(List<String> arguments) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<StatorProcess> start = () -> StatorProcess.start(1, arguments);
+            List<StatorProcess> servers = new ArrayList<>();
+            for (Future<StatorProcess> started : threads.invokeAll(List.of(start, start))) {
+                servers.add(started.get());
+            }
+            return servers;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("Two servers did not start", e);
+        }
     }
 
     private static int freePort() {

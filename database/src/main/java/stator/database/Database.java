@@ -59,6 +59,7 @@ public final class Database implements AutoCloseable {
     private final BackgroundWork background;
     private final BackgroundWork expiring;
     private final TrustedClock trusted;
+    private final Checks checks;
 
     /** Empty over an engine that commits everything itself; so is {@link #tidying}. */
     private final Optional<OutboxStore> outbox;
@@ -111,6 +112,7 @@ public final class Database implements AutoCloseable {
                         expiry::fill,
                         new JournalTrimmer(store, catalog, trusted),
                         new ShardKeeper(catalog, changes, settings.changeLog(), trusted));
+        checks = new Checks(this::check);
     }
 
     /** Where commits reach one partition, what follows from them leaves it by an outbox. */
@@ -276,9 +278,14 @@ public final class Database implements AutoCloseable {
         return regions.step();
     }
 
-    /** What can follow the changes of items, each in a package of its own. */
-    List<Feature> features() {
-        return features;
+    /** Checks of all tables while they are read and written. */
+    public Checks checks() {
+        return checks;
+    }
+
+    /** A check of all tables, which has not begun. */
+    DatabaseCheck check() {
+        return new DatabaseCheck(store, catalog, features);
     }
 
     Catalog catalog() {
@@ -299,6 +306,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        checks.close();
         background.close();
         expiring.close();
         regions.close();

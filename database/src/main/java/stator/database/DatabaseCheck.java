@@ -1,203 +1,234 @@
 package stator.database;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import stator.database.catalog.Catalog;
 import stator.database.catalog.CatalogRows;
+import stator.database.catalog.Feature;
 import stator.database.catalog.LiveTable;
 import stator.database.change.ChangeLogCheck;
+import stator.database.check.CheckPace;
+import stator.database.check.Findings;
+import stator.database.check.TableCheck;
+import stator.database.check.TableMoment;
 import stator.database.log.RetiredLog;
-import stator.database.row.IndexEntry;
+import stator.database.row.DerivedRows;
 import stator.database.row.Layout;
 import stator.database.row.RowPage;
-import stator.database.row.SecondaryIndex;
-import stator.database.table.TableStatistics;
-import stator.database.table.TableStatistics.IndexStatistics;
-import stator.model.Item;
+import stator.database.table.TableReport;
 import stator.storage.Consistency;
-import stator.storage.Row;
-import stator.storage.RowKey;
+import stator.storage.SpaceScan;
+import stator.storage.Store;
+import stator.storage.StoreException;
 
 /**
- * Reads a whole database and says where it contradicts itself: every item is under its own key, has
- * exactly the index entries that it should have (in an index that is being filled, those of the
- * items that are done), and is counted; every change record is where it belongs and says what led
- * to the items ({@link ChangeLogCheck}); strongly consistent replicas hold the same; every space
- * belongs to one table or is empty.
+ * Reads a whole database, while it is read and written, and says where it contradicts itself: every
+ * item is under its own key, has exactly the index entries that it should have (in an index that is
+ * being filled, those of the items that are done), and is counted; so are the rows that features
+ * keep of items; every change record is where it belongs and says what led to the items; strongly
+ * consistent replicas hold the same; every space belongs to one table or is empty.
  *
- * <p>Nothing may be written meanwhile. Every database test ends with it.
+ * <p>Each table is looked at as it stood at one moment ({@link TableMoment}), one table after the
+ * other, in memory that does not grow with the tables. Every database test ends with it. What it
+ * has found can be asked for by other threads meanwhile.
  */
 public final class DatabaseCheck {
-    private final Database database;
-    private final List<String> problems = new ArrayList<>();
+    /** Of each place of a table. */
+    private static final int FINDINGS_MAX = 10;
 
-    private DatabaseCheck(Database database) {
-        this.database = database;
+    /** How often a table is looked at of which not all could be seen. */
+    private static final int LOOKS_MAX = 5;
+
+    private static final long BETWEEN_LOOKS_MILLIS = 2_000;
+    private static final RowPage.Limits ONE = RowPage.Limits.of(1, Long.MAX_VALUE);
+
+    private final Store store;
+    private final Catalog catalog;
+    private final List<Feature> features;
+    private final CheckPace pace = new CheckPace();
+
+    /** Guarded by {@code this}; so is {@link #spaceProblems}. */
+    private final List<TableReport> reports = new ArrayList<>();
+
+    private final List<String> spaceProblems = new ArrayList<>();
+    private volatile int tables;
+
+    DatabaseCheck(Store store, Catalog catalog, List<Feature> features) {
+        this.store = store;
+        this.catalog = catalog;
+        this.features = features;
     }
 
-    /** What is wrong; empty if all is well. */
+    /** What is wrong with a database; empty if all is well. */
     public static List<String> problems(Database database) {
-        DatabaseCheck check = new DatabaseCheck(database);
-        List<LiveTable> tables = database.catalog().tables();
-        tables.forEach(check::table);
-        check.spaces(tables);
-        return check.problems;
+        DatabaseCheck check = database.check();
+        check.run();
+        return check.problems();
     }
 
-    private void table(LiveTable table) {
-        Map<String, long[]> expected = new HashMap<>();
-        table.indexes().forEach(index -> expected.put(index.name(), new long[2]));
-        long[] items = new long[2];
-        eachRow(
-                table.space(),
-                Layout.ITEM_KIND,
-                (key, row) -> {
-                    Item item = Item.wrap(row.payload());
-                    items[0]++;
-                    items[1] += item.sizeBytes();
-                    item(table, key, row.version(), item, expected);
-                });
-        TableStatistics statistics = database.items().statistics(table);
-        equal(table, "items", items[0], statistics.items());
-        equal(table, "bytes", items[1], statistics.bytes());
-        new ChangeLogCheck(database.store(), table, text -> problem(table, text)).run();
-        for (SecondaryIndex index : table.indexes()) {
-            entries(table, index, expected.get(index.name()), statistics);
-        }
-        database.features().forEach(feature -> feature.check(table, text -> problem(table, text)));
-        if (table.isStrong() && !table.isBehind()) {
-            replicas(table);
-        }
+    /** Looks at everything. */
+    void run() {
+        Spaces spaces = catalog.alone(this::spaces);
+        tables = spaces.tables().size();
+        spaces.tables().stream()
+                .sorted(
+                        Comparator.comparing((LiveTable table) -> table.namespace().account())
+                                .thenComparing(LiveTable::region)
+                                .thenComparing(LiveTable::name))
+                .forEach(table -> table(table).ifPresent(this::keep));
+        check(spaces);
     }
 
-    /** Strongly consistent replicas hold the same; all have as many items, so no one has more. */
-    private void replicas(LiveTable table) {
-        for (String region : table.replicaRegions()) {
-            database.catalog()
-                    .find(table.namespace().in(region), table.name())
-                    .filter(other -> !other.isBehind())
-                    .ifPresent(other -> replica(table, other));
-        }
+    private synchronized void keep(TableReport report) {
+        reports.add(report);
     }
 
-    private void replica(LiveTable table, LiveTable other) {
-        equal(
-                table,
-                "items as in " + other.region(),
-                database.items().statistics(other).items(),
-                database.items().statistics(table).items());
-        eachRow(
-                table.space(),
-                Layout.ITEM_KIND,
-                (key, row) -> {
-                    Item item = Item.wrap(row.payload());
-                    Optional<Item> found =
-                            database.store()
-                                    .get(other.itemKey(item), Consistency.STRONG)
-                                    .map(there -> Item.wrap(there.payload()));
-                    if (!found.equals(Optional.of(item))) {
-                        problem(table, "holds " + item + ", " + other.region() + " " + found);
-                    }
-                });
+    private synchronized void keep(String spaceProblem) {
+        spaceProblems.add(spaceProblem);
     }
 
-    private void item(
-            LiveTable table, RowKey key, long version, Item item, Map<String, long[]> expected) {
-        if (!table.itemKey(item).equals(key)) {
-            problem(table, "holds " + item + " under the key " + key);
-        }
-        for (SecondaryIndex index : table.indexes()) {
-            if (!index.hasEntry(version, item)) {
-                continue;
+    /** Looks at a table until it is sure of what it sees; empty if the table is gone. */
+    private Optional<TableReport> table(LiveTable shown) {
+        for (int looks = 1; ; looks++) {
+            boolean isLast = looks == LOOKS_MAX;
+            try (TableMoment moment = TableMoment.take(store, catalog, shown, pace).orElse(null)) {
+                if (moment == null) {
+                    return Optional.empty();
+                }
+                TableReport report = report(moment);
+                if (report.isGood() || moment.isCertain() || isLast) {
+                    return Optional.of(report);
+                }
+            } catch (StoreException.Unavailable e) {
+                if (isLast) {
+                    return Optional.of(
+                            TableReport.unchecked(shown.namespace(), shown.name(), reason(e)));
+                }
             }
-            IndexEntry entry = index.entry(item);
-            long[] sums = expected.get(index.name());
-            sums[0]++;
-            sums[1] += entry.sizeBytes();
-            Optional<IndexEntry> found =
-                    database.store()
-                            .get(index.entryKey(item), Consistency.STRONG)
-                            .map(row -> index.entry(row.payload()));
-            if (found.isEmpty() || !found.get().holdsTheSame(entry)) {
-                problem(table, index.name() + " should hold " + entry + ", and holds " + found);
-            }
+            pace.pause(BETWEEN_LOOKS_MILLIS);
         }
     }
 
-    /** That each expected entry is there is known; if there are as many, there are no others. */
-    private void entries(
-            LiveTable table, SecondaryIndex index, long[] expected, TableStatistics statistics) {
-        long[] entries = new long[1];
-        eachRow(index.place().space(), index.place().kind(), (key, row) -> entries[0]++);
-        RowKey position = Layout.position(index.place().space());
-        boolean isFilled = !index.description().backfilling();
-        if (isFilled != (index.place().since() == 0)) {
-            problem(table, "is not sure whether " + index.name() + " is filled");
-        }
-        if (isFilled
-                && !index.description().isLocal()
-                && database.store().get(position, Consistency.STRONG).isPresent()) {
-            problem(table, "keeps a position of " + index.name() + ", which is filled");
-        }
-        IndexStatistics counted = statistics.indexes().get(index.name());
-        equal(table, "entries of " + index.name(), expected[0], entries[0]);
-        equal(table, "counted entries of " + index.name(), expected[0], counted.items());
-        equal(table, "counted bytes of " + index.name(), expected[1], counted.bytes());
+    private static String reason(StoreException.Unavailable e) {
+        return e.forClients().isEmpty()
+                ? "It could not be read to the end."
+                : "It could not be read to the end: " + e.forClients();
     }
 
-    private void spaces(List<LiveTable> tables) {
+    private TableReport report(TableMoment moment) {
+        LiveTable table = moment.table();
+        Findings findings = new Findings(FINDINGS_MAX);
+        List<DerivedRows> ofFeatures =
+                features.stream().flatMap(feature -> feature.derived(table).stream()).toList();
+        TableCheck rows = new TableCheck(moment, ofFeatures, findings);
+        rows.run();
+        ChangeLogCheck log = new ChangeLogCheck(moment, findings);
+        log.run();
+        return new TableReport(
+                table.namespace(),
+                table.name(),
+                rows.items(),
+                rows.bytes(),
+                rows.derived(),
+                log.records(),
+                findings.found(),
+                findings.others(),
+                "");
+    }
+
+    /**
+     * The spaces that are known at one moment.
+     *
+     * @param next the first that was never given out
+     * @param others those that tables left, and that are kept or to be dropped
+     */
+    private record Spaces(List<LiveTable> tables, int next, Set<Integer> others) {}
+
+    private Spaces spaces() {
+        List<LiveTable> all = catalog.tables();
+        Set<Integer> others = new HashSet<>(catalog.droppedSpaces());
+        for (RetiredLog retired : catalog.retiredLogs()) {
+            others.addAll(retired.log().spaces());
+        }
         CatalogRows.Head head =
-                CatalogRows.Head.decode(
-                        database.store().get(CatalogRows.head(), Consistency.STRONG));
+                CatalogRows.Head.decode(store.get(CatalogRows.head(), Consistency.STRONG));
+        return new Spaces(all, head.nextSpace(), others);
+    }
+
+    /** A space that nobody has is never given out again, so what is in it stays there. */
+    private void check(Spaces spaces) {
         Set<Integer> owned = new HashSet<>();
-        for (LiveTable table : tables) {
+        for (LiveTable table : spaces.tables()) {
             for (int space : table.record().spaces()) {
                 if (!owned.add(space)) {
-                    problem(table, "shares space " + space);
+                    keep("Table " + table.name() + " shares space " + space);
                 }
-                if (space >= head.nextSpace()) {
-                    problem(table, "has space " + space + ", which was never given out");
+                if (space >= spaces.next()) {
+                    keep("Table " + table.name() + " has space " + space + ", never given out");
                 }
             }
         }
-        for (RetiredLog retired : database.catalog().retiredLogs()) {
-            owned.addAll(retired.log().spaces());
+        owned.addAll(spaces.others());
+        for (int space = Layout.TABLE_SPACE_MIN; space < spaces.next(); space++) {
+            if (!owned.contains(space) && isUsed(space)) {
+                keep("Space " + space + " belongs to no table and is not empty");
+            }
+            pace.pause(0);
         }
-        for (int space = Layout.TABLE_SPACE_MIN; space < head.nextSpace(); space++) {
-            if (!owned.contains(space)) {
-                abandoned(space);
+    }
+
+    private boolean isUsed(int space) {
+        boolean counts = false;
+        for (long counter : store.counters(space)) {
+            counts |= counter != 0;
+        }
+        return counts || holds(space, Layout.ITEM_KIND) || holds(space, Layout.POSITION_KIND);
+    }
+
+    private boolean holds(int space, byte kind) {
+        return RowPage.read(store, SpaceScan.all(space, kind), ONE, row -> true).last() != null;
+    }
+
+    /** The check is not wanted any longer. */
+    void stop() {
+        pace.stop();
+    }
+
+    /** How many tables there were when it began. */
+    public int tables() {
+        return tables;
+    }
+
+    /** How many rows it has looked at. */
+    public long rows() {
+        return pace.rows();
+    }
+
+    /** What it found in the tables that it has looked at. */
+    public synchronized List<TableReport> reports() {
+        return List.copyOf(reports);
+    }
+
+    /** What is wrong with spaces, which are those of no table. */
+    public synchronized List<String> spaceProblems() {
+        return List.copyOf(spaceProblems);
+    }
+
+    /** All that it found wrong; empty if all is well. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        for (TableReport report : reports()) {
+            String table = "Table " + report.name() + " in " + report.namespace().region() + ", ";
+            report.findings().forEach(finding -> problems.add(table + finding));
+            if (!report.unchecked().isEmpty()) {
+                problems.add(table + report.unchecked());
             }
         }
-    }
-
-    private void abandoned(int space) {
-        boolean[] isUsed = new boolean[1];
-        eachRow(space, Layout.ITEM_KIND, (key, row) -> isUsed[0] = true);
-        eachRow(space, Layout.POSITION_KIND, (key, row) -> isUsed[0] = true);
-        for (long counter : database.store().counters(space)) {
-            isUsed[0] |= counter != 0;
-        }
-        if (isUsed[0]) {
-            problems.add("Space " + space + " belongs to no table and is not empty");
-        }
-    }
-
-    private void eachRow(int space, byte kind, BiConsumer<RowKey, Row> check) {
-        RowPage.forEach(database.store(), space, kind, check);
-    }
-
-    private void equal(LiveTable table, String what, long expected, long found) {
-        if (expected != found) {
-            problem(table, "has " + expected + " " + what + ", and not " + found);
-        }
-    }
-
-    private void problem(LiveTable table, String text) {
-        problems.add("Table " + table.name() + " " + text);
+        problems.addAll(spaceProblems());
+        return problems;
     }
 }

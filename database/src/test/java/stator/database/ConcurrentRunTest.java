@@ -43,9 +43,10 @@ import stator.model.Item;
 import stator.storage.Consistency;
 
 /**
- * Random writes and reads by several threads at once, while the catalog changes. Each thread has
- * items that nobody else writes, and a naive model that is exact for them; the counters that all of
- * them share must come to the sum of what was added.
+ * Random writes and reads by several threads at once, while the catalog changes and the database
+ * checks itself again and again. Each thread has items that nobody else writes, and a naive model
+ * that is exact for them; the counters that all of them share must come to the sum of what was
+ * added.
  *
  * <p>{@code -Dstator.random.operations=N} runs longer. A failure names its seed, which {@code
  * -Dstator.random.seed=N} repeats, though not how the threads met.
@@ -55,6 +56,7 @@ final class ConcurrentRunTest {
     private static final long OPERATIONS = Long.getLong("stator.random.operations", 12_000);
     private static final long SEED = Long.getLong("stator.random.seed", System.nanoTime());
     private static final int COUNTERS = 3;
+    private static final int PAUSES_BETWEEN_CHECKS = 20;
 
     private final AtomicLong added = new AtomicLong();
 
@@ -95,8 +97,9 @@ final class ConcurrentRunTest {
 
     private void work(Database database) throws Exception {
         AtomicBoolean done = new AtomicBoolean();
-        try (ExecutorService threads = Executors.newFixedThreadPool(THREADS + 1)) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(THREADS + 2)) {
             Future<?> changer = threads.submit(() -> changeCatalog(database, done));
+            Future<?> checker = threads.submit(() -> check(database, done));
             List<Future<?>> writers = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
                 Writer writer = new Writer(database, "owner" + thread, SEED + thread);
@@ -110,6 +113,16 @@ final class ConcurrentRunTest {
                 done.set(true);
             }
             changer.get();
+            checker.get();
+        }
+    }
+
+    private static void check(Database database, AtomicBoolean done) {
+        while (!done.get()) {
+            assertEquals(List.of(), DatabaseCheck.problems(database));
+            for (int i = 0; i < PAUSES_BETWEEN_CHECKS && !done.get(); i++) {
+                pause();
+            }
         }
     }
 

@@ -46,7 +46,7 @@ import stator.storage.rocksdb.RocksSettings;
             "(DYNAMODB_IN_MEMORY, …) work too. All of it: docs/configuration.md",
             "",
             "Then: aws dynamodb list-tables --endpoint-url http://localhost:8000",
-            "And for tables as a whole: stator export, import, backup, restore, truncate (each has --help).",
+            "And for tables as a whole: stator export, import, backup, restore, truncate, check (each has --help).",
         })
 final class StatorCommand {
     /** DynamoDB Local's names of options. There is no telemetry, and the store tidies itself. */

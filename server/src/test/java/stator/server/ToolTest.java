@@ -479,7 +479,7 @@ class ToolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"export", "import", "backup", "restore", "truncate"})
+    @ValueSource(strings = {"export", "import", "backup", "restore", "truncate", "check"})
     void everyOptionIsInTheHelpAndInTheDocumentation(String command) throws IOException {
         String help = done(command, "--help");
         String documentation = Files.readString(Path.of("../docs/tool.md"));

@@ -10,6 +10,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import stator.identity.Credentials;
 import stator.identity.Profile;
+import stator.tool.client.Administration;
 import stator.tool.client.BackOff;
 import stator.tool.client.DynamoDb;
 import stator.tool.client.Endpoint;
@@ -70,6 +71,19 @@ final class CommonOptions {
      */
     DynamoDb open(Map<String, String> environment) {
         return new DynamoDb(
+                endpoint(environment), Clock.systemUTC(), BackOff.standard(new SecureRandom()));
+    }
+
+    /**
+     * Connects to what is Stator's own.
+     *
+     * @throws ToolException if something is missing, or it is AWS
+     */
+    Administration administer(Map<String, String> environment) {
+        if (aws) {
+            throw new ToolException("AWS checks its tables itself. Leave out --aws.");
+        }
+        return new Administration(
                 endpoint(environment), Clock.systemUTC(), BackOff.standard(new SecureRandom()));
     }
 

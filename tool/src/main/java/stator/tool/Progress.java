@@ -17,12 +17,16 @@ public final class Progress implements AutoCloseable {
     /** Of the usual 80 columns; a line that wraps cannot be drawn again. */
     private static final int COLUMNS_MAX = 79;
 
+    /** What most commands count. */
+    static final String ITEM = "item";
+
     private static final double NANOS_PER_SECOND = 1e9;
     private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB"};
 
     private final Terminal terminal;
     private final boolean quiet;
     private final String what;
+    private final String unit;
     private final long expected;
     private final LongSupplier nanos;
     private final long start;
@@ -32,10 +36,16 @@ public final class Progress implements AutoCloseable {
     private int drawn;
 
     private Progress(
-            Terminal terminal, boolean quiet, String what, long expected, LongSupplier nanos) {
+            Terminal terminal,
+            boolean quiet,
+            String what,
+            String unit,
+            long expected,
+            LongSupplier nanos) {
         this.terminal = terminal;
         this.quiet = quiet;
         this.what = what;
+        this.unit = unit;
         this.expected = expected;
         this.nanos = nanos;
         start = nanos.getAsLong();
@@ -50,11 +60,19 @@ public final class Progress implements AutoCloseable {
      */
     public static Progress start(
             Terminal terminal, boolean quiet, String what, long expected, LongSupplier nanos) {
-        Progress progress = new Progress(terminal, quiet, what, expected, nanos);
+        return new Progress(terminal, quiet, what, ITEM, expected, nanos).started();
+    }
+
+    /** Begins something that is about rows, nobody knows how many. */
+    static Progress startRows(Terminal terminal, boolean quiet, String what, LongSupplier nanos) {
+        return new Progress(terminal, quiet, what, "row", 0, nanos).started();
+    }
+
+    private Progress started() {
         if (!quiet) {
-            progress.drawer.start();
+            drawer.start();
         }
-        return progress;
+        return this;
     }
 
     /** Some more items are done. */
@@ -69,7 +87,7 @@ public final class Progress implements AutoCloseable {
 
     /** "3 items, 1.2 KB in 0.5 s". */
     public String summary() {
-        return count(items.sum())
+        return count(items.sum(), unit)
                 + (bytes.sum() > 0 ? ", " + size(bytes.sum()) : "")
                 + String.format(Locale.ROOT, " in %.1f s", seconds());
     }
@@ -88,7 +106,14 @@ public final class Progress implements AutoCloseable {
 
     private synchronized void show() {
         String line =
-                line(what, items.sum(), expected, bytes.sum(), seconds(), terminal.interactive());
+                line(
+                        what,
+                        unit,
+                        items.sum(),
+                        expected,
+                        bytes.sum(),
+                        seconds(),
+                        terminal.interactive());
         if (!terminal.interactive()) {
             terminal.err().println(line);
             return;
@@ -104,7 +129,13 @@ public final class Progress implements AutoCloseable {
 
     /** One line that says it all. */
     static String line(
-            String what, long items, long expected, long bytes, double seconds, boolean bar) {
+            String what,
+            String unit,
+            long items,
+            long expected,
+            long bytes,
+            double seconds,
+            boolean bar) {
         StringBuilder line = new StringBuilder(what).append(' ');
         if (expected > 0) {
             // The expectation may be hours old; only the end is the end.
@@ -118,7 +149,7 @@ public final class Progress implements AutoCloseable {
             }
             line.append(String.format(Locale.ROOT, "%2.0f%% ", part * 100));
         }
-        line.append(count(items));
+        line.append(count(items, unit));
         if (bytes > 0) {
             line.append(", ").append(size(bytes));
         }
@@ -130,8 +161,8 @@ public final class Progress implements AutoCloseable {
                 : line.toString();
     }
 
-    private static String count(long items) {
-        return String.format(Locale.ROOT, "%,d %s", items, items == 1 ? "item" : "items");
+    private static String count(long items, String unit) {
+        return String.format(Locale.ROOT, "%,d %s", items, items == 1 ? unit : unit + "s");
     }
 
     private static String size(long bytes) {

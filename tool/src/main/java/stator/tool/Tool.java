@@ -13,7 +13,8 @@ import stator.tool.client.ToolException;
 
 /**
  * The commands for tables as a whole. They call the public API and nothing else, so that they do
- * the same for Stator, for AWS and for everything that speaks the protocol.
+ * the same for Stator, for AWS and for everything that speaks the protocol; all but one, which
+ * checks what a Stator holds.
  */
 public final class Tool {
     /** All is done. */
@@ -29,7 +30,7 @@ public final class Tool {
     public static final int INCOMPLETE = 3;
 
     private static final Set<String> NAMES =
-            Set.of("export", "import", "backup", "restore", "truncate");
+            Set.of("export", "import", "backup", "restore", "truncate", "check");
     private static final int HELP_COLUMNS = 100;
 
     private Tool() {}
@@ -81,6 +82,7 @@ public final class Tool {
             case "backup" -> new BackupCommand(environment, terminal);
             case "restore" -> new RestoreCommand(environment, terminal);
             case "truncate" -> new TruncateCommand(environment, terminal);
+            case "check" -> new CheckCommand(environment, terminal);
             default -> throw new IllegalArgumentException("No command: " + name);
         };
     }

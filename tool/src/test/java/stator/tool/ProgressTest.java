@@ -15,21 +15,25 @@ class ProgressTest {
     void aLineOfALogSaysHowFarItIs() {
         assertEquals(
                 "export Music 25% 250 items, 1.5 KB, 125/s",
-                Progress.line("export Music", 250, 1000, 1500, 2, false));
-        assertEquals("import Music 1 item", Progress.line("import Music", 1, 0, 0, 0, false));
+                Progress.line("export Music", Progress.ITEM, 250, 1000, 1500, 2, false));
+        assertEquals(
+                "import Music 1 item",
+                Progress.line("import Music", Progress.ITEM, 1, 0, 0, 0, false));
     }
 
     @Test
     void aScreenHasABarThatIsFullAtTheEndOnly() {
         assertEquals(
                 "export Music [############------------] 50% 500 items, 250/s",
-                Progress.line("export Music", 500, 1000, 0, 2, true));
-        assertTrue(Progress.line("export Music", 9999, 1000, 0, 2, true).contains(" 99% "));
+                Progress.line("export Music", Progress.ITEM, 500, 1000, 0, 2, true));
+        assertTrue(
+                Progress.line("export Music", Progress.ITEM, 9999, 1000, 0, 2, true)
+                        .contains(" 99% "));
     }
 
     @Test
     void aLineOnAScreenDoesNotWrap() {
-        assertEquals(79, Progress.line("x".repeat(200), 1, 2, 3, 4, true).length());
+        assertEquals(79, Progress.line("x".repeat(200), Progress.ITEM, 1, 2, 3, 4, true).length());
     }
 
     @Test

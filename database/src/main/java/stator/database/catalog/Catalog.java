@@ -144,6 +144,11 @@ public final class Catalog {
         return snapshot.retired();
     }
 
+    /** The spaces of no table that are still to be emptied. */
+    public List<Integer> droppedSpaces() {
+        return dropped.noted();
+    }
+
     /** Deletes what was kept of a table that is gone. */
     public void forget(RetiredLog retired) {
         alone(() -> {

@@ -38,7 +38,8 @@ final class DroppedSpaces {
         drop(noted());
     }
 
-    private List<Integer> noted() {
+    /** What is still to be dropped. */
+    List<Integer> noted() {
         List<Integer> spaces = new ArrayList<>();
         byte[] partition = CatalogRows.dropped(0).partition();
         store.range(

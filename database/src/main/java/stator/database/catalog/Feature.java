@@ -1,7 +1,7 @@
 package stator.database.catalog;
 
 import java.util.Optional;
-import java.util.function.Consumer;
+import stator.database.row.DerivedRows;
 
 /** Something that tables can have and that follows the changes of their items. */
 @FunctionalInterface
@@ -9,10 +9,8 @@ public interface Feature {
     /** What follows the changes of a table; empty if the table does not have this. */
     Optional<Follower> follower(TableEntry table);
 
-    /**
-     * Looks whether the rows of this in a table fit its items, while nothing is written.
-     *
-     * @param problem hears of each thing that is wrong
-     */
-    default void check(LiveTable table, Consumer<String> problem) {}
+    /** What this keeps of the items of a table, if it keeps anything and the table has it. */
+    default Optional<DerivedRows> derived(LiveTable table) {
+        return Optional.empty();
+    }
 }

@@ -2,6 +2,7 @@ package stator.database.catalog;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import stator.model.ApiException;
 import stator.model.ErrorCode;
 import stator.storage.Turnstile;
@@ -73,6 +74,21 @@ public final class TableGate {
     /** The same for work that does not look at the table. */
     public boolean whileOpen(Runnable work) {
         return whileOpen(table -> work.run());
+    }
+
+    /**
+     * Does something while no writer is inside and none can enter, for a moment.
+     *
+     * @param work must not take the catalog's lock, nor enter a gate
+     * @return empty if the table is gone; then nothing was done
+     */
+    public <R> Optional<R> whileShut(Function<LiveTable, R> work) {
+        long stamp = close();
+        try {
+            return find().map(work);
+        } finally {
+            open(stamp);
+        }
     }
 
     /** Lets a writer out. */

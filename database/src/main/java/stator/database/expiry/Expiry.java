@@ -3,7 +3,6 @@ package stator.database.expiry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import stator.database.catalog.Catalog;
@@ -13,6 +12,7 @@ import stator.database.catalog.LiveTable;
 import stator.database.catalog.TableEntry;
 import stator.database.item.TargetedWrite;
 import stator.database.item.WriteResult;
+import stator.database.row.DerivedRows;
 import stator.database.row.HybridClock;
 import stator.storage.Store;
 
@@ -73,8 +73,8 @@ public final class Expiry implements Feature {
     }
 
     @Override
-    public void check(LiveTable table, Consumer<String> problem) {
-        ExpiryIndex.of(table).ifPresent(index -> new ExpiryCheck(store, index, problem).run(table));
+    public Optional<DerivedRows> derived(LiveTable table) {
+        return ExpiryIndex.of(table).map(ExpiryRows::new);
     }
 
     /** Does one step of adding older items to expiry indexes. */

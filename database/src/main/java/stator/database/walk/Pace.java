@@ -8,7 +8,7 @@ package stator.database.walk;
  * whether it waits for a processor, for the disk or for a lock, and the others are let go first.
  * For one thread.
  */
-final class Pace {
+public final class Pace {
     /** Fewer entries tell nothing about the time of one. */
     private static final int ENTRIES_MIN = 50;
 
@@ -26,7 +26,7 @@ final class Pace {
     private double bestNanos = Double.MAX_VALUE;
 
     /** How long to pause after a batch of so many entries that took so long. */
-    long pauseMillis(int entries, long nanos) {
+    public long pauseMillis(int entries, long nanos) {
         assert entries >= 0 && nanos >= 0 : entries + " entries in " + nanos + " ns";
         if (entries < ENTRIES_MIN) {
             return 0;

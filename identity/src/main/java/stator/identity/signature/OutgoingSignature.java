@@ -59,7 +59,8 @@ public record OutgoingSignature(
     }
 
     /**
-     * The headers of a call of S3, its signature among them, apart from {@code Host}.
+     * The headers of a call that says by method and path what it means, as those of S3 do, its
+     * signature among them, apart from {@code Host}.
      *
      * @param path as it is sent, encoded
      * @param query as it is sent, encoded and in the order of the names; empty for none

@@ -114,7 +114,7 @@ final class KeptSnapshot implements Snapshot {
 
     private void requireThere() {
         if (!gone.isEmpty()) {
-            throw new StoreException.Unavailable(gone, null);
+            throw new StoreException.Unavailable(gone, gone, null);
         }
     }
 

@@ -12,6 +12,8 @@ import stator.storage.StoreException;
  * is opened again, and nothing remembers the moment.
  */
 final class RocksSnapshot implements Snapshot {
+    private static final String GONE = "The snapshot is gone: the store was opened again.";
+
     private final SharedDatabase database;
     private final AtomicInteger open;
     private final OpenDatabase taken;
@@ -46,8 +48,7 @@ final class RocksSnapshot implements Snapshot {
     public synchronized void scan(SpaceScan scan, RowVisitor visitor) {
         database.use(now -> {
             if (closed || now != taken) {
-                throw new StoreException.Unavailable(
-                        "The snapshot is gone: the store was opened again.", null);
+                throw new StoreException.Unavailable(GONE, GONE, null);
             }
             show(RowBounds.of(scan), visitor);
             return null;

@@ -34,7 +34,7 @@ public record Answer(Object tree) {
     }
 
     /** The elements of an array; none of anything else. */
-    List<Answer> elements() {
+    public List<Answer> elements() {
         return tree instanceof List<?> array ? array.stream().map(Answer::new).toList() : List.of();
     }
 

@@ -22,6 +22,11 @@ public final class ServiceException extends RuntimeException {
         return type.equals("ValidationException");
     }
 
+    /** There is nothing at the path that was asked for. */
+    boolean isUnknownPath() {
+        return type.equals("HTTP status 404") || type.equals("UnknownOperationException");
+    }
+
     boolean isNotFound() {
         return type.equals("ResourceNotFoundException") || type.equals("TableNotFoundException");
     }
