@@ -178,11 +178,19 @@ final class GroupCommit {
     private Group nextGroup() {
         lock.lock();
         try {
-            while (open.entries.isEmpty() && !closing) {
-                filled.awaitUninterruptibly();
+            while (true) {
+                while (open.entries.isEmpty() && !closing) {
+                    filled.awaitUninterruptibly();
+                }
+                awaitCompany();
+                // Whoever refuses writes may have taken the group while this waited for company.
+                if (!open.entries.isEmpty()) {
+                    return takeOpen();
+                }
+                if (closing) {
+                    return null;
+                }
             }
-            awaitCompany();
-            return open.entries.isEmpty() ? null : takeOpen();
         } finally {
             lock.unlock();
         }
