@@ -221,33 +221,61 @@ public final class Metrics implements AutoCloseable {
     public List<Point> points(MetricName metric, long from, long to) {
         TreeMap<Long, Point> points = new TreeMap<>();
         long oldest = Math.max(from, minute() - KEPT_MINUTES);
-        store.get(MetricRows.series(metric), Consistency.STRONG)
-                .map(MetricRows::series)
-                .ifPresent(series ->
-                        store.range(
-                                MetricRows.minutes(
-                                        series.id(), Math.max(0, oldest), Math.max(0, to)),
-                                Consistency.STRONG,
-                                (key, row) -> {
-                                    long minute = MetricRows.minute(key);
-                                    Values values = Values.of(row.payload());
-                                    points.put(minute, new Point(minute, values, series.unit()));
-                                    return true;
-                                }));
-        collectLive((live, minute, values, unit) -> {
-            if (live.equals(metric) && minute >= from && minute < to) {
-                points.merge(
-                        minute,
-                        new Point(minute, values, unit),
-                        (one, other) -> new Point(minute, one.values.and(other.values), one.unit));
-            }
-        });
+        collect(
+                () -> {
+                    points.clear();
+                    store.get(MetricRows.series(metric), Consistency.STRONG)
+                            .map(MetricRows::series)
+                            .ifPresent(series -> addStored(series, oldest, to, points));
+                },
+                (live, minute, values, unit) -> {
+                    if (live.equals(metric) && minute >= from && minute < to) {
+                        points.merge(
+                                minute,
+                                new Point(minute, values, unit),
+                                (one, other) ->
+                                        new Point(minute, one.values.and(other.values), one.unit));
+                    }
+                });
         return new ArrayList<>(points.values());
     }
 
-    /** What the source has that is not in the store yet. */
-    private synchronized void collectLive(MetricSource.Receiver receiver) {
+    private void addStored(Series series, long from, long to, Map<Long, Point> points) {
+        store.range(
+                MetricRows.minutes(series.id(), Math.max(0, from), Math.max(0, to)),
+                Consistency.STRONG,
+                (key, row) -> {
+                    long minute = MetricRows.minute(key);
+                    Values values = Values.of(row.payload());
+                    points.put(minute, new Point(minute, values, series.unit()));
+                    return true;
+                });
+    }
+
+    /**
+     * Reads the store, and then shows what the source has that is not there yet. If a minute was
+     * recorded in between, it is in neither: then all is read anew.
+     *
+     * @param stored reads the store; what an earlier call has read does not count
+     */
+    private void collect(Runnable stored, MetricSource.Receiver live) {
+        long recorded;
+        do {
+            recorded = recordedMinute();
+            stored.run();
+        } while (!collectLive(recorded, live));
+    }
+
+    private synchronized long recordedMinute() {
+        return recordedMinute;
+    }
+
+    private synchronized boolean collectLive(long recorded, MetricSource.Receiver receiver) {
+        if (recorded != recordedMinute) {
+            return false;
+        }
         source.collect(recordedMinute + 1, minute(), receiver);
+        return true;
     }
 
     /**
@@ -260,24 +288,30 @@ public final class Metrics implements AutoCloseable {
             String account, String region, String after, int max, Predicate<MetricName> wanted) {
         TreeMap<String, MetricName> found = new TreeMap<>();
         byte[] prefix = MetricRows.utf8(MetricRows.prefix(account, region));
-        store.range(
+        RowRange all =
                 new RowRange(
                         MetricRows.SPACE,
                         MetricRows.NONE,
                         MetricRows.SERIES,
                         prefix,
                         RowRange.afterPrefix(prefix),
-                        false),
-                Consistency.STRONG,
-                (key, row) -> {
-                    take(MetricRows.series(row).metric(), after, wanted, found);
-                    return found.size() < max;
+                        false);
+        collect(
+                () -> {
+                    found.clear();
+                    store.range(
+                            all,
+                            Consistency.STRONG,
+                            (key, row) -> {
+                                take(MetricRows.series(row).metric(), after, wanted, found);
+                                return found.size() < max;
+                            });
+                },
+                (metric, minute, values, unit) -> {
+                    if (metric.account().equals(account) && metric.region().equals(region)) {
+                        take(metric, after, wanted, found);
+                    }
                 });
-        collectLive((metric, minute, values, unit) -> {
-            if (metric.account().equals(account) && metric.region().equals(region)) {
-                take(metric, after, wanted, found);
-            }
-        });
         return found.values().stream().limit(max).toList();
     }
 

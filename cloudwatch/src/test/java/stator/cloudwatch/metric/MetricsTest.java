@@ -3,17 +3,20 @@ package stator.cloudwatch.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import stator.cloudwatch.metric.Metrics.Datum;
 import stator.door.testing.StandingClock;
 import stator.storage.Consistency;
 import stator.storage.SpaceScan;
+import stator.storage.Store;
 import stator.storage.memory.MemoryStore;
 
 class MetricsTest {
@@ -23,6 +26,10 @@ class MetricsTest {
     private Metrics metrics = metrics();
 
     private Metrics metrics() {
+        return metrics(store);
+    }
+
+    private Metrics metrics(Store store) {
         MetricSource source =
                 (first, last, receiver) -> {
                     for (Datum datum : measured) {
@@ -89,6 +96,35 @@ class MetricsTest {
         metrics = metrics();
         metrics.record(metrics.minute() - 1);
         assertEquals("[-1:8.0]", shown("live"));
+    }
+
+    /** It is in the store too late for the one, and not with the source any more for the other. */
+    @Test
+    void aMinuteThatIsRecordedWhileItIsReadIsNotMissing() {
+        measured.add(new Datum(metric("live"), metrics.minute(), Values.of(7, 1), "Count"));
+        clock.advance(Duration.ofMinutes(1));
+        metrics = metrics(recordingAfter("get"));
+        assertEquals("[-1:7.0]", shown("live"));
+        measured.set(0, new Datum(metric("other"), metrics.minute(), Values.of(7, 1), "Count"));
+        clock.advance(Duration.ofMinutes(1));
+        metrics = metrics(recordingAfter("range"));
+        assertEquals(2, metrics.list("000000000000", "eu-west-1", "", 10, it -> true).size());
+    }
+
+    /** A store; after its first answer of a kind, the last minute is recorded. */
+    private Store recordingAfter(String name) {
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        return (Store)
+                Proxy.newProxyInstance(
+                        Store.class.getClassLoader(),
+                        new Class<?>[] {Store.class},
+                        (proxy, method, arguments) -> {
+                            Object answer = method.invoke(store, arguments);
+                            if (method.getName().equals(name) && isFirst.getAndSet(false)) {
+                                metrics.record(metrics.minute() - 1);
+                            }
+                            return answer;
+                        });
     }
 
     @Test
