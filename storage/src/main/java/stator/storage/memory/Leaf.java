@@ -28,6 +28,9 @@ final class Leaf {
 
     private final Blocks blocks;
 
+    /** That of who holds the lock for writing. Guarded by the lock. */
+    private long writeStamp;
+
     /** Its rows are before this place; null if there is no end. */
     private volatile Place high;
 
@@ -45,6 +48,15 @@ final class Leaf {
     Leaf(Place low, Blocks blocks) {
         this.low = low;
         this.blocks = blocks;
+    }
+
+    /** Keeps everybody else out, until {@link #endChange}. */
+    void beginChange() {
+        writeStamp = lock.writeLock();
+    }
+
+    void endChange() {
+        lock.unlockWrite(writeStamp);
     }
 
     Place high() {

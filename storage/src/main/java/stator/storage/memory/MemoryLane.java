@@ -118,26 +118,35 @@ final class MemoryLane {
         return leaves.floorEntry(place).getValue();
     }
 
+    /** Begins a change of the leaf of a place, which the caller ends. */
+    private Leaf change(Place place) {
+        while (true) {
+            Leaf leaf = leaf(place);
+            leaf.beginChange();
+            if (leaf.covers(place)) {
+                return leaf;
+            }
+            leaf.endChange();
+        }
+    }
+
     /** Puts a row; by how many bytes the lane grew. */
     long put(RowKey key, Row row) {
         Place place = Place.of(key);
         while (true) {
-            Leaf leaf = leaf(place);
-            long stamp = leaf.lock.writeLock();
+            Leaf leaf = change(place);
             try {
-                if (leaf.covers(place)) {
-                    int found = leaf.find(place.token(), key);
-                    if (found >= 0) {
-                        return replace(leaf, found, key, row);
-                    }
-                    if (!leaf.isFull()) {
-                        leaf.insert(place, blocks.put(key, row));
-                        return MemoryUse.of(key, row);
-                    }
-                    split(leaf, place);
+                int found = leaf.find(place.token(), key);
+                if (found >= 0) {
+                    return replace(leaf, found, key, row);
                 }
+                if (!leaf.isFull()) {
+                    leaf.insert(place, blocks.put(key, row));
+                    return MemoryUse.of(key, row);
+                }
+                split(leaf, place);
             } finally {
-                leaf.lock.unlockWrite(stamp);
+                leaf.endChange();
             }
         }
     }
@@ -173,47 +182,41 @@ final class MemoryLane {
     /** Deletes a row if it is there; by how many bytes the lane grew, so it is not positive. */
     long delete(RowKey key) {
         Place place = Place.of(key);
-        while (true) {
-            Leaf leaf = leaf(place);
-            long bytes = 0;
-            long stamp = leaf.lock.writeLock();
-            try {
-                if (!leaf.covers(place)) {
-                    continue;
-                }
-                int found = leaf.find(place.token(), key);
-                if (found < 0) {
-                    return 0;
-                }
-                long address = leaf.address(found);
-                bytes = blocks.bytes(address) + (long) MemoryUse.INDEX_BYTES;
-                leaf.remove(found);
-                blocks.give(address);
-            } finally {
-                leaf.lock.unlockWrite(stamp);
+        Leaf leaf = change(place);
+        long bytes;
+        try {
+            int found = leaf.find(place.token(), key);
+            if (found < 0) {
+                return 0;
             }
-            if (leaf.count() == 0 && leaf.low != Place.FIRST) {
-                removeEmpty(leaf);
-            }
-            return -bytes;
+            long address = leaf.address(found);
+            bytes = blocks.bytes(address) + (long) MemoryUse.INDEX_BYTES;
+            leaf.remove(found);
+            blocks.give(address);
+        } finally {
+            leaf.endChange();
         }
+        if (leaf.count() == 0 && leaf.low != Place.FIRST) {
+            removeEmpty(leaf);
+        }
+        return -bytes;
     }
 
     /** Lets the leaf before an empty one have its room, unless others are there already. */
     private void removeEmpty(Leaf empty) {
         Leaf before = leaves.lowerEntry(empty.low).getValue();
-        long stamp = before.lock.writeLock();
+        before.beginChange();
         try {
             if (!before.isGone() && before.next() == empty) {
                 takeOver(before, empty);
             }
         } finally {
-            before.lock.unlockWrite(stamp);
+            before.endChange();
         }
     }
 
     private void takeOver(Leaf before, Leaf empty) {
-        long stamp = empty.lock.writeLock();
+        empty.beginChange();
         try {
             if (empty.count() == 0 && !empty.isGone()) {
                 before.takeOverNext();
@@ -221,39 +224,33 @@ final class MemoryLane {
                 leafCount.decrementAndGet();
             }
         } finally {
-            empty.lock.unlockWrite(stamp);
+            empty.endChange();
         }
     }
 
     /** Moves a row out of its block into another, if it is there still. */
     void move(RowKey key, long address) {
         Place place = Place.of(key);
-        while (true) {
-            Leaf leaf = leaf(place);
-            long stamp = leaf.lock.writeLock();
-            try {
-                if (leaf.covers(place)) {
-                    int found = leaf.find(place.token(), key);
-                    if (found >= 0 && leaf.address(found) == address) {
-                        leaf.replace(found, blocks.copy(address));
-                        blocks.give(address);
-                    }
-                    return;
-                }
-            } finally {
-                leaf.lock.unlockWrite(stamp);
+        Leaf leaf = change(place);
+        try {
+            int found = leaf.find(place.token(), key);
+            if (found >= 0 && leaf.address(found) == address) {
+                leaf.replace(found, blocks.copy(address));
+                blocks.give(address);
             }
+        } finally {
+            leaf.endChange();
         }
     }
 
     /** Gives the memory of all rows back. Nobody writes meanwhile; who reads finds rows or none. */
     void clear() {
         for (Leaf leaf : leaves.values()) {
-            long stamp = leaf.lock.writeLock();
+            leaf.beginChange();
             try {
                 leaf.clear();
             } finally {
-                leaf.lock.unlockWrite(stamp);
+                leaf.endChange();
             }
         }
     }
