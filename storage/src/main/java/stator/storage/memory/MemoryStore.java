@@ -260,22 +260,25 @@ public final class MemoryStore implements Store {
         requireOpen();
         RowLocks.Held nobodyWrites = rowLocks.lockAll();
         try {
-            MemorySnapshot snapshot = new MemorySnapshot(spaces, this::forget);
-            remember(snapshot);
-            return snapshot;
+            return newSnapshot();
         } finally {
             nobodyWrites.close();
         }
     }
 
-    private synchronized void remember(MemorySnapshot snapshot) {
+    /** A space is not dropped between the moment of a snapshot and its being known. */
+    private synchronized MemorySnapshot newSnapshot() {
+        MemorySnapshot snapshot = new MemorySnapshot(spaces, this::forget);
         List<MemorySnapshot> more = new ArrayList<>(snapshots);
         more.add(snapshot);
         snapshots = List.copyOf(more);
+        return snapshot;
     }
 
-    private synchronized void forget(MemorySnapshot closed) {
-        snapshots = snapshots.stream().filter(snapshot -> snapshot != closed).toList();
+    private void forget(MemorySnapshot closed) {
+        synchronized (this) {
+            snapshots = snapshots.stream().filter(snapshot -> snapshot != closed).toList();
+        }
         clearUnseen();
     }
 
@@ -289,30 +292,33 @@ public final class MemoryStore implements Store {
     @Override
     public void dropSpace(int space) {
         requireOpen();
-        drop(space);
-    }
-
-    private void drop(int space) {
-        MemorySpace gone = spaces.remove(space);
-        if (gone != null) {
-            use.add(-gone.bytes());
-            clear(gone);
+        synchronized (this) {
+            removed(space).ifPresent(dropped::add);
         }
-    }
-
-    private synchronized void clear(MemorySpace space) {
-        dropped.add(space);
         clearUnseen();
     }
 
-    /** A snapshot outlives the spaces that it shows. */
+    private Optional<MemorySpace> removed(int space) {
+        Optional<MemorySpace> gone = Optional.ofNullable(spaces.remove(space));
+        gone.ifPresent(each -> use.add(-each.bytes()));
+        return gone;
+    }
+
+    /**
+     * Gives back the memory of dropped spaces; a snapshot outlives those that it shows. It takes
+     * time, in which others drop spaces and make snapshots, for which all writers wait.
+     */
     private void clearUnseen() {
+        takeUnseen().forEach(MemorySpace::clear);
+    }
+
+    private synchronized List<MemorySpace> takeUnseen() {
         List<MemorySpace> unseen =
                 dropped.stream()
                         .filter(space -> snapshots.stream().noneMatch(one -> one.shows(space)))
                         .toList();
-        unseen.forEach(MemorySpace::clear);
         dropped.removeAll(unseen);
+        return unseen;
     }
 
     @Override
@@ -330,7 +336,8 @@ public final class MemoryStore implements Store {
     @Override
     public void close() {
         closed = true;
-        spaces.keySet().forEach(this::drop);
+        // The memory goes with the store; only what is counted has to be given back.
+        spaces.keySet().forEach(this::removed);
     }
 
     /** What all rows take, as {@link MemoryUse} counts. */

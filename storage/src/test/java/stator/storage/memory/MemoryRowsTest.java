@@ -2,6 +2,7 @@ package stator.storage.memory;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -229,6 +230,42 @@ class MemoryRowsTest {
         left.forEach(this::delete);
         assertEquals(0, store.bytes());
         assertEquals(List.of(), scanned());
+    }
+
+    /** Its memory is given back when the last snapshot that shows it is closed, and not before. */
+    @Test
+    void aSnapshotShowsAllOfASpaceThatIsBeingDroppedOrNothing() throws InterruptedException {
+        int rows = 300;
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread dropping =
+                started(
+                        failure,
+                        () -> {
+                            for (int round = 0; round < 300; round++) {
+                                fill(rows);
+                                store.dropSpace(SPACE);
+                            }
+                        });
+        while (dropping.isAlive()) {
+            try (Snapshot snapshot = store.snapshot()) {
+                int shown = all(snapshot).size();
+                assertTrue(shown == 0 || shown == rows, shown + " rows");
+            }
+        }
+        dropping.join();
+        assertNull(failure.get());
+        assertEquals(0, store.bytes());
+    }
+
+    private void fill(int rows) {
+        store.update(
+                List.of(),
+                (current, batch) -> {
+                    for (int number = 0; number < rows; number++) {
+                        batch.put(key(number), row(1, 20));
+                    }
+                    return null;
+                });
     }
 
     private static Thread started(AtomicReference<Throwable> failure, Runnable run) {
