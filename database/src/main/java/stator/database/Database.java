@@ -22,7 +22,6 @@ import stator.database.history.JournalTrimmer;
 import stator.database.log.ChangeFeed;
 import stator.database.log.Changes;
 import stator.database.outbox.OutboxStore;
-import stator.database.replication.ReplicaNotes;
 import stator.database.replication.StrongWrites;
 import stator.database.row.HybridClock;
 import stator.database.row.TrustedClock;
@@ -88,15 +87,10 @@ public final class Database implements AutoCloseable {
         regions = new Regions(NAP_MILLIS_MAX);
         expiry = new Expiry(store, versions, clock, tickingNanos, settings.expiryDelaySeconds());
 
-        features =
-                List.of(
-                        table -> ReplicaNotes.of(table, regions::wake),
-                        expiry,
-                        Journal::of,
-                        ChangeRecorder::of);
+        features = List.of(regions.fronts(), expiry, Journal::of, ChangeRecorder::of);
         ItemStore itemStore = new ItemStore(store, new WatchedStore(store, mirrors));
         catalog = Catalog.open(itemStore.watched(), clock, versions, features, this::wake);
-        tables = new Tables(store, catalog, settings, clock, random);
+        tables = new Tables(store, catalog, settings, clock, random, regions.fronts());
         ItemCommits commits = ItemCommits.of(store, settings, versions, clock);
         StrongWrites strong =
                 regions.begin(itemStore, catalog, tables.regions(), commits, versions, clock);

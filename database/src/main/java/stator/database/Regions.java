@@ -9,6 +9,7 @@ import stator.database.catalog.LiveTable;
 import stator.database.commit.ItemCommits;
 import stator.database.commit.ItemStore;
 import stator.database.replication.Arrivals;
+import stator.database.replication.QueueFronts;
 import stator.database.replication.RegionsChange;
 import stator.database.replication.ReplicasBehind;
 import stator.database.replication.Replicator;
@@ -22,12 +23,14 @@ import stator.database.walk.BackgroundWork;
 public final class Regions implements AutoCloseable {
     private final BackgroundWork work;
     private final ReplicationFaults faults;
+    private final QueueFronts fronts;
     private Replicator replicator;
 
     /** Regions between which nothing happens before {@link #begin}. */
     Regions(long napMillisMax) {
         work = new BackgroundWork("stator-replication", napMillisMax, this::step);
         faults = new ReplicationFaults(0, work::wake);
+        fronts = new QueueFronts(work::wake);
     }
 
     /** Begins, once there is a catalog; returns what writes strongly consistent replicas. */
@@ -40,7 +43,7 @@ public final class Regions implements AutoCloseable {
             Clock clock) {
         assert replicator == null : "Begun already";
         Arrivals arrivals = new Arrivals(store, commits, versions);
-        ReplicasBehind replicasBehind = new ReplicasBehind(regions, faults, arrivals);
+        ReplicasBehind replicasBehind = new ReplicasBehind(regions, faults, arrivals, fronts);
         replicator =
                 new Replicator(
                         store.plain(),
@@ -50,7 +53,8 @@ public final class Regions implements AutoCloseable {
                         replicasBehind,
                         versions,
                         clock,
-                        faults);
+                        faults,
+                        fronts);
         return new StrongWrites(store, catalog, commits, versions, faults, replicasBehind);
     }
 
@@ -60,6 +64,11 @@ public final class Regions implements AutoCloseable {
 
     void wake() {
         work.wake();
+    }
+
+    /** Where the queues of what is on its way to other regions begin. */
+    QueueFronts fronts() {
+        return fronts;
     }
 
     /** Does one step of replication. */

@@ -16,6 +16,7 @@ import stator.database.catalog.Identities;
 import stator.database.catalog.LiveTable;
 import stator.database.catalog.TableEntry;
 import stator.database.catalog.Transitions;
+import stator.database.replication.QueueFronts;
 import stator.database.replication.RegionsChange;
 import stator.database.settings.DatabaseSettings;
 import stator.database.table.Backfill;
@@ -39,17 +40,19 @@ public final class Tables {
      * The tables of a catalog.
      *
      * @param random where table ids come from
+     * @param fronts where the queues of notes for other regions begin
      */
     Tables(
             Store store,
             Catalog catalog,
             DatabaseSettings settings,
             Clock clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            QueueFronts fronts) {
         this.catalog = catalog;
         identities = new Identities(clock, random);
         transitions = new Transitions(settings, clock);
-        regions = new RegionsChange(store, catalog, identities, transitions);
+        regions = new RegionsChange(store, catalog, identities, transitions, fronts);
     }
 
     /** What changes the tables of one name in several regions together. */

@@ -2,6 +2,8 @@ package stator.database;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import stator.database.row.Layout;
+import stator.storage.RowRange;
 import stator.storage.Store;
 import stator.storage.memory.MemoryStore;
 import stator.storage.rocksdb.Durability;
@@ -89,6 +92,30 @@ enum Engine {
                 @Override
                 public void delete() {}
             };
+        }
+
+        /**
+         * In memory.
+         *
+         * @param looks where each range that is read is added
+         */
+        static Directory watched(List<RowRange> looks) {
+            Store store = new MemoryStore();
+            return of(
+                    (Store)
+                            Proxy.newProxyInstance(
+                                    Store.class.getClassLoader(),
+                                    new Class<?>[] {Store.class},
+                                    (proxy, method, arguments) -> {
+                                        if (method.getName().equals("range")) {
+                                            looks.add((RowRange) arguments[0]);
+                                        }
+                                        try {
+                                            return method.invoke(store, arguments);
+                                        } catch (InvocationTargetException e) {
+                                            throw e.getCause();
+                                        }
+                                    }));
         }
     }
 

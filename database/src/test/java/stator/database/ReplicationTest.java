@@ -9,6 +9,8 @@ import static stator.database.TestDatabase.global;
 import static stator.database.TestDatabase.item;
 import static stator.database.TestDatabase.key;
 
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ import stator.database.catalog.LiveTable;
 import stator.database.item.ScanSpec;
 import stator.database.item.WriteCause;
 import stator.database.log.ChangeRecord;
+import stator.database.row.Layout;
+import stator.database.settings.DatabaseSettings;
 import stator.database.settings.ReplicationFaults;
 import stator.database.table.GlobalTable;
 import stator.database.table.IndexDescription;
@@ -34,6 +38,7 @@ import stator.database.table.TimeToLive;
 import stator.database.table.Transition;
 import stator.model.Item;
 import stator.storage.Consistency;
+import stator.storage.RowRange;
 
 class ReplicationTest {
     private static final List<String> REGIONS = List.of("us-east-1", "eu-west-1", "ap-south-1");
@@ -102,6 +107,32 @@ class ReplicationTest {
             test.settle();
             assertEquals(Set.of("a", "b"), contents(test, "us-east-1").keySet());
             assertEquals(contents(test, "us-east-1"), contents(test, "eu-west-1"));
+        }
+    }
+
+    /** An engine may have to step over all that was brought away before. */
+    @Test
+    void aQueueIsNotReadOverWhatWasBroughtAway() {
+        List<RowRange> looks = new ArrayList<>();
+        try (TestDatabase test =
+                new TestDatabase(Engine.Directory.watched(looks), DatabaseSettings.DEFAULT)) {
+            test.create(described("t", key("p:S", "")));
+            replicate(test, "us-east-1", "eu-west-1");
+            test.settle();
+            cut(test, "eu-west-1");
+            for (int i = 0; i < 1_000; i++) {
+                test.put(in(test, "us-east-1"), item("p", "k" + i));
+            }
+            test.database().regions().faults().clear();
+            looks.clear();
+            test.settle();
+            assertEquals(1_000, contents(test, "eu-west-1").size());
+            int space = in(test, "us-east-1").space();
+            looks.removeIf(look -> look.kind() != Layout.NOTE_KIND || look.space() != space);
+            List<String> begins =
+                    looks.stream().map(look -> HexFormat.of().formatHex(look.from())).toList();
+            assertEquals(begins.stream().sorted().toList(), begins);
+            assertTrue(Set.copyOf(begins).size() > 5, begins + ": five batches, and the end");
         }
     }
 

@@ -42,7 +42,7 @@ public final class Arrivals {
         this.versions = versions;
     }
 
-    /** The oldest notes of a queue, as many as may arrive together. */
+    /** The oldest notes of a part of a queue, as many as may arrive together. */
     List<Note> next(RowRange queue) {
         return RowPage.read(store.plain(), queue, BATCH).entries().stream().map(Note::of).toList();
     }
@@ -52,16 +52,21 @@ public final class Arrivals {
      *
      * @param from the region from which they are brought
      * @param holders the tables with the notes, and the one that they go to
+     * @return whether the tables are still there and replicas of each other; nothing is done else
      */
-    void apply(String from, LiveTable target, List<LiveTable> holders, List<Note> notes) {
+    boolean apply(String from, LiveTable target, List<LiveTable> holders, List<Note> notes) {
         assert holders.contains(target) : "Nobody would hold off changes of the target";
         Gates gates = Gates.enterAll(holders);
         try {
             Optional<LiveTable> current = target.gate().find();
-            if (current.filter(table -> isReplicaOf(from, table)).isPresent()
-                    && holders.stream().allMatch(holder -> holder.gate().find().isPresent())) {
+            boolean isWanted =
+                    current.filter(table -> isReplicaOf(from, table)).isPresent()
+                            && holders.stream()
+                                    .allMatch(holder -> holder.gate().find().isPresent());
+            if (isWanted) {
                 apply(from, current.get(), notes);
             }
+            return isWanted;
         } catch (StoreException.OutcomeUnknown e) {
             gates.doubt();
             throw e;

@@ -29,13 +29,19 @@ public final class RegionsChange {
     private final Catalog catalog;
     private final Identities identities;
     private final Transitions transitions;
+    private final QueueFronts fronts;
 
     public RegionsChange(
-            Store store, Catalog catalog, Identities identities, Transitions transitions) {
+            Store store,
+            Catalog catalog,
+            Identities identities,
+            Transitions transitions,
+            QueueFronts fronts) {
         this.store = store;
         this.catalog = catalog;
         this.identities = identities;
         this.transitions = transitions;
+        this.fronts = fronts;
     }
 
     /**
@@ -134,6 +140,7 @@ public final class RegionsChange {
 
     private void copyNotes(LiveTable from, LiveTable heir, String region) {
         ReplicaQueue.copyNotes(store, from.space(), region, heir.space(), region, note -> true);
+        fronts.forget(heir.space(), region);
     }
 
     private static boolean owes(Map<String, TableDescription> tables, String from, String to) {

@@ -27,18 +27,21 @@ final class ReplicaFill {
     private final RegionsChange regions;
     private final Arrivals arrivals;
     private final HybridClock versions;
+    private final QueueFronts fronts;
 
     ReplicaFill(
             Store store,
             Catalog catalog,
             RegionsChange regions,
             Arrivals arrivals,
-            HybridClock versions) {
+            HybridClock versions,
+            QueueFronts fronts) {
         this.store = store;
         this.catalog = catalog;
         this.regions = regions;
         this.arrivals = arrivals;
         this.versions = versions;
+        this.fronts = fronts;
     }
 
     /** Brings the next items of a table to a new replica, and makes that one active in the end. */
@@ -98,6 +101,7 @@ final class ReplicaFill {
                 other.space(),
                 target.region(),
                 note -> note.version() > stamp(source.itemKey(note.item())));
+        fronts.forget(other.space(), target.region());
     }
 
     private long stamp(RowKey item) {

@@ -18,18 +18,18 @@ public final class ReplicaNotes implements Follower {
     private final int space;
     private final KeySchema key;
     private final List<String> regions;
-    private final Runnable wake;
+    private final QueueFronts fronts;
 
-    private ReplicaNotes(int space, KeySchema key, List<String> regions, Runnable wake) {
+    private ReplicaNotes(int space, KeySchema key, List<String> regions, QueueFronts fronts) {
         assert !regions.isEmpty() : "A replica without others";
         this.space = space;
         this.key = key;
         this.regions = regions;
-        this.wake = wake;
+        this.fronts = fronts;
     }
 
     /** Strongly consistent replicas are written together and leave no notes. */
-    public static Optional<Follower> of(TableEntry table, Runnable wake) {
+    public static Optional<Follower> of(TableEntry table, QueueFronts fronts) {
         return Replication.of(table.description())
                 .filter(replication -> replication.strong().isEmpty())
                 .map(replication ->
@@ -37,7 +37,7 @@ public final class ReplicaNotes implements Follower {
                                 table.space(),
                                 table.description().key(),
                                 replication.regions(),
-                                wake));
+                                fronts));
     }
 
     @Override
@@ -50,7 +50,7 @@ public final class ReplicaNotes implements Follower {
     @Override
     public void committed(ItemChanged change) {
         if (!isBrought(change)) {
-            wake.run();
+            regions.forEach(region -> fronts.noted(space, region, change.version()));
         }
     }
 

@@ -107,14 +107,15 @@ public final class ReplicaQueue {
                 new Row(version, payload(behind.key(), before, after)));
     }
 
-    /** What a strongly consistent replica misses, oldest first. */
-    static RowRange missed(LiveTable behind) {
-        return notes(behind.space(), behind.region());
+    /** What a strongly consistent replica misses since a version, oldest first. */
+    static RowRange missed(LiveTable behind, long version) {
+        return notes(behind.space(), behind.region(), version);
     }
 
     /** What a replica owes to another one. */
     static RowRange owed(LiveTable source, LiveTable target) {
-        return source.isStrong() ? missed(target) : notes(source.space(), target.region());
+        int space = source.isStrong() ? target.space() : source.space();
+        return notes(space, target.region(), BEFORE_REPLICATION);
     }
 
     /** Notes beside an item which write made it what it is. */
@@ -150,9 +151,13 @@ public final class ReplicaQueue {
         return new RowKey(space, partition(region), Layout.NOTE_KIND, bytes(version));
     }
 
-    /** The notes of a table for a region, oldest first. */
-    static RowRange notes(int space, String region) {
-        return RowRange.all(space, partition(region), Layout.NOTE_KIND, false);
+    /** The notes of a table for a region of a version or later ones, oldest first. */
+    static RowRange notes(int space, String region, long version) {
+        return notes(space, region, bytes(version));
+    }
+
+    private static RowRange notes(int space, String region, byte[] from) {
+        return new RowRange(space, partition(region), Layout.NOTE_KIND, from, new byte[0], false);
     }
 
     /**
@@ -193,11 +198,15 @@ public final class ReplicaQueue {
 
     /** Nothing is owed to a region any longer, which is no replica, or will be one anew. */
     public static void forget(Store store, int space, String region) {
+        byte[] after = {};
+        RowKey position = positionKey(space, region);
         while (true) {
-            List<RowPage.Entry> notes = page(store, space, region, new byte[0]);
-            RowKey position = positionKey(space, region);
+            List<RowPage.Entry> notes = page(store, space, region, after);
             if (notes.isEmpty() && store.get(position, Consistency.STRONG).isEmpty()) {
                 return;
+            }
+            if (!notes.isEmpty()) {
+                after = RowRange.after(notes.getLast().key().sort());
             }
             store.update(
                     List.of(position),
@@ -210,10 +219,7 @@ public final class ReplicaQueue {
     }
 
     private static List<RowPage.Entry> page(Store store, int space, String region, byte[] from) {
-        RowRange all = notes(space, region);
-        RowRange rest =
-                new RowRange(space, all.partition(), Layout.NOTE_KIND, from, all.to(), false);
-        return RowPage.read(store, rest, PAGE).entries();
+        return RowPage.read(store, notes(space, region, from), PAGE).entries();
     }
 
     /** The row that says how far a region has been filled. */

@@ -27,11 +27,17 @@ public final class ReplicasBehind {
     private final RegionsChange regions;
     private final ReplicationFaults faults;
     private final Arrivals arrivals;
+    private final QueueFronts fronts;
 
-    public ReplicasBehind(RegionsChange regions, ReplicationFaults faults, Arrivals arrivals) {
+    public ReplicasBehind(
+            RegionsChange regions,
+            ReplicationFaults faults,
+            Arrivals arrivals,
+            QueueFronts fronts) {
         this.regions = regions;
         this.faults = faults;
         this.arrivals = arrivals;
+        this.fronts = fronts;
     }
 
     /** Notes that replicas of a table miss writes from now on. */
@@ -58,14 +64,21 @@ public final class ReplicasBehind {
      * again.
      */
     void catchUp(LiveTable table) {
-        List<Note> missed = arrivals.next(ReplicaQueue.missed(table));
+        QueueFronts.Front front = fronts.of(table.space(), table.region());
+        List<Note> missed = arrivals.next(ReplicaQueue.missed(table, front.begin()));
         if (!missed.isEmpty()) {
-            arrivals.apply(table.replicaRegions().getFirst(), table, List.of(table), missed);
+            String from = table.replicaRegions().getFirst();
+            if (arrivals.apply(from, table, List.of(table), missed)) {
+                front.pass(missed.getLast().version());
+            }
             return;
         }
+        // Writers say nothing of these notes, so the whole queue is looked at before the end.
+        fronts.forget(table.space(), table.region());
+        long whole = ReplicaQueue.BEFORE_REPLICATION;
         note(
                 table,
-                () -> arrivals.next(ReplicaQueue.missed(table)).isEmpty(),
+                () -> arrivals.next(ReplicaQueue.missed(table, whole)).isEmpty(),
                 before -> {
                     Set<String> behind = new LinkedHashSet<>(before);
                     behind.remove(table.region());

@@ -50,6 +50,7 @@ public final class Replicator implements BackgroundWork.Chore {
     private final HybridClock versions;
     private final Clock clock;
     private final ReplicationFaults faults;
+    private final QueueFronts fronts;
     private final ReplicaFill fill;
     private final StampSweep stamps;
 
@@ -64,7 +65,8 @@ public final class Replicator implements BackgroundWork.Chore {
             ReplicasBehind replicasBehind,
             HybridClock versions,
             Clock clock,
-            ReplicationFaults faults) {
+            ReplicationFaults faults,
+            QueueFronts fronts) {
         this.store = store;
         this.catalog = catalog;
         this.arrivals = arrivals;
@@ -72,13 +74,15 @@ public final class Replicator implements BackgroundWork.Chore {
         this.versions = versions;
         this.clock = clock;
         this.faults = faults;
-        fill = new ReplicaFill(store, catalog, regions, arrivals, versions);
+        this.fronts = fronts;
+        fill = new ReplicaFill(store, catalog, regions, arrivals, versions, fronts);
         stamps = new StampSweep(store, catalog, clock);
     }
 
     @Override
     public long step() {
         long pause = IDLE;
+        fronts.age(clock.millis());
         for (LiveTable table : catalog.tables()) {
             if (table.isBehind()) {
                 pause = Math.min(pause, catchUp(table));
@@ -120,12 +124,16 @@ public final class Replicator implements BackgroundWork.Chore {
 
     /** Brings the notes that are due to a region. */
     private long deliver(LiveTable source, LiveTable target) {
-        List<Note> next = arrivals.next(ReplicaQueue.notes(source.space(), target.region()));
+        QueueFronts.Front front = fronts.of(source.space(), target.region());
+        List<Note> next =
+                arrivals.next(ReplicaQueue.notes(source.space(), target.region(), front.begin()));
         long delay = faults.of(target.region()).delayMillis();
         long now = clock.millis();
         List<Note> due = next.stream().takeWhile(note -> note.millis() + delay <= now).toList();
         if (!due.isEmpty()) {
-            arrivals.apply(source.region(), target, List.of(source, target), due);
+            if (arrivals.apply(source.region(), target, List.of(source, target), due)) {
+                front.pass(due.getLast().version());
+            }
             return 0;
         }
         return next.isEmpty()
@@ -210,7 +218,8 @@ public final class Replicator implements BackgroundWork.Chore {
 
     /** Whether a write up to a version waits to be brought to a region. */
     private boolean owes(int space, String region, long until) {
-        return RowPage.first(store, ReplicaQueue.notes(space, region))
+        long from = fronts.of(space, region).from();
+        return RowPage.first(store, ReplicaQueue.notes(space, region, from))
                 .filter(note -> Note.of(note).version() <= until)
                 .isPresent();
     }
