@@ -1,5 +1,8 @@
 package stator.protocol;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import stator.model.AttributeType;
@@ -13,6 +16,13 @@ final class JsonBytes {
     private static final byte[] HEX = ascii("0123456789abcdef");
     private static final byte[] BASE64 =
             ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+
+    /** Eight bytes of an array at a time. */
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long EACH_BYTE = 0x0101010101010101L;
+    private static final long TOP_BITS = 0x80 * EACH_BYTE;
 
     /** What opens a value of each type. */
     private static final byte[][] TYPED = typed();
@@ -112,6 +122,7 @@ final class JsonBytes {
             char c = text.charAt(i);
             if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\') {
                 byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+                room(utf8.length + 2);
                 quoted(utf8, 0, utf8.length);
                 return;
             }
@@ -126,22 +137,77 @@ final class JsonBytes {
         quoted(text, start, count);
     }
 
+    /** The name of a field. */
+    void name(byte[] text, int start, int count) {
+        separate(count + 3);
+        quoted(text, start, count);
+        colon();
+    }
+
+    /** A whole value of a type: {@code {"S":"…"}}. */
+    void typed(AttributeType type, byte[] text, int start, int count) {
+        byte[] opening = TYPED[type.ordinal()];
+        separate(opening.length + count + 3);
+        System.arraycopy(opening, 0, bytes, length, opening.length);
+        length += opening.length;
+        quoted(text, start, count);
+        close('}');
+    }
+
     /** A quoted text, for which there is room if nothing in it must be escaped. */
     private void quoted(byte[] text, int start, int count) {
-        room(count + 2);
+        assert bytes.length - length >= count + 2 : "No room for " + count;
         bytes[length++] = '"';
         int end = start + count;
+        int plain = plain(text, start, end);
+        System.arraycopy(text, start, bytes, length, plain - start);
+        length += plain - start;
+        if (plain < end) {
+            escaped(text, plain, end);
+        }
+        bytes[length++] = '"';
+    }
+
+    /** Where the first byte stands that must be escaped. */
+    private static int plain(byte[] text, int start, int end) {
+        int at = start;
+        while (at <= end - Long.BYTES && !mayNeedEscape((long) WORDS.get(text, at))) {
+            at += Long.BYTES;
+        }
+        while (at < end && !needsEscape(text[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean needsEscape(byte b) {
+        return b >= 0 && b < 0x20 || b == '"' || b == '\\';
+    }
+
+    /**
+     * Whether any of eight bytes may have to be escaped: of each, whether the subtraction of a
+     * bound borrows from its top bit. A byte behind one that is below may be told for nothing.
+     */
+    private static boolean mayNeedEscape(long word) {
+        long quote = word ^ '"' * EACH_BYTE;
+        long backslash = word ^ '\\' * EACH_BYTE;
+        long below =
+                word - 0x20 * EACH_BYTE & ~word
+                        | quote - EACH_BYTE & ~quote
+                        | backslash - EACH_BYTE & ~backslash;
+        return (below & TOP_BITS) != 0;
+    }
+
+    private void escaped(byte[] text, int start, int end) {
         int copied = start;
         for (int at = start; at < end; at++) {
-            byte b = text[at];
-            if (b >= 0 && b < 0x20 || b == '"' || b == '\\') {
+            if (needsEscape(text[at])) {
                 copy(text, copied, at, end);
-                escape(b);
+                escape(text[at]);
                 copied = at + 1;
             }
         }
         copy(text, copied, end, end);
-        bytes[length++] = '"';
     }
 
     /** Copies a part; leaves room for the escape after it and for the rest with its quote. */

@@ -221,15 +221,18 @@ public final class ResponseWriter {
 
         @Override
         public void name(byte[] bytes, int start, int length) {
-            json.utf8(bytes, start, length);
-            json.colon();
+            json.name(bytes, start, length);
         }
 
         @Override
         public void scalar(AttributeType type, byte[] bytes, int start, int length) {
-            json.openTyped(type);
-            element(type, bytes, start, length);
-            json.close('}');
+            if (type == AttributeType.B) {
+                json.openTyped(type);
+                json.base64(bytes, start, length);
+                json.close('}');
+            } else {
+                json.typed(type, bytes, start, length);
+            }
         }
 
         @Override

@@ -85,6 +85,23 @@ class ResponseWriterTest {
         }
     }
 
+    /** Texts are looked at by eight bytes at a time. */
+    @Test
+    void escapesEachCharacterInEachPlace() {
+        for (char c = 0; c <= 0x80; c++) {
+            for (int place = 0; place < 20; place++) {
+                String text = "!".repeat(place) + c + "\u007f".repeat(place % 9);
+                writer.clear();
+                writer.startArray()
+                        .string(text)
+                        .value(AttributeValue.string(text))
+                        .item(Item.of(text, AttributeValue.NULL))
+                        .endArray();
+                assertEquals(List.of(text, text, text), texts());
+            }
+        }
+    }
+
     /** The string values and names of the JSON but for type descriptors. */
     private List<String> texts() {
         List<String> texts = new ArrayList<>();
