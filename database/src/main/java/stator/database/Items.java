@@ -56,6 +56,12 @@ import stator.storage.Store;
  * counters of the table are one commit of the store. Reads never wait for writes.
  */
 public final class Items {
+    /** Reading a byte of an item, and writing it for a client, is as long as looking at so many. */
+    private static final int UNITS_PER_BYTE = 8;
+
+    /** Looking up an item is as long as looking at so many bytes. */
+    private static final int UNITS_PER_KEY = 8 << 10;
+
     private final Store store;
     private final ItemWriter writer;
     private final StrongWrites strongWrites;
@@ -136,13 +142,20 @@ public final class Items {
                 .forEach(table -> requireReadable(table, consistency));
         List<RowKey> rowKeys = new ArrayList<>(keys.size());
         keys.forEach(key -> rowKeys.add(LiveTable.of(key.table()).itemKey(key.key())));
+        LongWork.look(UNITS_PER_KEY * (long) keys.size());
         List<Optional<Row>> rows = read(reads -> reads.getAll(rowKeys));
+        // Before anything is counted of what would be read elsewhere once more.
+        rows.forEach(row -> LongWork.look(UNITS_PER_BYTE * (long) bytes(row)));
         keys.forEach(key -> keyAccess.item(LiveTable.of(key.table()), key.key()));
         List<Optional<Item>> items = new ArrayList<>(keys.size());
         for (Optional<Row> row : rows) {
             items.add(item(row));
         }
         return items;
+    }
+
+    private static int bytes(Optional<Row> row) {
+        return row.isEmpty() ? 0 : row.get().payload().length;
     }
 
     private static Optional<Item> item(Optional<Row> row) {

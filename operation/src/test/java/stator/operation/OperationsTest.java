@@ -61,7 +61,7 @@ class OperationsTest {
 
     @Test
     void whatTouchesOneItemIsNotHandedToAnotherThread() {
-        assertTrue(operations.mayBlock(Optional.of("DynamoDB_20120810.BatchGetItem")));
+        assertTrue(operations.mayBlock(Optional.of("DynamoDB_20120810.BatchWriteItem")));
         assertFalse(operations.mayBlock(Optional.of("DynamoDB_20120810.PutItem")));
     }
 

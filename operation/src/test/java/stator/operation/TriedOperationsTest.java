@@ -8,12 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stator.database.Database;
 import stator.database.settings.DatabaseSettings;
+import stator.database.table.Namespace;
 import stator.model.LongWork;
 import stator.operation.settings.OperationSettings;
 import stator.storage.memory.MemoryStore;
@@ -27,16 +31,13 @@ class TriedOperationsTest {
             "ExpressionAttributeValues":{":p":{"S":"a"}}}\
             """;
 
+    private final Database database =
+            Database.open(
+                    new MemoryStore(), DatabaseSettings.DEFAULT, Clock.systemUTC(), new Random(1));
+
     private final Operations operations =
             Operations.open(
-                    Database.open(
-                            new MemoryStore(),
-                            DatabaseSettings.DEFAULT,
-                            Clock.systemUTC(),
-                            new Random(1)),
-                    OperationSettings.defaults(),
-                    Clock.systemUTC(),
-                    new Random(2));
+                    database, OperationSettings.defaults(), Clock.systemUTC(), new Random(2));
 
     @BeforeEach
     void createTable() {
@@ -119,6 +120,57 @@ class TriedOperationsTest {
     }
 
     @Test
+    void smallBatchesAreAnsweredInPlace() {
+        fill(25, 700);
+        String batch = batch(25);
+        assertEquals(done("BatchGetItem", batch), tried("BatchGetItem", batch).orElseThrow());
+        String transaction = transaction(25);
+        assertEquals(
+                done("TransactGetItems", transaction),
+                tried("TransactGetItems", transaction).orElseThrow());
+    }
+
+    /** What a batch consumes is counted once, wherever it is read in the end. */
+    @ParameterizedTest
+    @CsvSource({"30, 100", "20, 10000"})
+    void longBatchesAreLeftToOthersAndConsumeNothing(int items, int bytes) {
+        fill(items, bytes);
+        assertEquals(Optional.empty(), tried("BatchGetItem", batch(items)));
+        assertEquals(0, consumedUnits());
+        done("BatchGetItem", batch(items));
+        double units = consumedUnits();
+        assertTrue(units > 0);
+        if (bytes > 1_000) {
+            assertEquals(Optional.empty(), tried("TransactGetItems", transaction(items)));
+            assertEquals(units, consumedUnits());
+        }
+    }
+
+    private double consumedUnits() {
+        Namespace namespace = new Namespace("000000000000", "us-east-1");
+        return operations.consumedUnits(
+                database.tables().find(namespace, "Things").orElseThrow(), "", true);
+    }
+
+    private static String batch(int items) {
+        return "{\"RequestItems\":{\"Things\":{\"Keys\":["
+                + each(items, "{\"p\":{\"S\":\"a\"},\"s\":{\"N\":\"%d\"}}")
+                + "]}}}";
+    }
+
+    private static String transaction(int items) {
+        String get =
+                "{\"Get\":{\"TableName\":\"Things\",\"Key\":{\"p\":{\"S\":\"a\"},\"s\":{\"N\":\"%d\"}}}}";
+        return "{\"TransactItems\":[" + each(items, get) + "]}";
+    }
+
+    private static String each(int items, String format) {
+        return IntStream.range(0, items)
+                .mapToObj(format::formatted)
+                .collect(Collectors.joining(","));
+    }
+
+    @Test
     void whatIsMostlyInVainIsSeldomTriedAndComesBack() {
         fill(20, 10_000);
         assertFalse(operations.mayBlock(Optional.of(target("Query"))));
@@ -139,7 +191,17 @@ class TriedOperationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GetItem", "Query", "Scan", "PutItem", "UpdateItem", "DeleteItem"})
+    @ValueSource(
+            strings = {
+                "GetItem",
+                "BatchGetItem",
+                "TransactGetItems",
+                "Query",
+                "Scan",
+                "PutItem",
+                "UpdateItem",
+                "DeleteItem"
+            })
     void inMemoryNothingOfThisWaits(String operation) {
         assertFalse(operations.mayBlock(Optional.of(target(operation))));
     }

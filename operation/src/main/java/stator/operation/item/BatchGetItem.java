@@ -11,6 +11,7 @@ import stator.database.item.TableKey;
 import stator.expression.Projection;
 import stator.model.ApiException;
 import stator.model.Item;
+import stator.model.LongWork;
 import stator.operation.request.Access;
 import stator.operation.request.InvalidRequestException;
 import stator.operation.request.NamedResources;
@@ -55,6 +56,12 @@ public final class BatchGetItem implements Operation {
     @Override
     public Access access() {
         return Access.READ;
+    }
+
+    /** Most batches are small; those that take several reads go elsewhere. */
+    @Override
+    public boolean mayBlock() {
+        return false;
     }
 
     @Override
@@ -108,6 +115,7 @@ public final class BatchGetItem implements Operation {
                 (reference, ofTable) -> tableRequests.add(read(context, reference, ofTable)));
         requireOneStyle(requestItems);
         requireDistinctKeys(tableRequests);
+        requireOneReadWhereOthersWait(tableRequests);
 
         List<ItemTable> tables = new ArrayList<>();
         for (TableRequest tableRequest : tableRequests) {
@@ -161,6 +169,16 @@ public final class BatchGetItem implements Operation {
         }
         if (count > KEYS_MAX) {
             throw ApiException.validation("Too many items requested for the BatchGetItem call");
+        }
+    }
+
+    /** What a read has consumed is not given back when the next one has to be made elsewhere. */
+    private static void requireOneReadWhereOthersWait(List<TableRequest> tableRequests) {
+        boolean isOne =
+                tableRequests.size() == 1
+                        && tableRequests.getFirst().keys().size() <= READ_KEYS_MAX;
+        if (!isOne && LongWork.isBrief()) {
+            throw LongWork.notHere();
         }
     }
 

@@ -53,6 +53,12 @@ public record LeasedItems(Items items, MemoryLease lease) implements Items {
 
     @Override
     public List<Optional<Item>> getAll(List<TableKey> keys, Consistency consistency) {
+        if (LongWork.isBrief()) {
+            // All of it is read here, or nothing.
+            List<Optional<Item>> found = items.getAll(keys, consistency);
+            lease.reserve(bytes(found));
+            return found;
+        }
         List<Optional<Item>> found = new ArrayList<>(keys.size());
         long read = 0;
         for (int from = 0; from < keys.size(); from += PIECE_KEYS) {

@@ -61,6 +61,12 @@ public final class TransactGetItems implements Operation {
         return Access.READ;
     }
 
+    /** Most are small; how much is read shows. */
+    @Override
+    public boolean mayBlock() {
+        return false;
+    }
+
     @Override
     public void resources(Struct request, NamedResources named) {
         for (Struct element : request.structs("TransactItems")) {
