@@ -127,6 +127,9 @@ final class GrowthRun {
                 "%,.0f".formatted(load.round().requestsPerSecond() * GrowthWorkload.LOAD.items()));
         note("load, longest answer ms", millis(load.maxMillis()));
         note(
+                "load, longest answer once the server was warm, ms",
+                millis(loading.longestWarmMillis()));
+        note(
                 "load, % of the time that the server waited for the client",
                 "%.1f".formatted(100 * loading.waitedFraction()));
         note("MB of memory before the first item", megabytes(empty));

@@ -35,6 +35,7 @@ final class Loading {
 
     private double waitedSeconds;
     private double sentSeconds;
+    private double longestWarmMillis;
 
     Loading(GrowthServer server, GrowthData data, int connections) {
         this.server = server;
@@ -57,10 +58,19 @@ final class Loading {
                 int then = first;
                 int block = (turn + 1) % blocks.length;
                 next = encoding.submit(() -> encode(block, then));
-                all.addAll(send(from, ready));
+                Latencies sent = send(from, ready);
+                all.addAll(sent);
+                if (from > 0) {
+                    longestWarmMillis = Math.max(longestWarmMillis, sent.percentileMillis(1));
+                }
             }
         }
         return Gauge.Measured.of(workload.name(), all, sentSeconds, meter.stop());
+    }
+
+    /** How long an answer took at most, but for those to the first requests of a new server. */
+    double longestWarmMillis() {
+        return longestWarmMillis;
     }
 
     /** Which part of the time the server waited for the client. */
