@@ -59,8 +59,8 @@ public final class Items {
     /** Reading a byte of an item, and writing it for a client, is as long as looking at so many. */
     private static final int UNITS_PER_BYTE = 8;
 
-    /** Looking up an item is as long as looking at so many bytes. */
-    private static final int UNITS_PER_KEY = 8 << 10;
+    /** More items, which may be large, are not read together where others wait for the thread. */
+    private static final int BRIEF_KEYS_MAX = 25;
 
     private final Store store;
     private final ItemWriter writer;
@@ -142,7 +142,9 @@ public final class Items {
                 .forEach(table -> requireReadable(table, consistency));
         List<RowKey> rowKeys = new ArrayList<>(keys.size());
         keys.forEach(key -> rowKeys.add(LiveTable.of(key.table()).itemKey(key.key())));
-        LongWork.look(UNITS_PER_KEY * (long) keys.size());
+        if (keys.size() > BRIEF_KEYS_MAX && LongWork.isBrief()) {
+            throw LongWork.notHere();
+        }
         List<Optional<Row>> rows = read(reads -> reads.getAll(rowKeys));
         // Before anything is counted of what would be read elsewhere once more.
         rows.forEach(row -> LongWork.look(UNITS_PER_BYTE * (long) bytes(row)));
