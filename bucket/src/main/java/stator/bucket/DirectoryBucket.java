@@ -1,10 +1,7 @@
 package stator.bucket;
 
-import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -161,25 +158,26 @@ public final class DirectoryBucket implements Bucket {
 
     /** A file that is being written beside the one that it will be. */
     private static final class FileUpload extends Upload {
-        private static final int BUFFER_BYTES = 1 << 16;
-
         private final Path file;
         private final Path unfinished;
-        private final FileOutputStream target;
-        private final OutputStream buffered;
+        private final SyncedFile target;
         private boolean committed;
 
         FileUpload(Path file) throws IOException {
             this.file = file;
             unfinished = file.resolveSibling(leftover(file) + UUID.randomUUID());
             target = begun(unfinished);
-            buffered = new BufferedOutputStream(target, BUFFER_BYTES);
         }
 
-        private static FileOutputStream begun(Path unfinished) throws IOException {
+        private static SyncedFile begun(Path unfinished) throws IOException {
             BEING_WRITTEN.add(unfinished);
             try {
-                return new FileOutputStream(unfinished.toFile());
+                return new SyncedFile(
+                        FileChannel.open(
+                                unfinished,
+                                StandardOpenOption.CREATE_NEW,
+                                StandardOpenOption.WRITE),
+                        true);
             } catch (IOException e) {
                 BEING_WRITTEN.remove(unfinished);
                 throw e;
@@ -188,24 +186,22 @@ public final class DirectoryBucket implements Bucket {
 
         @Override
         public void write(int value) throws IOException {
-            buffered.write(value);
+            target.write(value);
         }
 
         @Override
         public void write(byte[] bytes, int start, int length) throws IOException {
-            buffered.write(bytes, start, length);
+            target.write(bytes, start, length);
         }
 
         @Override
         public void flush() throws IOException {
-            buffered.flush();
+            target.flush();
         }
 
         @Override
         public void commit() throws IOException {
-            buffered.flush();
-            target.getFD().sync();
-            target.close();
+            target.finish();
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             committed = true;
             removeLeftovers();

@@ -1,11 +1,8 @@
 package stator.bucket.file;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryNotEmptyException;
@@ -26,14 +23,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import stator.bucket.SyncedFile;
 
 /**
  * Files on a disk. A file is written and put on stable storage before it gets its name, and the
  * folder that has the name after that; so after a crash each is there as a whole or not at all.
  */
 public final class DiskTree implements FileTree {
-    private static final int BUFFER_BYTES = 1 << 16;
-
     /** A folder may vanish while a file is put into it: its last file was deleted. */
     private static final int ATTEMPTS = 100;
 
@@ -166,34 +162,31 @@ public final class DiskTree implements FileTree {
 
     private final class DiskFile extends NewFile {
         private final Path file;
-        private final FileChannel channel;
-        private final OutputStream buffered;
+        private final SyncedFile target;
         private boolean finished;
 
         DiskFile(Path file) throws IOException {
             this.file = file;
-            channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            buffered = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+            target =
+                    new SyncedFile(
+                            FileChannel.open(
+                                    file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                            durable);
         }
 
         @Override
         public void write(int value) throws IOException {
-            buffered.write(value);
+            target.write(value);
         }
 
         @Override
         public void write(byte[] bytes, int start, int length) throws IOException {
-            buffered.write(bytes, start, length);
+            target.write(bytes, start, length);
         }
 
         @Override
         public void finish() throws IOException {
-            buffered.flush();
-            if (durable) {
-                channel.force(true);
-            }
-            channel.close();
+            target.finish();
             // A bucket that was deleted meanwhile takes nothing; that is seen when it is put in.
             syncIfThere(file.getParent());
             finished = true;
@@ -201,7 +194,7 @@ public final class DiskTree implements FileTree {
 
         @Override
         public void close() throws IOException {
-            channel.close();
+            target.close();
             if (!finished) {
                 Files.deleteIfExists(file);
             }
