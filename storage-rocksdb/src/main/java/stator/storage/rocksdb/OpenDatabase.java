@@ -33,6 +33,12 @@ final class OpenDatabase implements AutoCloseable {
     private static final int LOG_FILES_KEPT = 3;
     private static final long METADATA_BLOCK_BYTES = 4096;
 
+    /** Two would let writers wait for as long as one is written to its file. */
+    private static final int WRITE_BUFFERS_MAX = 4;
+
+    /** New files are put on the disk in pieces: a sync of the log would wait for more. */
+    private static final long BYTES_PER_SYNC = 1 << 20;
+
     private final Cache cache;
     private final BloomFilter filter;
     private final Options options;
@@ -107,7 +113,8 @@ final class OpenDatabase implements AutoCloseable {
                 .setWalRecoveryMode(WALRecoveryMode.AbsoluteConsistency)
                 .setRecycleLogFileNum(0)
                 .setWriteBufferSize(settings.writeBufferBytes())
-                .setMaxWriteBufferNumber(2)
+                .setMaxWriteBufferNumber(WRITE_BUFFERS_MAX)
+                .setBytesPerSync(BYTES_PER_SYNC)
                 .setMemtableWholeKeyFiltering(true)
                 .setMemtablePrefixBloomSizeRatio(0.02)
                 .setTableFormatConfig(table)

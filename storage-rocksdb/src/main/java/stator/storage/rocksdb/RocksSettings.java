@@ -5,8 +5,8 @@ package stator.storage.rocksdb;
  *
  * @param durability when writes are on stable storage
  * @param cacheBytes memory for blocks that were read; it is taken as needed
- * @param writeBufferBytes memory for writes before they go to a sorted file; at most two buffers
- *     are in memory. The log is as long
+ * @param writeBufferBytes memory for writes before they go to a sorted file; one fills while those
+ *     before are sorted, at most four are in memory, and the log is as long
  * @param reserveBytes writes that add data are refused while the disk has less room than this, so
  *     that what was accepted can always be sorted and compacted
  */
