@@ -93,7 +93,14 @@ public final class Database implements AutoCloseable {
         tables = new Tables(store, catalog, settings, clock, random, regions.fronts());
         ItemCommits commits = ItemCommits.of(store, settings, versions, clock);
         StrongWrites strong =
-                regions.begin(itemStore, catalog, tables.regions(), commits, versions, clock);
+                regions.begin(
+                        itemStore,
+                        catalog,
+                        tables.regions(),
+                        commits,
+                        versions,
+                        clock,
+                        batchEntriesMax);
         items = new Items(itemStore, commits, strong, versions, trusted, mirrors);
         documents = new Documents(store, versions);
 

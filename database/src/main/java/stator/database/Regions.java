@@ -33,14 +33,20 @@ public final class Regions implements AutoCloseable {
         fronts = new QueueFronts(work::wake);
     }
 
-    /** Begins, once there is a catalog; returns what writes strongly consistent replicas. */
+    /**
+     * Begins, once there is a catalog.
+     *
+     * @param batchItemsMax how many items are brought to a new replica at a time at most
+     * @return what writes strongly consistent replicas
+     */
     StrongWrites begin(
             ItemStore store,
             Catalog catalog,
             RegionsChange regions,
             ItemCommits commits,
             HybridClock versions,
-            Clock clock) {
+            Clock clock,
+            int batchItemsMax) {
         assert replicator == null : "Begun already";
         Arrivals arrivals = new Arrivals(store, commits, versions);
         ReplicasBehind replicasBehind = new ReplicasBehind(regions, faults, arrivals, fronts);
@@ -54,7 +60,8 @@ public final class Regions implements AutoCloseable {
                         versions,
                         clock,
                         faults,
-                        fronts);
+                        fronts,
+                        batchItemsMax);
         return new StrongWrites(store, catalog, commits, versions, faults, replicasBehind);
     }
 

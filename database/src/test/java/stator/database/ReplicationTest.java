@@ -200,6 +200,26 @@ class ReplicationTest {
         }
     }
 
+    @Test
+    void aReplicaThatComesAgainBeforeItWasFilledGetsEverything() {
+        try (TestDatabase test = new TestDatabase()) {
+            LiveTable table = test.create(described("t", key("p:S", "")));
+            for (int i = 0; i < 20 * TestDatabase.BATCH_ENTRIES; i++) {
+                test.put(table, item("p", "k" + i));
+            }
+            replicate(test, "us-east-1", "eu-west-1");
+            for (int i = 0; i < 19; i++) {
+                test.database().replicate();
+            }
+            assertTrue(contents(test, "eu-west-1").size() > 10 * TestDatabase.BATCH_ENTRIES);
+            edit(test, global -> global.removeReplica("eu-west-1", Transition.NONE));
+            replicate(test, "us-east-1", "eu-west-1");
+            test.settle();
+            assertEquals(contents(test, "us-east-1"), contents(test, "eu-west-1"));
+            assertEquals(TableStatus.ACTIVE, in(test, "eu-west-1").statusAt(test.nowMillis()));
+        }
+    }
+
     /** The source of a new replica has not got everything itself when the new one is filled. */
     @Test
     void aNewReplicaGetsWhatWasOnItsWayToItsSource() {

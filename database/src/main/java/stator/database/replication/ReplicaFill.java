@@ -1,13 +1,16 @@
 package stator.database.replication;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import stator.database.catalog.Catalog;
 import stator.database.catalog.LiveTable;
 import stator.database.replication.ReplicaQueue.Note;
 import stator.database.row.HybridClock;
 import stator.database.row.RowPage;
+import stator.database.walk.Pace;
 import stator.database.walk.Walk;
 import stator.model.Item;
 import stator.storage.Row;
@@ -22,6 +25,11 @@ import stator.storage.WriteBatch;
  * brings.
  */
 final class ReplicaFill {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** What was done since the position was kept is done again after a restart, to no effect. */
+    private static final int BATCHES_PER_POSITION = 16;
+
     private final Store store;
     private final Catalog catalog;
     private final RegionsChange regions;
@@ -29,13 +37,34 @@ final class ReplicaFill {
     private final HybridClock versions;
     private final QueueFronts fronts;
 
+    private final RowPage.Limits batchLimits;
+
+    /** By the replica's space, which no other one ever has. For one thread. */
+    private final Map<Integer, Filling> fillings = new HashMap<>();
+
+    /** How far a replica is filled. */
+    private static final class Filling {
+        final LiveTable target;
+        final Walk walk;
+        final Pace pace = new Pace();
+        int batches;
+        long restsUntilNanos = System.nanoTime();
+
+        Filling(LiveTable target, Walk walk) {
+            this.target = target;
+            this.walk = walk;
+        }
+    }
+
     ReplicaFill(
             Store store,
             Catalog catalog,
             RegionsChange regions,
             Arrivals arrivals,
             HybridClock versions,
-            QueueFronts fronts) {
+            QueueFronts fronts,
+            int batchItemsMax) {
+        batchLimits = RowPage.Limits.of(batchItemsMax, Arrivals.BATCH.bytes());
         this.store = store;
         this.catalog = catalog;
         this.regions = regions;
@@ -44,23 +73,60 @@ final class ReplicaFill {
         this.fronts = fronts;
     }
 
-    /** Brings the next items of a table to a new replica, and makes that one active in the end. */
-    void fill(LiveTable source, LiveTable target) {
-        RowKey positionKey = ReplicaQueue.positionKey(source.space(), target.region());
-        Walk walk = Walk.resume(store, versions, source, positionKey);
+    /**
+     * Brings the next items of a table to a new replica, and makes that one active in the end.
+     *
+     * @return how many milliseconds to leave the machine to others
+     */
+    long fill(LiveTable source, LiveTable target) {
+        Filling filling =
+                fillings.containsKey(target.space())
+                        ? fillings.get(target.space())
+                        : begin(source, target);
+        long start = System.nanoTime();
+        if (filling.restsUntilNanos - start > 0) {
+            return Math.max(1, (filling.restsUntilNanos - start) / NANOS_PER_MILLI);
+        }
+        RowPage batch = filling.walk.next(batchLimits, row -> true);
+        List<Note> copies = copies(batch.keys());
+        if (!copies.isEmpty()
+                && !arrivals.apply(source.region(), target, List.of(source, target), copies)) {
+            fillings.remove(target.space());
+            return 0;
+        }
+        filling.walk.pass(batch);
+        if (filling.walk.isAtEnd()) {
+            fillings.remove(target.space());
+            end(source, target);
+            return 0;
+        }
+        filling.batches++;
+        if (filling.batches % BATCHES_PER_POSITION == 0) {
+            filling.walk.keep().ifPresent(position -> apply(source, position));
+        }
+        long end = System.nanoTime();
+        long rest = filling.pace.pauseMillis(copies.size(), end - start);
+        filling.restsUntilNanos = end + rest * NANOS_PER_MILLI;
+        return rest;
+    }
+
+    private Filling begin(LiveTable source, LiveTable target) {
+        fillings.values().removeIf(other -> other.target.gate().find().isEmpty());
+        Walk walk = Walk.resume(store, versions, source, positionKey(source, target));
         if (walk.isAtStart()) {
             inherit(source, target);
         }
-        RowPage batch = walk.next(Arrivals.BATCH, row -> true);
-        List<Note> copies = copies(batch.keys());
-        if (!copies.isEmpty()) {
-            arrivals.apply(source.region(), target, List.of(source, target), copies);
-        }
-        walk.pass(batch);
-        if (!walk.isAtEnd()) {
-            walk.keep().ifPresent(position -> apply(source, position));
-            return;
-        }
+        Filling filling = new Filling(target, walk);
+        fillings.put(target.space(), filling);
+        return filling;
+    }
+
+    private static RowKey positionKey(LiveTable source, LiveTable target) {
+        return ReplicaQueue.positionKey(source.space(), target.region());
+    }
+
+    private void end(LiveTable source, LiveTable target) {
+        RowKey positionKey = positionKey(source, target);
         regions.filled(source, target.region());
         apply(
                 source,

@@ -66,7 +66,8 @@ public final class Replicator implements BackgroundWork.Chore {
             HybridClock versions,
             Clock clock,
             ReplicationFaults faults,
-            QueueFronts fronts) {
+            QueueFronts fronts,
+            int batchItemsMax) {
         this.store = store;
         this.catalog = catalog;
         this.arrivals = arrivals;
@@ -75,7 +76,15 @@ public final class Replicator implements BackgroundWork.Chore {
         this.clock = clock;
         this.faults = faults;
         this.fronts = fronts;
-        fill = new ReplicaFill(store, catalog, regions, arrivals, versions, fronts);
+        fill =
+                new ReplicaFill(
+                        store,
+                        catalog,
+                        regions,
+                        arrivals,
+                        versions,
+                        fronts,
+                        Math.min(batchItemsMax, Arrivals.BATCH.taken()));
         stamps = new StampSweep(store, catalog, clock);
     }
 
@@ -116,8 +125,7 @@ public final class Replicator implements BackgroundWork.Chore {
         }
         long pause = deliver(source, target.get());
         if (source.isFilling(region)) {
-            fill.fill(source, target.get());
-            return 0;
+            return Math.min(pause, fill.fill(source, target.get()));
         }
         return pause;
     }
