@@ -2,6 +2,7 @@ package stator.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,15 +133,32 @@ class StartScriptTest {
     }
 
     private String collector(String options, String... arguments) throws Exception {
+        List<String> chosen = options("-XX:\\+Use.*GC", options, arguments);
+        assertEquals(1, chosen.size(), chosen.toString());
+        return chosen.getFirst().replaceAll("-XX:\\+Use|GC", "");
+    }
+
+    /** The options of the Java that is started, of a form. */
+    private List<String> options(String form, String options, String... arguments)
+            throws Exception {
         ProcessBuilder shell = shell(arguments);
         shell.environment().put("SHOW_OPTIONS", "yes");
         shell.environment().put("STATOR_JAVA_OPTIONS", options);
-        List<String> chosen =
-                Stream.of(run(shell).split(" "))
-                        .filter(word -> word.matches("-XX:\\+Use.*GC"))
-                        .toList();
-        assertEquals(1, chosen.size(), chosen.toString());
-        return chosen.getFirst().replaceAll("-XX:\\+Use|GC", "");
+        return Stream.of(run(shell).split(" ")).filter(word -> word.matches(form)).toList();
+    }
+
+    @Test
+    void boundsTheGarbageOfRequestsUnlessTheHeapIsChosenOrSmall() throws Exception {
+        run();
+        String form = "-XX:MaxNewSize.*";
+        List<String> bound = options(form, "", "--data", "x");
+        // The script looks at the machine's memory, and here may be little.
+        assumeFalse(bound.isEmpty());
+        assertEquals(List.of("-XX:MaxNewSize=128m"), bound);
+        assertEquals(bound, options(form, "-Xlog:gc", "--data", "x"));
+        assertEquals(List.of(), options(form, "-Xmx64m", "--data", "x"));
+        assertEquals(List.of(), options(form, "-XX:MaxRAMPercentage=20", "--data", "x"));
+        assertEquals(List.of(), options(form, "", "--in-memory"));
     }
 
     @Test
