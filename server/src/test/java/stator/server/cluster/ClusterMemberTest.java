@@ -223,7 +223,8 @@ class ClusterMemberTest {
         Member b = new Member("b");
         CompletableFuture<Answer> slow = b.begin(SLOW);
         slowBegun.await();
-        CompletableFuture<Void> handedOver = CompletableFuture.runAsync(a.role::handOver);
+        CompletableFuture<Void> handedOver = CompletableFuture.runAsync(a.role::handOver, threads);
+        await(() -> role(a).equals("standby"));
         CompletableFuture<Answer> meanwhile = a.begin("meanwhile");
         slowMayEnd.countDown();
         assertEquals("a got slow", slow.get().body());
