@@ -1,5 +1,6 @@
 package stator.database.replication;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,9 +46,11 @@ public final class QueueFronts implements Feature {
         return ReplicaNotes.of(table, this);
     }
 
-    /** A write left a note in a queue, and is committed. */
-    void noted(int space, String region, long version) {
-        of(space, region).lower(version);
+    /** A write left a note for each of some regions, and is committed. */
+    void noted(int space, List<String> regions, long version) {
+        for (String region : regions) {
+            of(space, region).lower(version);
+        }
         wake.run();
     }
 

@@ -10,7 +10,6 @@ import stator.database.catalog.LiveTable;
 import stator.database.replication.ReplicaQueue.Note;
 import stator.database.row.HybridClock;
 import stator.database.row.RowPage;
-import stator.database.walk.Pace;
 import stator.database.walk.Walk;
 import stator.model.Item;
 import stator.storage.Row;
@@ -39,14 +38,16 @@ final class ReplicaFill {
 
     private final RowPage.Limits batchLimits;
 
-    /** By the replica's space, which no other one ever has. For one thread. */
-    private final Map<Integer, Filling> fillings = new HashMap<>();
+    /** For one thread. */
+    private final Map<Spaces, Filling> fillings = new HashMap<>();
+
+    /** Those of a table and of a replica that is filled from it, which no others ever have. */
+    private record Spaces(int source, int target) {}
 
     /** How far a replica is filled. */
     private static final class Filling {
         final LiveTable target;
         final Walk walk;
-        final Pace pace = new Pace();
         int batches;
         long restsUntilNanos = System.nanoTime();
 
@@ -79,10 +80,12 @@ final class ReplicaFill {
      * @return how many milliseconds to leave the machine to others
      */
     long fill(LiveTable source, LiveTable target) {
-        Filling filling =
-                fillings.containsKey(target.space())
-                        ? fillings.get(target.space())
-                        : begin(source, target);
+        Spaces spaces = new Spaces(source.space(), target.space());
+        Filling filling = fillings.get(spaces);
+        if (filling == null) {
+            filling = begin(source, target);
+            fillings.put(spaces, filling);
+        }
         long start = System.nanoTime();
         if (filling.restsUntilNanos - start > 0) {
             return Math.max(1, (filling.restsUntilNanos - start) / NANOS_PER_MILLI);
@@ -91,12 +94,12 @@ final class ReplicaFill {
         List<Note> copies = copies(batch.keys());
         if (!copies.isEmpty()
                 && !arrivals.apply(source.region(), target, List.of(source, target), copies)) {
-            fillings.remove(target.space());
+            fillings.remove(spaces);
             return 0;
         }
         filling.walk.pass(batch);
         if (filling.walk.isAtEnd()) {
-            fillings.remove(target.space());
+            fillings.remove(spaces);
             end(source, target);
             return 0;
         }
@@ -105,7 +108,7 @@ final class ReplicaFill {
             filling.walk.keep().ifPresent(position -> apply(source, position));
         }
         long end = System.nanoTime();
-        long rest = filling.pace.pauseMillis(copies.size(), end - start);
+        long rest = filling.walk.restMillis(copies.size(), end - start);
         filling.restsUntilNanos = end + rest * NANOS_PER_MILLI;
         return rest;
     }
@@ -116,9 +119,7 @@ final class ReplicaFill {
         if (walk.isAtStart()) {
             inherit(source, target);
         }
-        Filling filling = new Filling(target, walk);
-        fillings.put(target.space(), filling);
-        return filling;
+        return new Filling(target, walk);
     }
 
     private static RowKey positionKey(LiveTable source, LiveTable target) {

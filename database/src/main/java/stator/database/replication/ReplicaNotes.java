@@ -50,7 +50,7 @@ public final class ReplicaNotes implements Follower {
     @Override
     public void committed(ItemChanged change) {
         if (!isBrought(change)) {
-            regions.forEach(region -> fronts.noted(space, region, change.version()));
+            fronts.noted(space, regions, change.version());
         }
     }
 

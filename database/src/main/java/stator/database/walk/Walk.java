@@ -138,7 +138,12 @@ public final class Walk {
                         entries[0] = fill(current, entriesMax, filling);
                     }
                 });
-        return pace.pauseMillis(entries[0], System.nanoTime() - start);
+        return restMillis(entries[0], System.nanoTime() - start);
+    }
+
+    /** How long to leave the machine to others after a batch of so many rows that took so long. */
+    public long restMillis(int rows, long nanos) {
+        return pace.pauseMillis(rows, nanos);
     }
 
     private int fill(LiveTable table, int entriesMax, Filling filling) {

@@ -2,6 +2,7 @@ package stator.database.replication;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class QueueFrontsTest {
@@ -23,8 +24,8 @@ final class QueueFrontsTest {
     void aWriteThatIsCommittedLateIsReadNext() {
         QueueFronts.Front front = fronts.of(7, "eu-west-1");
         front.begin();
-        fronts.noted(7, "eu-west-1", 20);
-        fronts.noted(7, "eu-west-1", 25);
+        fronts.noted(7, List.of("eu-west-1", "ap-south-1"), 20);
+        fronts.noted(7, List.of("eu-west-1"), 25);
         front.pass(30);
         assertEquals(20, front.from());
         assertEquals(20, front.begin());
