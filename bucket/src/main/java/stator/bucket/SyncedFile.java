@@ -19,7 +19,7 @@ public final class SyncedFile extends OutputStream {
     private final FileChannel channel;
     private final boolean durable;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-    private int unsyncedBytes;
+    private long unsyncedBytes;
 
     /**
      * A file that is open for writing and empty.

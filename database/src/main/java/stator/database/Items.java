@@ -56,9 +56,6 @@ import stator.storage.Store;
  * counters of the table are one commit of the store. Reads never wait for writes.
  */
 public final class Items {
-    /** Reading a byte of an item, and writing it for a client, is as long as looking at so many. */
-    private static final int UNITS_PER_BYTE = 8;
-
     /** More items, which may be large, are not read together where others wait for the thread. */
     private static final int BRIEF_KEYS_MAX = 25;
 
@@ -147,7 +144,7 @@ public final class Items {
         }
         List<Optional<Row>> rows = read(reads -> reads.getAll(rowKeys));
         // Before anything is counted of what would be read elsewhere once more.
-        rows.forEach(row -> LongWork.look(UNITS_PER_BYTE * (long) bytes(row)));
+        rows.forEach(row -> LongWork.look(LongWork.UNITS_PER_ITEM_BYTE * bytes(row)));
         keys.forEach(key -> keyAccess.item(LiveTable.of(key.table()), key.key()));
         List<Optional<Item>> items = new ArrayList<>(keys.size());
         for (Optional<Row> row : rows) {

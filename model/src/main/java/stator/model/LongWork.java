@@ -25,6 +25,9 @@ public final class LongWork {
     /** Bytes looked at, a nanosecond or less each: what is less is done anywhere. */
     public static final long BRIEF_UNITS = 128 << 10;
 
+    /** Reading a byte of an item and writing it for a client is as long as looking at so many. */
+    public static final long UNITS_PER_ITEM_BYTE = 8;
+
     /** What is less is done without waiting for one's turn. */
     private static final long TURN_UNITS = 1 << 20;
 

@@ -43,9 +43,6 @@ public final class ItemPage {
      */
     private static final long FILTER_UNITS_MAX = 8L << 30;
 
-    /** Reading a byte of an item and writing it takes as long as looking at so many. */
-    private static final int UNITS_PER_BYTE = 8;
-
     /** How many items are fetched from the table at once. */
     private static final int FETCH_ITEMS_MAX = 25;
 
@@ -158,7 +155,7 @@ public final class ItemPage {
         scanned++;
         bytes += item.sizeBytes();
         last = item;
-        LongWork.look(UNITS_PER_BYTE * (long) item.sizeBytes());
+        LongWork.look(LongWork.UNITS_PER_ITEM_BYTE * item.sizeBytes());
         match(item);
         ended = scanned >= limit || bytes >= PAGE_BYTES_MAX || filterUnits >= FILTER_UNITS_MAX;
         return !ended;

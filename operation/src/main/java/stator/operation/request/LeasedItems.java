@@ -53,16 +53,12 @@ public record LeasedItems(Items items, MemoryLease lease) implements Items {
 
     @Override
     public List<Optional<Item>> getAll(List<TableKey> keys, Consistency consistency) {
-        if (LongWork.isBrief()) {
-            // All of it is read here, or nothing.
-            List<Optional<Item>> found = items.getAll(keys, consistency);
-            lease.reserve(bytes(found));
-            return found;
-        }
+        // Where others wait for this thread, all of it is read here, or nothing.
+        int pieceKeys = LongWork.isBrief() ? keys.size() : PIECE_KEYS;
         List<Optional<Item>> found = new ArrayList<>(keys.size());
         long read = 0;
-        for (int from = 0; from < keys.size(); from += PIECE_KEYS) {
-            List<TableKey> piece = keys.subList(from, Math.min(from + PIECE_KEYS, keys.size()));
+        for (int from = 0; from < keys.size(); from += pieceKeys) {
+            List<TableKey> piece = keys.subList(from, Math.min(from + pieceKeys, keys.size()));
             // After a megabyte one waits for one's turn before each piece.
             List<Optional<Item>> some = LongWork.run(read, () -> items.getAll(piece, consistency));
             long bytes = bytes(some);
