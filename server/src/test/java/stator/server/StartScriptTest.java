@@ -154,7 +154,7 @@ class StartScriptTest {
         List<String> bound = options(form, "", "--data", "x");
         // The script looks at the machine's memory, and here may be little.
         assumeFalse(bound.isEmpty());
-        assertEquals(List.of("-XX:MaxNewSize=128m"), bound);
+        assertEquals(List.of("-XX:MaxNewSize=256m"), bound);
         assertEquals(bound, options(form, "-Xlog:gc", "--data", "x"));
         assertEquals(List.of(), options(form, "-Xmx64m", "--data", "x"));
         assertEquals(List.of(), options(form, "-XX:MaxRAMPercentage=20", "--data", "x"));
